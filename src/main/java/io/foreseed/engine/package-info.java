@@ -1,0 +1,4 @@
+@NullMarked
+package io.foreseed.engine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.foreseed.identity;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.foreseed.market;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.foreseed.ops;
+
+import org.jspecify.annotations.NullMarked;

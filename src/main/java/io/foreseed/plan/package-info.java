@@ -1,0 +1,4 @@
+@NullMarked
+package io.foreseed.plan;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.foreseed.platform;
+
+import org.jspecify.annotations.NullMarked;

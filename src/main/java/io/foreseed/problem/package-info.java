@@ -1,0 +1,4 @@
+@NullMarked
+package io.foreseed.problem;
+
+import org.jspecify.annotations.NullMarked;

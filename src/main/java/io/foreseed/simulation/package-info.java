@@ -1,0 +1,4 @@
+@NullMarked
+package io.foreseed.simulation;
+
+import org.jspecify.annotations.NullMarked;
