@@ -1,0 +1,130 @@
+package io.foreseed.audit;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.foreseed.platform.Caller;
+import io.foreseed.platform.Identifiers;
+import io.foreseed.problem.ProblemException;
+import io.foreseed.problem.ProblemType;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeSet;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The append-only trail: one row for every action, written in the transaction of the action itself.
+ *
+ * <p>A row that the database refuses fails the caller's transaction: an action that cannot be audited does not happen.
+ */
+@ApplicationScoped
+public class AuditTrail {
+    /** Seven years: the one retention class of the trail. */
+    private static final Duration RETENTION = Duration.ofDays(2_555);
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
+    private final ObjectMapper json;
+    private final Clock clock;
+    private final Counter rows;
+
+    AuditTrail(ObjectMapper json, Clock clock, MeterRegistry metrics) {
+        this.json = json;
+        this.clock = clock;
+        this.rows = Counter.builder("foreseed.audit.rows")
+                .description("Audit rows written, also those whose transaction was rolled back later")
+                .register(metrics);
+    }
+
+    /**
+     * Appends the event's row to the caller's transaction.
+     *
+     * @return fails with {@link ProblemType#AUDIT_UNAVAILABLE} when the row is refused, and with an
+     *     {@link IllegalStateException} when there is no transaction
+     */
+    public Uni<Void> append(AuditEvent event, Caller caller) {
+        return append(event, "success", caller);
+    }
+
+    /** Records an action that was refused or failed, in a transaction of its own, after the rollback of the action. */
+    public Uni<Void> appendRefused(AuditEvent event, ProblemType reason, Caller caller) {
+        boolean denied = reason == ProblemType.FORBIDDEN || reason == ProblemType.NOT_FOUND;
+        return Panache.withTransaction(() -> append(event, denied ? "denied" : "failed", caller));
+    }
+
+    private Uni<Void> append(AuditEvent event, String outcome, Caller caller) {
+        return Panache.getSession()
+                .invoke(AuditTrail::requireTransaction)
+                .chain(session -> session.persist(row(event, outcome, caller)).chain(session::flush))
+                .invoke(ignored -> rows.increment())
+                .onFailure(failure -> !(failure instanceof IllegalStateException))
+                .transform(failure -> ProblemException.retryLater(
+                        ProblemType.AUDIT_UNAVAILABLE, "Nothing was changed. Try again later.", RETRY_AFTER, failure));
+    }
+
+    private static void requireTransaction(Mutiny.Session session) {
+        if (session.currentTransaction() == null) {
+            throw new IllegalStateException("an audit row belongs into the transaction of its action");
+        }
+    }
+
+    private AuditLogEntity row(AuditEvent event, String outcome, Caller caller) {
+        Instant now = clock.instant();
+        JsonNode before = tree(event.oldValues());
+        JsonNode after = tree(event.newValues());
+        AuditLogEntity row = new AuditLogEntity();
+        row.id = Identifiers.next();
+        row.timestamp = now;
+        row.userId = caller.userId();
+        row.sessionId = caller.sessionId();
+        row.action = event.action().name();
+        row.resourceType = event.resourceType();
+        row.resourceId = event.resourceId();
+        row.ipAddress = caller.ipAddress();
+        row.userAgent = caller.userAgent();
+        row.requestId = caller.requestId();
+        row.oldValues = text(before);
+        row.newValues = text(after);
+        row.changedFields = text(changedFields(before, after));
+        row.metadata = event.metadata().isEmpty() ? null : text(tree(event.metadata()));
+        row.severity = "success".equals(outcome) ? "info" : "warning";
+        row.outcome = outcome;
+        row.executionTimeMillis = caller.elapsedMillis();
+        row.retentionUntil = now.plus(RETENTION);
+        return row;
+    }
+
+    /** Names of the top-level fields that differ; null unless there is a before and an after. */
+    private @Nullable JsonNode changedFields(@Nullable JsonNode before, @Nullable JsonNode after) {
+        if (before == null || after == null) {
+            return null;
+        }
+        TreeSet<String> names = new TreeSet<>();
+        before.fieldNames().forEachRemaining(names::add);
+        after.fieldNames().forEachRemaining(names::add);
+        List<String> changed = new ArrayList<>();
+        for (String name : names) {
+            if (!Objects.equals(before.get(name), after.get(name))) {
+                changed.add(name);
+            }
+        }
+        return json.valueToTree(changed);
+    }
+
+    private @Nullable JsonNode tree(@Nullable Object value) {
+        return value == null ? null : json.valueToTree(value);
+    }
+
+    private static @Nullable String text(@Nullable JsonNode node) {
+        return node == null ? null : node.toString();
+    }
+}

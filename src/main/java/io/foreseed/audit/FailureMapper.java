@@ -1,0 +1,84 @@
+package io.foreseed.audit;
+
+import io.foreseed.platform.Caller;
+import io.foreseed.platform.CallerContext;
+import io.foreseed.platform.Problems;
+import io.foreseed.problem.ProblemException;
+import io.foreseed.problem.ProblemType;
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.validation.ConstraintViolationException;
+import jakarta.ws.rs.core.Response;
+import java.util.Map;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jspecify.annotations.Nullable;
+
+/** Answers a refused action as a problem, after it has been written to the trail. */
+@ApplicationScoped
+class FailureMapper {
+    private static final Logger LOG = Logger.getLogger(FailureMapper.class);
+
+    private final AuditTrail audit;
+    private final CallerContext caller;
+    private final Problems problems;
+
+    FailureMapper(AuditTrail audit, CallerContext caller, Problems problems) {
+        this.audit = audit;
+        this.caller = caller;
+        this.problems = problems;
+    }
+
+    @ServerExceptionMapper
+    public Uni<Response> refused(ProblemException problem, RoutingContext request) {
+        if (problem.getCause() != null) {
+            LOG.warnf(
+                    problem.getCause(), "event=refused type=%s", problem.type().slug());
+        }
+        return audited(problem, request);
+    }
+
+    @ServerExceptionMapper
+    public Uni<Response> invalid(ConstraintViolationException violations, RoutingContext request) {
+        return problems.ofViolations(violations)
+                .map(problem -> audited(problem, request))
+                .orElseThrow(() -> new IllegalArgumentException("a service broke its own rule", violations));
+    }
+
+    private Uni<Response> audited(ProblemException problem, RoutingContext request) {
+        Response answer = problems.response(problem);
+        if (!caller.isAuthenticated() || problem.type() == ProblemType.AUDIT_UNAVAILABLE) {
+            return Uni.createFrom().item(answer);
+        }
+        Caller who;
+        try {
+            who = caller.current();
+        } catch (ProblemException unauthenticated) {
+            return Uni.createFrom().item(problems.response(unauthenticated));
+        }
+        return audit.appendRefused(event(problem, request), problem.type(), who)
+                .replaceWith(answer)
+                .onFailure()
+                .recoverWithItem(failure -> {
+                    LOG.errorf(
+                            failure,
+                            "event=refusal-not-audited type=%s",
+                            problem.type().slug());
+                    return answer;
+                });
+    }
+
+    private static AuditEvent event(ProblemException problem, RoutingContext request) {
+        RequestedAction action = RequestedAction.of(request.request().method().name(), request.normalizedPath());
+        @Nullable UUID id = action.resourceId();
+        return new AuditEvent(
+                action.action(),
+                action.resourceType(),
+                id,
+                null,
+                null,
+                Map.of("problem", problem.type().slug(), "path", request.normalizedPath()));
+    }
+}

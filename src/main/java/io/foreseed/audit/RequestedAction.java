@@ -1,0 +1,72 @@
+package io.foreseed.audit;
+
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a request asked for, read off its method and path: needed for actions that were refused before a service named
+ * them.
+ *
+ * @param resourceType  the last collection in the path, in the singular
+ * @param resourceId  the last identifier in the path
+ */
+record RequestedAction(
+        AuditAction action, String resourceType, @Nullable UUID resourceId) {
+    private static final int UUID_LENGTH = 36;
+
+    /** Collections of the API and what one member of each is called in the trail. */
+    private static final Map<String, String> RESOURCE_TYPES = Map.of(
+            "plans", "plan",
+            "plan-documents", "plan",
+            "inputs", "plan_input",
+            "outputs", "plan_output",
+            "runs", "simulation_run",
+            "capital-market-assumptions", "capital_market_assumptions",
+            "portfolio-models", "portfolio_model",
+            "audit-logs", "audit_log");
+
+    /** Last segments that execute or export instead of naming a thing. */
+    private static final Map<String, AuditAction> VERBS = Map.of(
+            "cancel", AuditAction.EXECUTE,
+            "replay", AuditAction.EXECUTE,
+            "propose", AuditAction.UPDATE,
+            "approve", AuditAction.UPDATE,
+            "retire", AuditAction.UPDATE,
+            "archive", AuditAction.UPDATE,
+            "document", AuditAction.EXPORT);
+
+    static RequestedAction of(String method, String path) {
+        String type = "unknown";
+        UUID id = null;
+        List<String> segments = List.of(path.split("/"));
+        for (String segment : segments) {
+            String collection = RESOURCE_TYPES.get(segment);
+            if (collection != null) {
+                type = collection;
+            } else if (segment.length() == UUID_LENGTH) {
+                id = parse(segment, id);
+            }
+        }
+        String last = segments.isEmpty() ? "" : segments.getLast();
+        return new RequestedAction(VERBS.getOrDefault(last, actionOf(method, last)), type, id);
+    }
+
+    private static AuditAction actionOf(String method, String last) {
+        return switch (method) {
+            case "POST" -> last.equals("runs") ? AuditAction.EXECUTE : AuditAction.CREATE;
+            case "PUT", "PATCH" -> AuditAction.UPDATE;
+            case "DELETE" -> AuditAction.DELETE;
+            case String other -> AuditAction.READ;
+        };
+    }
+
+    private static @Nullable UUID parse(String segment, @Nullable UUID otherwise) {
+        try {
+            return UUID.fromString(segment);
+        } catch (IllegalArgumentException e) {
+            return otherwise;
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package io.foreseed.market;
+
+import static io.foreseed.platform.EntityTags.entityTag;
+
+import io.foreseed.platform.CallerContext;
+import io.foreseed.platform.IdempotencyService;
+import io.foreseed.platform.IdempotentRequest;
+import io.foreseed.platform.Page;
+import io.foreseed.platform.PageRequest;
+import io.quarkus.security.Authenticated;
+import io.smallrye.mutiny.Uni;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestHeader;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
+
+@Path(AssumptionSetResource.PATH)
+@Produces(MediaType.APPLICATION_JSON)
+@Authenticated
+@Tag(name = "Capital market assumptions", description = "Versioned sets; an approved set never changes.")
+class AssumptionSetResource {
+    static final String PATH = "/api/v1/capital-market-assumptions";
+
+    private final AssumptionSetService sets;
+    private final IdempotencyService idempotency;
+    private final CallerContext caller;
+
+    AssumptionSetResource(AssumptionSetService sets, IdempotencyService idempotency, CallerContext caller) {
+        this.sets = sets;
+        this.idempotency = idempotency;
+        this.caller = caller;
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Draft a set")
+    @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = AssumptionSet.class)))
+    public Uni<Response> create(
+            @RestHeader("Idempotency-Key") @Nullable String key, @NotNull @Valid AssumptionSetRequest request) {
+        var repeatable = new IdempotentRequest(caller.current().user(), PATH, key, request);
+        return idempotency
+                .once(repeatable, () -> sets.create(request, caller.current())
+                        .map(set -> idempotency.answer(201, location(set), entityTag(set.rowVersion()), set)))
+                .map(answer -> answer.toResponse());
+    }
+
+    @GET
+    @Operation(summary = "List sets, newest first")
+    public Uni<Page<AssumptionSet>> list(@RestQuery @Nullable String limit, @RestQuery @Nullable String cursor) {
+        return sets.list(PageRequest.of(limit, cursor), caller.current());
+    }
+
+    @GET
+    @Path("{id}")
+    @Operation(summary = "Read a set")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = AssumptionSet.class)))
+    public Uni<Response> read(UUID id) {
+        return sets.read(id, caller.current()).map(AssumptionSetResource::tagged);
+    }
+
+    @PUT
+    @Path("{id}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Change a draft")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = AssumptionSet.class)))
+    public Uni<Response> change(
+            UUID id,
+            @RestHeader(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+            @NotNull @Valid AssumptionSetRequest request) {
+        return sets.change(id, request, ifMatch, caller.current()).map(AssumptionSetResource::tagged);
+    }
+
+    @POST
+    @Path("{id}/propose")
+    @Operation(summary = "Propose a draft for approval; it cannot be changed any more")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = AssumptionSet.class)))
+    public Uni<Response> propose(UUID id, @RestHeader(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
+        return sets.propose(id, ifMatch, caller.current()).map(AssumptionSetResource::tagged);
+    }
+
+    @POST
+    @Path("{id}/approve")
+    @Operation(summary = "Approve a proposed set", description = "Answers 403 until there are accounts: it takes two.")
+    @APIResponse(responseCode = "403", description = "Always, in this version")
+    public Uni<Response> approve(UUID id) {
+        return sets.approve(id).map(AssumptionSetResource::tagged);
+    }
+
+    @POST
+    @Path("{id}/retire")
+    @Operation(
+            summary = "Retire a proposed set",
+            description = "New plans cannot use it any more; plans and stored runs that do are not touched. "
+                    + "Approved sets are retired by a migration until there are accounts.")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = AssumptionSet.class)))
+    public Uni<Response> retire(UUID id, @RestHeader(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
+        return sets.retire(id, ifMatch, caller.current()).map(AssumptionSetResource::tagged);
+    }
+
+    private static Response tagged(AssumptionSet set) {
+        return Response.ok(set)
+                .header(HttpHeaders.ETAG, entityTag(set.rowVersion()))
+                .build();
+    }
+
+    private static String location(AssumptionSet set) {
+        return PATH + "/" + set.id();
+    }
+}

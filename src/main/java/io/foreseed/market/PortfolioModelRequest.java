@@ -1,0 +1,30 @@
+package io.foreseed.market;
+
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.math.BigDecimal;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A portfolio template, as it is created and as it is changed: whole.
+ *
+ * @param assumptionsId  computes the expected return, volatility and Sharpe ratio from this set; they stay unknown
+ *     without one
+ */
+public record PortfolioModelRequest(
+        @NotBlank @Size(max = 255) String name,
+        @NotNull @Min(1) @Max(10) Integer riskLevel,
+        @Size(max = 10_000) @Nullable String description,
+        @Nullable Boolean isActive,
+
+        @NotNull @Size(min = 1, max = 50)
+        Map<String, @NotNull @DecimalMin("0") @DecimalMax("1") BigDecimal> assetAllocation,
+
+        @Nullable UUID assumptionsId) {}

@@ -1,0 +1,95 @@
+package io.foreseed.market;
+
+import static io.foreseed.platform.EntityTags.entityTag;
+
+import io.foreseed.platform.CallerContext;
+import io.foreseed.platform.IdempotencyService;
+import io.foreseed.platform.IdempotentRequest;
+import io.foreseed.platform.Page;
+import io.foreseed.platform.PageRequest;
+import io.quarkus.security.Authenticated;
+import io.smallrye.mutiny.Uni;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestHeader;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
+
+@Path(PortfolioModelResource.PATH)
+@Produces(MediaType.APPLICATION_JSON)
+@Authenticated
+@Tag(name = "Portfolio models", description = "Templates by risk level, 1 (lowest) to 10.")
+class PortfolioModelResource {
+    static final String PATH = "/api/v1/portfolio-models";
+
+    private final PortfolioModelService models;
+    private final IdempotencyService idempotency;
+    private final CallerContext caller;
+
+    PortfolioModelResource(PortfolioModelService models, IdempotencyService idempotency, CallerContext caller) {
+        this.models = models;
+        this.idempotency = idempotency;
+        this.caller = caller;
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Create a portfolio model")
+    @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = PortfolioModel.class)))
+    public Uni<Response> create(
+            @RestHeader("Idempotency-Key") @Nullable String key, @NotNull @Valid PortfolioModelRequest request) {
+        var repeatable = new IdempotentRequest(caller.current().user(), PATH, key, request);
+        return idempotency
+                .once(repeatable, () -> models.create(request, caller.current())
+                        .map(model ->
+                                idempotency.answer(201, PATH + "/" + model.id(), entityTag(model.rowVersion()), model)))
+                .map(answer -> answer.toResponse());
+    }
+
+    @GET
+    @Operation(summary = "List portfolio models, newest first")
+    public Uni<Page<PortfolioModel>> list(@RestQuery @Nullable String limit, @RestQuery @Nullable String cursor) {
+        return models.list(PageRequest.of(limit, cursor), caller.current());
+    }
+
+    @GET
+    @Path("{id}")
+    @Operation(summary = "Read a portfolio model")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = PortfolioModel.class)))
+    public Uni<Response> read(UUID id) {
+        return models.read(id, caller.current()).map(PortfolioModelResource::tagged);
+    }
+
+    @PUT
+    @Path("{id}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Change a portfolio model of your own")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = PortfolioModel.class)))
+    public Uni<Response> change(
+            UUID id,
+            @RestHeader(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+            @NotNull @Valid PortfolioModelRequest request) {
+        return models.change(id, request, ifMatch, caller.current()).map(PortfolioModelResource::tagged);
+    }
+
+    private static Response tagged(PortfolioModel model) {
+        return Response.ok(model)
+                .header(HttpHeaders.ETAG, entityTag(model.rowVersion()))
+                .build();
+    }
+}

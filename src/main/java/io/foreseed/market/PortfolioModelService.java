@@ -1,0 +1,124 @@
+package io.foreseed.market;
+
+import io.foreseed.audit.AuditEvent;
+import io.foreseed.audit.AuditTrail;
+import io.foreseed.market.MarketAssumptions.AssetClass;
+import io.foreseed.platform.Caller;
+import io.foreseed.platform.EntityTags;
+import io.foreseed.platform.Page;
+import io.foreseed.platform.PageRequest;
+import io.foreseed.problem.FieldError;
+import io.foreseed.problem.ProblemException;
+import io.foreseed.problem.ProblemType;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Portfolio templates by risk level. */
+@ApplicationScoped
+public class PortfolioModelService {
+    static final String RESOURCE = "portfolio_model";
+    private static final BigDecimal SUM_TOLERANCE = new BigDecimal("1e-9");
+
+    private final PortfolioModelRepository models;
+    private final AssumptionSetRepository sets;
+    private final AuditTrail audit;
+    private final Clock clock;
+
+    PortfolioModelService(
+            PortfolioModelRepository models, AssumptionSetRepository sets, AuditTrail audit, Clock clock) {
+        this.models = models;
+        this.sets = sets;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /** Stores a template; joins the caller's transaction when there is one. */
+    public Uni<PortfolioModel> create(PortfolioModelRequest request, Caller caller) {
+        requireSumOfOne(request.assetAllocation());
+        return Panache.withTransaction(() -> figures(request)
+                .chain(figures -> models.insert(request, figures, caller.user(), clock.instant()))
+                .call(model -> audit.append(AuditEvent.created(RESOURCE, model.id(), model), caller)));
+    }
+
+    public Uni<PortfolioModel> read(UUID id, Caller caller) {
+        return Panache.withTransaction(
+                () -> models.get(id).call(model -> audit.append(AuditEvent.read(RESOURCE, id), caller)));
+    }
+
+    /** Without an audit row: for a caller that writes one for what it does with the model. */
+    public Uni<PortfolioModel> find(UUID id) {
+        return Panache.withTransaction(() -> models.get(id));
+    }
+
+    public Uni<Page<PortfolioModel>> list(PageRequest request, Caller caller) {
+        return Panache.withTransaction(() -> models.list(request)
+                .map(rows -> Page.of(rows, request.limit(), PortfolioModel::id))
+                .call(page -> audit.append(
+                        AuditEvent.listed(RESOURCE, Map.of("count", page.items().size())), caller)));
+    }
+
+    /** Changes a template of the caller's own; the shipped ones belong to nobody. */
+    public Uni<PortfolioModel> change(UUID id, PortfolioModelRequest request, @Nullable String ifMatch, Caller caller) {
+        requireSumOfOne(request.assetAllocation());
+        return Panache.withTransaction(() -> models.get(id)
+                .invoke(before -> {
+                    EntityTags.requireMatch(ifMatch, before.rowVersion());
+                    requireOwn(before, caller);
+                })
+                .chain(before -> figures(request)
+                        .chain(figures -> models.change(id, request, figures, caller.user(), clock.instant()))
+                        .call(after -> audit.append(AuditEvent.updated(RESOURCE, id, before, after), caller))));
+    }
+
+    private static void requireOwn(PortfolioModel model, Caller caller) {
+        if (!Objects.equals(model.createdBy(), caller.userId())) {
+            throw ProblemException.of(
+                    ProblemType.FORBIDDEN, "Only its maker may change a portfolio model. Create your own instead.");
+        }
+    }
+
+    private Uni<PortfolioFigures> figures(PortfolioModelRequest request) {
+        if (request.assumptionsId() == null) {
+            return Uni.createFrom().item(PortfolioFigures.UNKNOWN);
+        }
+        return sets.get(request.assumptionsId()).map(set -> {
+            requireKnownClasses(request.assetAllocation(), set);
+            return PortfolioFigures.of(request.assetAllocation(), set.assumptions());
+        });
+    }
+
+    private static void requireKnownClasses(Map<String, BigDecimal> weights, AssumptionSet set) {
+        Set<String> known =
+                set.assumptions().assetClasses().stream().map(AssetClass::id).collect(Collectors.toSet());
+        List<FieldError> errors = new ArrayList<>();
+        for (String id : weights.keySet()) {
+            if (!known.contains(id)) {
+                errors.add(new FieldError(
+                        "/assetAllocation/" + id.replace("~", "~0").replace("/", "~1"),
+                        "is no asset class of the set " + set.version()));
+            }
+        }
+        if (!errors.isEmpty()) {
+            throw ProblemException.invalid(errors);
+        }
+    }
+
+    private static void requireSumOfOne(Map<String, BigDecimal> weights) {
+        BigDecimal sum = weights.values().stream().reduce(BigDecimal.ZERO, BigDecimal::add);
+        if (sum.subtract(BigDecimal.ONE).abs().compareTo(SUM_TOLERANCE) > 0) {
+            throw ProblemException.invalid(
+                    "/assetAllocation", "must sum to 1 (within 1e-9); the sum is " + sum.toPlainString());
+        }
+    }
+}

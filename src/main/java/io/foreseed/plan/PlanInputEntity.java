@@ -1,0 +1,68 @@
+package io.foreseed.plan;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import jakarta.persistence.Version;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.UUID;
+import org.hibernate.annotations.ColumnTransformer;
+import org.jspecify.annotations.Nullable;
+
+/** A row of {@code plan_inputs}. Invalid input is refused, so {@code is_valid} is always true here. */
+@Entity
+@Table(name = "plan_inputs")
+class PlanInputEntity {
+    @Id
+    UUID id;
+
+    @Column(name = "plan_id")
+    UUID planId;
+
+    @Column(name = "input_type")
+    String type;
+
+    @Column(name = "input_name")
+    String name;
+
+    @Column(name = "input_value")
+    @ColumnTransformer(read = "input_value #>> '{}'", write = "cast(cast(? as text) as jsonb)")
+    String value;
+
+    @Column(name = "is_valid")
+    boolean isValid = true;
+
+    @Column(name = "data_source")
+    @Nullable
+    String dataSource;
+
+    @Column(name = "confidence_score")
+    @Nullable
+    BigDecimal confidenceScore;
+
+    int version;
+
+    @Column(name = "superseded_by")
+    @Nullable
+    UUID supersededBy;
+
+    @Column(name = "created_at")
+    Instant createdAt;
+
+    @Column(name = "updated_at")
+    Instant updatedAt;
+
+    @Column(name = "created_by")
+    @Nullable
+    UUID createdBy;
+
+    @Column(name = "updated_by")
+    @Nullable
+    UUID updatedBy;
+
+    @Version
+    @Column(name = "row_version")
+    long rowVersion;
+}

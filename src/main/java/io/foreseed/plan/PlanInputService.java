@@ -1,0 +1,193 @@
+package io.foreseed.plan;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.foreseed.audit.AuditEvent;
+import io.foreseed.audit.AuditTrail;
+import io.foreseed.platform.Caller;
+import io.foreseed.platform.EntityTags;
+import io.foreseed.platform.Identifiers;
+import io.foreseed.platform.Page;
+import io.foreseed.platform.PageRequest;
+import io.foreseed.problem.FieldError;
+import io.foreseed.problem.ProblemException;
+import io.foreseed.problem.ProblemType;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.validation.Validator;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Inputs of plans: typed, checked, and never overwritten. */
+@ApplicationScoped
+public class PlanInputService {
+    private static final String RESOURCE = "plan_input";
+
+    /** Accounts (50), cash flows (200) and the rest of the plan document's limits together. */
+    private static final int MAXIMUM_PER_PLAN = 300;
+
+    private final PlanRepository plans;
+    private final PlanInputRepository inputs;
+    private final AuditTrail audit;
+    private final ObjectMapper json;
+    private final Validator validator;
+    private final Clock clock;
+
+    PlanInputService(
+            PlanRepository plans,
+            PlanInputRepository inputs,
+            AuditTrail audit,
+            ObjectMapper json,
+            Validator validator,
+            Clock clock) {
+        this.plans = plans;
+        this.inputs = inputs;
+        this.audit = audit;
+        this.json = json;
+        this.validator = validator;
+        this.clock = clock;
+    }
+
+    /** Adds an input; joins the caller's transaction when there is one. */
+    public Uni<PlanInput> add(UUID planId, PlanInputRequest request, Caller caller) {
+        JsonNode value = checked(request);
+        return Panache.withTransaction(() -> plans.get(planId, caller)
+                .invoke(PlanService::requireNotArchived)
+                .call(plan -> requireRoom(planId, request.type()))
+                .chain(plan -> inputs.insert(first(planId, request, value, caller)))
+                .call(input -> audit.append(AuditEvent.created(RESOURCE, input.id(), input), caller)));
+    }
+
+    public Uni<PlanInput> read(UUID planId, UUID id, Caller caller) {
+        return Panache.withTransaction(() -> plans.get(planId, caller)
+                .chain(plan -> inputs.get(planId, id))
+                .call(input -> audit.append(AuditEvent.read(RESOURCE, id), caller)));
+    }
+
+    public Uni<Page<PlanInput>> list(UUID planId, boolean withHistory, PageRequest request, Caller caller) {
+        return Panache.withTransaction(() -> plans.get(planId, caller)
+                .chain(plan -> inputs.list(planId, withHistory, request))
+                .map(rows -> Page.of(rows, request.limit(), PlanInput::id))
+                .call(page -> audit.append(
+                        AuditEvent.listed(
+                                RESOURCE,
+                                Map.of(
+                                        "planId",
+                                        planId,
+                                        "history",
+                                        withHistory,
+                                        "count",
+                                        page.items().size())),
+                        caller)));
+    }
+
+    /** Stores the next version of an input and marks the one before as superseded. */
+    public Uni<PlanInput> change(
+            UUID planId, UUID id, PlanInputRequest request, @Nullable String ifMatch, Caller caller) {
+        JsonNode value = checked(request);
+        return Panache.withTransaction(() -> current(planId, id, ifMatch, caller)
+                .invoke(before -> requireSameType(before, request))
+                .chain(before -> inputs.insert(before.changedTo(request, value, caller.user(), clock.instant()))
+                        .call(after -> inputs.supersede(id, after.id(), caller.user(), clock.instant()))
+                        .call(after -> audit.append(AuditEvent.updated(RESOURCE, after.id(), before, after), caller))));
+    }
+
+    /** Takes an input out of the plan; its history stays. */
+    public Uni<Void> withdraw(UUID planId, UUID id, @Nullable String ifMatch, Caller caller) {
+        return Panache.withTransaction(() -> current(planId, id, ifMatch, caller)
+                .call(before -> inputs.supersede(id, id, caller.user(), clock.instant()))
+                .call(before -> audit.append(AuditEvent.deleted(RESOURCE, id, before), caller))
+                .replaceWithVoid());
+    }
+
+    private Uni<PlanInput> current(UUID planId, UUID id, @Nullable String ifMatch, Caller caller) {
+        return plans.get(planId, caller)
+                .invoke(PlanService::requireNotArchived)
+                .chain(plan -> inputs.get(planId, id))
+                .invoke(before -> {
+                    EntityTags.requireMatch(ifMatch, before.rowVersion());
+                    if (before.supersededBy() != null) {
+                        throw ProblemException.of(
+                                ProblemType.CONFLICT, "This version is superseded; only the current one changes.");
+                    }
+                });
+    }
+
+    private Uni<Void> requireRoom(UUID planId, InputType type) {
+        return inputs.countCurrent(planId)
+                .invoke(count -> {
+                    if (count >= MAXIMUM_PER_PLAN) {
+                        throw ProblemException.of(
+                                ProblemType.CONFLICT, "A plan has at most " + MAXIMUM_PER_PLAN + " inputs.");
+                    }
+                })
+                .chain(() -> inputs.countCurrent(planId, InputType.POLICY))
+                .invoke(policies -> {
+                    if (type == InputType.POLICY && policies > 0) {
+                        throw ProblemException.of(
+                                ProblemType.CONFLICT, "The plan has a policy already: change that one.");
+                    }
+                })
+                .replaceWithVoid();
+    }
+
+    private static void requireSameType(PlanInput before, PlanInputRequest request) {
+        if (before.type() != request.type()) {
+            throw ProblemException.invalid(
+                    "/type", "cannot be changed; it is " + before.type().column());
+        }
+    }
+
+    private PlanInput first(UUID planId, PlanInputRequest request, JsonNode value, Caller caller) {
+        return new PlanInput(
+                Identifiers.next(),
+                planId,
+                request.type(),
+                request.name(),
+                value,
+                request.dataSource(),
+                request.confidenceScore(),
+                1,
+                null,
+                clock.instant(),
+                clock.instant(),
+                caller.userId(),
+                0);
+    }
+
+    /** The value in the shape of its type; every mistake in it with its pointer. */
+    private JsonNode checked(PlanInputRequest request) {
+        InputValue value = read(request);
+        List<FieldError> errors = validator.validate(value).stream()
+                .map(violation ->
+                        new FieldError("/value/" + violation.getPropertyPath().toString(), violation.getMessage()))
+                .sorted(java.util.Comparator.comparing(FieldError::pointer))
+                .collect(Collectors.toList());
+        if (!errors.isEmpty()) {
+            throw ProblemException.invalid(errors);
+        }
+        return json.valueToTree(value);
+    }
+
+    private InputValue read(PlanInputRequest request) {
+        try {
+            return json.treeToValue(request.value(), request.type().valueType());
+        } catch (JsonMappingException e) {
+            String path = e.getPath().stream()
+                    .map(reference -> "/" + reference.getFieldName())
+                    .collect(Collectors.joining());
+            throw ProblemException.invalid(
+                    "/value" + path,
+                    "does not fit the type " + request.type().column() + ": " + e.getOriginalMessage());
+        } catch (JsonProcessingException e) {
+            throw ProblemException.invalid("/value", e.getOriginalMessage());
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package io.foreseed.plan;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stored result.
+ *
+ * @param value  the exact result; the three figures below are rounded to cents
+ * @param confidenceIntervalLower  of mean terminal wealth, at the plan's confidence level; null when beyond the column
+ * @param standardDeviation  of terminal wealth; null when beyond the column
+ * @param version  1 for the first output of this type and name in the plan
+ */
+public record PlanOutput(
+        UUID id,
+        UUID planId,
+        @Nullable UUID runId,
+        String type,
+        String name,
+        JsonNode value,
+        @Nullable Integer computationMillis,
+        @Nullable String algorithmVersion,
+        @Nullable BigDecimal confidenceIntervalLower,
+        @Nullable BigDecimal confidenceIntervalUpper,
+        @Nullable BigDecimal standardDeviation,
+        int version,
+        List<UUID> dependsOnInputs,
+        Instant createdAt,
+        @Nullable UUID createdBy) {
+
+    public PlanOutput {
+        dependsOnInputs = List.copyOf(dependsOnInputs);
+    }
+
+    PlanOutput withVersion(int next) {
+        return new PlanOutput(
+                id,
+                planId,
+                runId,
+                type,
+                name,
+                value,
+                computationMillis,
+                algorithmVersion,
+                confidenceIntervalLower,
+                confidenceIntervalUpper,
+                standardDeviation,
+                next,
+                dependsOnInputs,
+                createdAt,
+                createdBy);
+    }
+}

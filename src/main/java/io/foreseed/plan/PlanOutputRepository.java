@@ -1,0 +1,103 @@
+package io.foreseed.plan;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.foreseed.platform.PageRequest;
+import io.foreseed.problem.ProblemException;
+import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.UUID;
+
+/** Outputs of a plan; the caller has been let through to the plan before. */
+@ApplicationScoped
+class PlanOutputRepository implements PanacheRepositoryBase<PlanOutputEntity, UUID> {
+    private static final TypeReference<List<UUID>> IDENTIFIERS = new TypeReference<>() {};
+
+    private final ObjectMapper json;
+
+    PlanOutputRepository(ObjectMapper json) {
+        this.json = json;
+    }
+
+    Uni<PlanOutput> insert(PlanOutput output) {
+        return persistAndFlush(row(output)).map(this::read);
+    }
+
+    Uni<Integer> countVersions(UUID planId, String type, String name) {
+        return count("planId = ?1 and type = ?2 and name = ?3", planId, type, name)
+                .map(Math::toIntExact);
+    }
+
+    Uni<PlanOutput> get(UUID planId, UUID id) {
+        return find("planId = ?1 and id = ?2", planId, id)
+                .firstResult()
+                .onItem()
+                .ifNull()
+                .failWith(() -> ProblemException.notFound("output"))
+                .map(this::read);
+    }
+
+    Uni<PlanOutput> ofRun(UUID runId) {
+        return find("runId", runId)
+                .firstResult()
+                .onItem()
+                .ifNull()
+                .failWith(() -> ProblemException.notFound("output"))
+                .map(this::read);
+    }
+
+    Uni<List<PlanOutput>> list(UUID planId, PageRequest page) {
+        return find("planId = ?1 and id < ?2 order by id desc", planId, page.before())
+                .range(0, page.rows() - 1)
+                .list()
+                .map(rows -> rows.stream().map(this::read).toList());
+    }
+
+    private PlanOutputEntity row(PlanOutput output) {
+        PlanOutputEntity row = new PlanOutputEntity();
+        row.id = output.id();
+        row.planId = output.planId();
+        row.runId = output.runId();
+        row.type = output.type();
+        row.name = output.name();
+        row.value = output.value().toString();
+        row.computationMillis = output.computationMillis();
+        row.algorithmVersion = output.algorithmVersion();
+        row.confidenceIntervalLower = output.confidenceIntervalLower();
+        row.confidenceIntervalUpper = output.confidenceIntervalUpper();
+        row.standardDeviation = output.standardDeviation();
+        row.version = output.version();
+        row.dependsOnInputs = json.valueToTree(output.dependsOnInputs()).toString();
+        row.createdAt = output.createdAt();
+        row.updatedAt = output.createdAt();
+        row.createdBy = output.createdBy();
+        row.updatedBy = output.createdBy();
+        return row;
+    }
+
+    private PlanOutput read(PlanOutputEntity row) {
+        try {
+            return new PlanOutput(
+                    row.id,
+                    row.planId,
+                    row.runId,
+                    row.type,
+                    row.name,
+                    json.readTree(row.value),
+                    row.computationMillis,
+                    row.algorithmVersion,
+                    row.confidenceIntervalLower,
+                    row.confidenceIntervalUpper,
+                    row.standardDeviation,
+                    row.version,
+                    row.dependsOnInputs == null ? List.of() : json.readValue(row.dependsOnInputs, IDENTIFIERS),
+                    row.createdAt,
+                    row.createdBy);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a stored output is no JSON", e);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package io.foreseed.plan;
+
+import io.foreseed.platform.CallerContext;
+import io.foreseed.platform.Page;
+import io.foreseed.platform.PageRequest;
+import io.quarkus.security.Authenticated;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
+
+@Path(PlanResource.PATH + "/{planId}/outputs")
+@Produces(MediaType.APPLICATION_JSON)
+@Authenticated
+@Tag(name = "Plans")
+class PlanOutputResource {
+    private final PlanOutputService outputs;
+    private final CallerContext caller;
+
+    PlanOutputResource(PlanOutputService outputs, CallerContext caller) {
+        this.outputs = outputs;
+        this.caller = caller;
+    }
+
+    @GET
+    @Operation(summary = "List the outputs of a plan, newest first")
+    public Uni<Page<PlanOutput>> list(
+            UUID planId, @RestQuery @Nullable String limit, @RestQuery @Nullable String cursor) {
+        return outputs.list(planId, PageRequest.of(limit, cursor), caller.current());
+    }
+
+    @GET
+    @Path("{outputId}")
+    @Operation(summary = "Read an output")
+    public Uni<PlanOutput> read(UUID planId, UUID outputId) {
+        return outputs.read(planId, outputId, caller.current());
+    }
+}

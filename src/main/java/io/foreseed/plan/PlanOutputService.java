@@ -1,0 +1,57 @@
+package io.foreseed.plan;
+
+import io.foreseed.audit.AuditEvent;
+import io.foreseed.audit.AuditTrail;
+import io.foreseed.platform.Caller;
+import io.foreseed.platform.Page;
+import io.foreseed.platform.PageRequest;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Map;
+import java.util.UUID;
+
+/** Results of plans, written once. */
+@ApplicationScoped
+public class PlanOutputService {
+    private static final String RESOURCE = "plan_output";
+
+    private final PlanRepository plans;
+    private final PlanOutputRepository outputs;
+    private final AuditTrail audit;
+
+    PlanOutputService(PlanRepository plans, PlanOutputRepository outputs, AuditTrail audit) {
+        this.plans = plans;
+        this.outputs = outputs;
+        this.audit = audit;
+    }
+
+    /** Stores an output as the next version of its type and name, with its audit row, in the caller's transaction. */
+    public Uni<PlanOutput> store(PlanOutput output, Caller caller) {
+        return outputs.countVersions(output.planId(), output.type(), output.name())
+                .chain(count -> outputs.insert(output.withVersion(count + 1)))
+                .call(stored -> audit.append(AuditEvent.created(RESOURCE, stored.id(), stored), caller));
+    }
+
+    public Uni<PlanOutput> read(UUID planId, UUID id, Caller caller) {
+        return Panache.withTransaction(() -> plans.get(planId, caller)
+                .chain(plan -> outputs.get(planId, id))
+                .call(output -> audit.append(AuditEvent.read(RESOURCE, id), caller)));
+    }
+
+    /** Without an audit row: for who reads it as part of its run. */
+    public Uni<PlanOutput> ofRun(UUID runId) {
+        return Panache.withTransaction(() -> outputs.ofRun(runId));
+    }
+
+    public Uni<Page<PlanOutput>> list(UUID planId, PageRequest request, Caller caller) {
+        return Panache.withTransaction(() -> plans.get(planId, caller)
+                .chain(plan -> outputs.list(planId, request))
+                .map(rows -> Page.of(rows, request.limit(), PlanOutput::id))
+                .call(page -> audit.append(
+                        AuditEvent.listed(
+                                RESOURCE,
+                                Map.of("planId", planId, "count", page.items().size())),
+                        caller)));
+    }
+}

@@ -1,0 +1,127 @@
+package io.foreseed.plan;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.foreseed.platform.Caller;
+import io.foreseed.platform.PageRequest;
+import io.foreseed.problem.ProblemException;
+import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+@ApplicationScoped
+class PlanRepository implements PanacheRepositoryBase<PlanEntity, UUID> {
+    /** A caller sees the plans of the clients they may act for; ?1 is the caller. */
+    private static final String VISIBLE = "from PlanEntity p where (p.clientId = ?1 or exists (select 1 from"
+            + " AdviserClientEntity a where a.link.adviserId = ?1 and a.link.clientId = p.clientId))";
+
+    private static final TypeReference<List<String>> TAGS = new TypeReference<>() {};
+
+    private final ObjectMapper json;
+
+    PlanRepository(ObjectMapper json) {
+        this.json = json;
+    }
+
+    Uni<Plan> insert(Plan plan) {
+        PlanEntity row = new PlanEntity();
+        row.id = plan.id();
+        row.clientId = plan.clientId();
+        row.version = plan.version();
+        row.parentPlanId = plan.parentPlanId();
+        row.createdAt = plan.createdAt();
+        row.createdBy = plan.createdBy();
+        write(plan, row, plan.createdBy());
+        return persistAndFlush(row).map(this::read);
+    }
+
+    Uni<Plan> get(UUID id, Caller caller) {
+        return row(id, caller).map(this::read);
+    }
+
+    Uni<List<Plan>> list(@Nullable PlanStatus status, PageRequest page, Caller caller) {
+        String filter = status == null ? "" : " and p.status = '" + status.column() + "'";
+        return find(VISIBLE + " and p.id < ?2" + filter + " order by p.id desc", caller.user(), page.before())
+                .range(0, page.rows() - 1)
+                .list()
+                .map(rows -> rows.stream().map(this::read).toList());
+    }
+
+    Uni<Plan> change(Plan plan, Caller caller) {
+        return row(plan.id(), caller)
+                .invoke(row -> write(plan, row, caller.userId()))
+                .call(this::flush)
+                .map(this::read);
+    }
+
+    /** Notes that a run was accepted; no change of the plan itself, so its row version stays. */
+    Uni<Void> noteRun(UUID id, Instant acceptedAt) {
+        return update("lastRunAt = ?1 where id = ?2", acceptedAt, id).replaceWithVoid();
+    }
+
+    Uni<Void> noteResult(UUID id, Instant finishedAt) {
+        return update("completedAt = ?1 where id = ?2", finishedAt, id).replaceWithVoid();
+    }
+
+    private Uni<PlanEntity> row(UUID id, Caller caller) {
+        return find(VISIBLE + " and p.id = ?2", caller.user(), id)
+                .firstResult()
+                .onItem()
+                .ifNull()
+                .failWith(() -> ProblemException.notFound("plan"));
+    }
+
+    private void write(Plan plan, PlanEntity row, @Nullable UUID by) {
+        row.name = plan.name();
+        row.description = plan.description();
+        row.status = plan.status().column();
+        row.assumptionsId = plan.assumptionsId();
+        row.portfolioModelId = plan.portfolioModelId();
+        row.iterations = plan.iterations();
+        row.seed = plan.seed();
+        row.horizonYears = plan.horizonYears();
+        row.confidenceLevel = plan.confidenceLevel();
+        row.tags = json.valueToTree(plan.tags()).toString();
+        row.category = plan.category();
+        row.updatedAt = plan.updatedAt();
+        row.updatedBy = by;
+    }
+
+    private Plan read(PlanEntity row) {
+        return new Plan(
+                row.id,
+                row.clientId,
+                row.name,
+                row.description,
+                PlanStatus.ofColumn(row.status),
+                row.version,
+                row.parentPlanId,
+                row.assumptionsId,
+                row.portfolioModelId,
+                row.iterations,
+                row.seed,
+                row.horizonYears,
+                row.confidenceLevel,
+                tags(row.tags),
+                row.category,
+                row.lastRunAt,
+                row.completedAt,
+                row.createdAt,
+                row.updatedAt,
+                row.createdBy,
+                row.rowVersion);
+    }
+
+    private List<String> tags(@Nullable String text) {
+        try {
+            return text == null ? List.of() : json.readValue(text, TAGS);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("stored tags are no list of strings", e);
+        }
+    }
+}

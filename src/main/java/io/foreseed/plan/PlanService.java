@@ -1,0 +1,175 @@
+package io.foreseed.plan;
+
+import io.foreseed.audit.AuditEvent;
+import io.foreseed.audit.AuditTrail;
+import io.foreseed.identity.UserService;
+import io.foreseed.market.AssumptionSetService;
+import io.foreseed.market.AssumptionStatus;
+import io.foreseed.market.PortfolioModelService;
+import io.foreseed.platform.Caller;
+import io.foreseed.platform.EntityTags;
+import io.foreseed.platform.Identifiers;
+import io.foreseed.platform.Page;
+import io.foreseed.platform.PageRequest;
+import io.foreseed.problem.ProblemException;
+import io.foreseed.problem.ProblemType;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Plans and their versions. */
+@ApplicationScoped
+public class PlanService {
+    static final String RESOURCE = "plan";
+
+    private final PlanRepository plans;
+    private final PlanInputRepository inputs;
+    private final PlanDraft drafts;
+    private final UserService users;
+    private final AssumptionSetService sets;
+    private final PortfolioModelService models;
+    private final AuditTrail audit;
+    private final Clock clock;
+
+    PlanService(
+            PlanRepository plans,
+            PlanInputRepository inputs,
+            UserService users,
+            AssumptionSetService sets,
+            PortfolioModelService models,
+            AuditTrail audit,
+            Clock clock) {
+        this.plans = plans;
+        this.inputs = inputs;
+        this.drafts = new PlanDraft();
+        this.users = users;
+        this.sets = sets;
+        this.models = models;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /** Stores a plan; joins the caller's transaction when there is one. */
+    public Uni<Plan> create(PlanRequest request, Caller caller) {
+        Plan plan = drafts.first(request, Identifiers.next(), caller.user(), clock.instant());
+        return Panache.withTransaction(() -> requireClient(plan.clientId(), caller)
+                .chain(() -> requireReferences(plan))
+                .chain(() -> plans.insert(plan))
+                .call(created -> audit.append(AuditEvent.created(RESOURCE, created.id(), created), caller)));
+    }
+
+    public Uni<Plan> read(UUID id, Caller caller) {
+        return Panache.withTransaction(
+                () -> plans.get(id, caller).call(plan -> audit.append(AuditEvent.read(RESOURCE, id), caller)));
+    }
+
+    public Uni<Page<Plan>> list(@Nullable PlanStatus status, PageRequest request, Caller caller) {
+        return Panache.withTransaction(() -> plans.list(status, request, caller)
+                .map(rows -> Page.of(rows, request.limit(), Plan::id))
+                .call(page -> audit.append(AuditEvent.listed(RESOURCE, listed(status, page)), caller)));
+    }
+
+    public Uni<Plan> change(UUID id, PlanRequest request, @Nullable String ifMatch, Caller caller) {
+        return Panache.withTransaction(() -> plans.get(id, caller)
+                .invoke(before -> requireChangeable(before, ifMatch))
+                .chain(before -> requireReferences(drafts.changed(before, request, clock.instant()))
+                        .chain(() -> plans.change(drafts.changed(before, request, clock.instant()), caller))
+                        .call(after -> audit.append(AuditEvent.updated(RESOURCE, id, before, after), caller))));
+    }
+
+    public Uni<Plan> archive(UUID id, @Nullable String ifMatch, Caller caller) {
+        return Panache.withTransaction(() -> plans.get(id, caller)
+                .invoke(before -> requireChangeable(before, ifMatch))
+                .chain(before -> plans.change(drafts.archived(before, clock.instant()), caller)
+                        .call(after -> audit.append(AuditEvent.updated(RESOURCE, id, before, after), caller))));
+    }
+
+    /** A new version: a child plan with the same seed and copies of the current inputs. */
+    public Uni<Plan> createVersion(UUID parentId, Caller caller) {
+        return Panache.withTransaction(() -> plans.get(parentId, caller)
+                .map(parent -> drafts.child(parent, Identifiers.next(), caller.user(), clock.instant()))
+                .chain(plans::insert)
+                .call(child -> copyInputs(parentId, child.id(), caller))
+                .call(child -> audit.append(AuditEvent.created(RESOURCE, child.id(), child), caller)));
+    }
+
+    /** The plan and its current inputs, for who writes the audit row of what they do with them. */
+    public Uni<PlanSnapshot> snapshot(UUID id, Caller caller) {
+        return Panache.withTransaction(() -> plans.get(id, caller)
+                .chain(plan -> inputs.current(id).map(current -> new PlanSnapshot(plan, current))));
+    }
+
+    public Uni<Void> noteRun(UUID id, Instant acceptedAt) {
+        return plans.noteRun(id, acceptedAt);
+    }
+
+    public Uni<Void> noteResult(UUID id, Instant finishedAt) {
+        return plans.noteResult(id, finishedAt);
+    }
+
+    private Uni<Void> copyInputs(UUID parentId, UUID childId, Caller caller) {
+        return inputs.current(parentId)
+                .chain(current -> inputs.insertAll(current.stream()
+                        .map(input -> input.copiedTo(childId, caller.user(), clock.instant()))
+                        .toList()));
+    }
+
+    private Uni<Void> requireClient(UUID clientId, Caller caller) {
+        return users.mayActFor(caller.user(), clientId)
+                .invoke(allowed -> {
+                    if (!allowed) {
+                        throw ProblemException.invalid(
+                                "/clientId", "must be yourself or an active client whose adviser you are");
+                    }
+                })
+                .replaceWithVoid();
+    }
+
+    /** The set must be one that may still be used, and every class of the allocation must be in it. */
+    private Uni<Void> requireReferences(Plan plan) {
+        return sets.find(plan.assumptionsId())
+                .onFailure(PlanService::isNotFound)
+                .transform(failure -> ProblemException.invalid("/assumptionsId", "is no set of assumptions"))
+                .invoke(set -> {
+                    if (set.status() == AssumptionStatus.RETIRED) {
+                        throw ProblemException.invalid("/assumptionsId", "the set " + set.version() + " is retired");
+                    }
+                })
+                .chain(set -> models.find(plan.portfolioModelId())
+                        .onFailure(PlanService::isNotFound)
+                        .transform(failure -> ProblemException.invalid("/portfolioModelId", "is no portfolio model"))
+                        .invoke(model -> drafts.requireClassesOf(set, model)))
+                .replaceWithVoid();
+    }
+
+    private static boolean isNotFound(Throwable failure) {
+        return failure instanceof ProblemException problem && problem.type() == ProblemType.NOT_FOUND;
+    }
+
+    private static void requireChangeable(Plan plan, @Nullable String ifMatch) {
+        EntityTags.requireMatch(ifMatch, plan.rowVersion());
+        requireNotArchived(plan);
+    }
+
+    static void requireNotArchived(Plan plan) {
+        if (plan.status() == PlanStatus.ARCHIVED) {
+            throw ProblemException.of(
+                    ProblemType.CONFLICT, "The plan is archived. Create a new version of it to go on.");
+        }
+    }
+
+    private static Map<String, Object> listed(@Nullable PlanStatus status, Page<Plan> page) {
+        Map<String, Object> metadata =
+                new HashMap<>(Map.of("count", page.items().size()));
+        if (status != null) {
+            metadata.put("status", status.column());
+        }
+        return metadata;
+    }
+}

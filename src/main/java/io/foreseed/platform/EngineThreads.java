@@ -1,0 +1,58 @@
+package io.foreseed.platform;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.OptionalInt;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** The bounded worker threads of the engine: as wide as the cores, never the event loop. */
+@ApplicationScoped
+public class EngineThreads implements Executor {
+    /** Threads that compute simulations. */
+    @ConfigMapping(prefix = "foreseed.engine")
+    public interface EngineConfig {
+        /** Number of worker threads; the number of cores when unset. */
+        OptionalInt threads();
+
+        /** Batches that may wait for a worker, over all runs; more are refused. */
+        @WithDefault("1024")
+        int queue();
+    }
+
+    private final ThreadPoolExecutor workers;
+
+    EngineThreads(EngineConfig config) {
+        int count = config.threads().orElse(Runtime.getRuntime().availableProcessors());
+        this.workers = new ThreadPoolExecutor(
+                count,
+                count,
+                0,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(config.queue()),
+                Thread.ofPlatform().name("engine-", 0).daemon(true).factory());
+    }
+
+    /** Number of worker threads. */
+    public int count() {
+        return workers.getMaximumPoolSize();
+    }
+
+    public int active() {
+        return workers.getActiveCount();
+    }
+
+    @Override
+    public void execute(Runnable work) {
+        workers.execute(work);
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        workers.shutdownNow();
+    }
+}

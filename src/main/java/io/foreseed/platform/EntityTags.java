@@ -1,0 +1,33 @@
+package io.foreseed.platform;
+
+import io.foreseed.problem.ProblemException;
+import io.foreseed.problem.ProblemType;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Entity tags (RFC 9110, 2022, section 8.8.3) made of a row's version. */
+public final class EntityTags {
+    private static final Pattern STRONG = Pattern.compile("\"(\\d{1,18})\"");
+
+    private EntityTags() {}
+
+    public static String entityTag(long rowVersion) {
+        return "\"" + rowVersion + "\"";
+    }
+
+    /** Demands that {@code If-Match} names the current version: 428 without it, 412 when it names another. */
+    public static void requireMatch(@Nullable String ifMatch, long rowVersion) {
+        if (ifMatch == null || ifMatch.isBlank()) {
+            throw ProblemException.of(
+                    ProblemType.PRECONDITION_REQUIRED, "Send If-Match with the ETag of the version you have read.");
+        }
+        Matcher matcher = STRONG.matcher(ifMatch.strip());
+        if (!matcher.matches() || Long.parseLong(matcher.group(1)) != rowVersion) {
+            throw ProblemException.of(
+                    ProblemType.PRECONDITION_FAILED,
+                    "The current ETag is " + entityTag(rowVersion)
+                            + ": read the resource again and repeat the change.");
+        }
+    }
+}

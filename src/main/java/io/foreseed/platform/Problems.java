@@ -1,0 +1,138 @@
+package io.foreseed.platform;
+
+import io.foreseed.problem.FieldError;
+import io.foreseed.problem.ProblemException;
+import io.foreseed.problem.ProblemType;
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.quarkiverse.resteasy.problem.postprocessing.ProblemContext;
+import io.quarkiverse.resteasy.problem.postprocessing.ProblemPostProcessor;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.ConstraintViolationException;
+import jakarta.validation.ElementKind;
+import jakarta.validation.Path;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Problem documents (RFC 9457, 2023): ours, and those of the framework brought into the same form. */
+@ApplicationScoped
+public class Problems implements ProblemPostProcessor {
+    private static final int LAST = -1_000;
+    private static final int SERVER_ERROR = 500;
+
+    private final CurrentVertxRequest request;
+
+    Problems(CurrentVertxRequest request) {
+        this.request = request;
+    }
+
+    /** The answer to a refused action. */
+    public Response response(ProblemException problem) {
+        ProblemType type = problem.type();
+        HttpProblem.Builder builder = HttpProblem.builder()
+                .withType(type.uri())
+                .withTitle(type.title())
+                .withStatus(type.status())
+                .withDetail(problem.detail())
+                .withInstance(instance());
+        if (!problem.errors().isEmpty()) {
+            builder.with("errors", problem.errors());
+        }
+        Duration retryAfter = problem.retryAfter();
+        if (retryAfter != null) {
+            builder.withHeader("Retry-After", Math.max(1, retryAfter.toSeconds()));
+        }
+        return builder.build().toResponse();
+    }
+
+    /** The caller's mistakes among the violations; empty when a bug of ours broke a rule inside the service. */
+    public Optional<ProblemException> ofViolations(ConstraintViolationException exception) {
+        List<FieldError> errors = new ArrayList<>();
+        for (ConstraintViolation<?> violation : exception.getConstraintViolations()) {
+            String pointer = pointer(violation.getPropertyPath());
+            if (pointer == null) {
+                return Optional.empty();
+            }
+            errors.add(new FieldError(pointer, violation.getMessage()));
+        }
+        errors.sort(Comparator.comparing(FieldError::pointer).thenComparing(FieldError::detail));
+        return Optional.of(ProblemException.invalid(errors));
+    }
+
+    /** Gives the framework's own problems our types and the request's identifier, and hides what is internal. */
+    @Override
+    public HttpProblem apply(HttpProblem problem, ProblemContext context) {
+        URI known = problem.getType();
+        ProblemType type = ProblemType.ofStatus(problem.getStatusCode());
+        boolean ours = known != null && known.toString().startsWith("urn:foreseed:");
+        if (ours) {
+            return problem;
+        }
+        HttpProblem.Builder builder = HttpProblem.builder()
+                .withType(type.uri())
+                .withTitle(type.title())
+                .withStatus(problem.getStatusCode())
+                .withInstance(instance());
+        if (problem.getStatusCode() < SERVER_ERROR) {
+            builder.withDetail(detail(problem, type));
+            Object field = problem.getParameters().get("field");
+            if (field != null) {
+                builder.with("errors", List.of(new FieldError(pointer(field.toString()), detail(problem, type))));
+            }
+        }
+        problem.getHeaders().forEach(builder::withHeader);
+        return builder.build();
+    }
+
+    @Override
+    public int priority() {
+        return LAST;
+    }
+
+    private static String detail(HttpProblem problem, ProblemType type) {
+        String detail = problem.getDetail();
+        return detail == null ? type.title() + "." : detail;
+    }
+
+    private @Nullable URI instance() {
+        RoutingContext current = request.getCurrent();
+        return current == null ? null : URI.create("urn:uuid:" + RequestIdentity.of(current));
+    }
+
+    /** {@code goals[0].amount} as {@code /goals/0/amount}. */
+    private static String pointer(String field) {
+        return "/" + field.replaceAll("\\[(\\d+)]", "/$1").replace('.', '/');
+    }
+
+    /** The pointer of a violated method argument; null when the path does not begin at a resource method's argument. */
+    private static @Nullable String pointer(Path path) {
+        StringBuilder body = new StringBuilder();
+        String parameter = null;
+        for (Path.Node node : path) {
+            if (node.getKind() == ElementKind.PARAMETER) {
+                parameter = node.getName();
+            }
+            if (node.getKind() == ElementKind.RETURN_VALUE) {
+                return null;
+            }
+            if (node.getIndex() != null) {
+                body.append('/').append(node.getIndex());
+            }
+            if (node.getKind() == ElementKind.PROPERTY) {
+                body.append('/').append(node.getName());
+            }
+        }
+        if (parameter == null) {
+            return null;
+        }
+        return body.isEmpty() ? "?" + parameter : body.toString();
+    }
+}
