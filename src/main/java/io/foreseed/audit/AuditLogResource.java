@@ -1,0 +1,53 @@
+package io.foreseed.audit;
+
+import io.foreseed.platform.CallerContext;
+import io.foreseed.platform.Page;
+import io.foreseed.platform.PageRequest;
+import io.foreseed.problem.ProblemException;
+import io.quarkus.security.Authenticated;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
+
+@Path("/api/v1/audit-logs")
+@Produces(MediaType.APPLICATION_JSON)
+@Authenticated
+@Tag(name = "Audit trail", description = "Who did what, when, from where.")
+class AuditLogResource {
+    private final AuditLogService trail;
+    private final CallerContext caller;
+
+    AuditLogResource(AuditLogService trail, CallerContext caller) {
+        this.trail = trail;
+        this.caller = caller;
+    }
+
+    @GET
+    @Operation(summary = "List your own actions, newest first", description = "Reading the trail is recorded too.")
+    public Uni<Page<AuditLog>> list(
+            @RestQuery @Nullable String resourceId,
+            @RestQuery @Nullable String requestId,
+            @RestQuery @Nullable String limit,
+            @RestQuery @Nullable String cursor) {
+        return trail.listOwn(
+                uuid("resourceId", resourceId),
+                uuid("requestId", requestId),
+                PageRequest.of(limit, cursor),
+                caller.current());
+    }
+
+    private static @Nullable UUID uuid(String name, @Nullable String text) {
+        try {
+            return text == null ? null : UUID.fromString(text);
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.invalid("?" + name, "must be a UUID");
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package io.foreseed.audit;
+
+import io.foreseed.platform.Caller;
+import io.foreseed.platform.Page;
+import io.foreseed.platform.PageRequest;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the trail; reading it is an action too. Until there are auditors, everybody sees their own actions only. */
+@ApplicationScoped
+class AuditLogService {
+    private final AuditLogRepository rows;
+    private final AuditTrail audit;
+
+    AuditLogService(AuditLogRepository rows, AuditTrail audit) {
+        this.rows = rows;
+        this.audit = audit;
+    }
+
+    Uni<Page<AuditLog>> listOwn(
+            @Nullable UUID resourceId, @Nullable UUID requestId, PageRequest request, Caller caller) {
+        return Panache.withTransaction(() -> rows.listOwn(caller.user(), resourceId, requestId, request)
+                .map(found -> Page.of(found, request.limit(), AuditLog::id))
+                .call(page ->
+                        audit.append(AuditEvent.listed("audit_log", filter(resourceId, requestId, page)), caller)));
+    }
+
+    private static Map<String, Object> filter(
+            @Nullable UUID resourceId, @Nullable UUID requestId, Page<AuditLog> page) {
+        Map<String, Object> metadata =
+                new HashMap<>(Map.of("count", page.items().size()));
+        if (resourceId != null) {
+            metadata.put("resourceId", resourceId);
+        }
+        if (requestId != null) {
+            metadata.put("requestId", requestId);
+        }
+        return metadata;
+    }
+}

@@ -1,0 +1,73 @@
+package io.foreseed.simulation;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.foreseed.plan.PlanOutput;
+import java.time.Instant;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run as the API shows it.
+ *
+ * @param result  the answer, in the field names of {@code foreseed simulate --json}; only of a succeeded run
+ */
+public record RunView(
+        UUID id,
+        UUID planId,
+        RunState state,
+
+        @Schema(description = "Share of the paths that are computed, 0 to 1")
+        double progress,
+
+        @JsonFormat(shape = JsonFormat.Shape.STRING) @Schema(type = SchemaType.STRING)
+        long seed,
+
+        int iterations,
+        String algorithmVersion,
+        String inputDigest,
+        @Nullable String resultDigest,
+        int attempt,
+        boolean cancelRequested,
+        @Nullable JsonNode problem,
+        @Nullable UUID outputId,
+        @Nullable JsonNode result,
+        Instant acceptedAt,
+        @Nullable Instant startedAt,
+        @Nullable Instant finishedAt) {
+
+    static RunView of(SimulationRun run) {
+        return of(run, null, null);
+    }
+
+    static RunView of(SimulationRun run, PlanOutput output) {
+        return of(run, output.id(), output.value());
+    }
+
+    boolean isFinished() {
+        return state.isFinal();
+    }
+
+    private static RunView of(SimulationRun run, @Nullable UUID outputId, @Nullable JsonNode result) {
+        return new RunView(
+                run.id(),
+                run.planId(),
+                run.state(),
+                run.progress(),
+                run.seed(),
+                run.iterations(),
+                run.algorithmVersion(),
+                run.inputDigest(),
+                run.resultDigest(),
+                run.attempt(),
+                run.isCancelRequested(),
+                run.problem(),
+                outputId,
+                result,
+                run.acceptedAt(),
+                run.startedAt(),
+                run.finishedAt());
+    }
+}

@@ -1,0 +1,45 @@
+package io.foreseed.simulation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run of a plan: a statement about the snapshot it carries, whatever becomes of the plan.
+ *
+ * @param input  the canonical input (UTF-8 JSON), to which both digests belong
+ * @param labels  names and currency, outside both digests
+ * @param attempt  how often a worker has begun it, at most {@link #MAXIMUM_ATTEMPTS}
+ * @param progress  0 to 1
+ * @param problem  why it failed
+ */
+record SimulationRun(
+        UUID id,
+        UUID planId,
+        RunState state,
+        String input,
+        String labels,
+        String inputDigest,
+        @Nullable String resultDigest,
+        @Nullable String pathChecksums,
+        long seed,
+        int iterations,
+        String algorithmVersion,
+        List<UUID> dependsOnInputs,
+        int attempt,
+        boolean isCancelRequested,
+        double progress,
+        @Nullable JsonNode problem,
+        UUID requestedBy,
+        @Nullable UUID requestId,
+        Instant acceptedAt,
+        @Nullable Instant startedAt,
+        @Nullable Instant finishedAt) {
+    static final int MAXIMUM_ATTEMPTS = 3;
+
+    SimulationRun {
+        dependsOnInputs = List.copyOf(dependsOnInputs);
+    }
+}
