@@ -1,0 +1,21 @@
+CREATE TABLE data_retention_policies (
+    id                         UUID PRIMARY KEY,
+    name                       VARCHAR(255) UNIQUE NOT NULL,
+    description                TEXT,
+    is_active                  BOOLEAN DEFAULT TRUE,
+    table_name                 VARCHAR(100) NOT NULL,
+    conditions                 JSONB,
+    retention_period_days      INTEGER NOT NULL CHECK (retention_period_days > 0),
+    action                     VARCHAR(50) DEFAULT 'delete',
+    schedule_cron              VARCHAR(100),
+    last_executed              TIMESTAMP WITH TIME ZONE,
+    next_execution             TIMESTAMP WITH TIME ZONE,
+    records_processed          BIGINT DEFAULT 0,
+    last_execution_duration_ms INTEGER,
+    last_execution_status      VARCHAR(50),
+    created_at                 TIMESTAMP WITH TIME ZONE NOT NULL,
+    updated_at                 TIMESTAMP WITH TIME ZONE NOT NULL,
+    created_by                 UUID,
+    updated_by                 UUID,
+    CONSTRAINT data_retention_policies_action_known CHECK (action IN ('delete', 'archive', 'anonymize'))
+);

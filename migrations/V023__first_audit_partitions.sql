@@ -1,0 +1,1 @@
+SELECT create_audit_partitions(6);
