@@ -7,7 +7,6 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
 import org.hibernate.annotations.ColumnTransformer;
-import org.hibernate.annotations.Generated;
 import org.hibernate.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
 
@@ -82,7 +81,6 @@ class AuditLogEntity {
     @Nullable
     Instant retentionUntil;
 
-    @Generated
     @Column(name = "sequence_number", insertable = false, updatable = false)
     @Nullable
     Long sequenceNumber;

@@ -5,10 +5,10 @@ import io.foreseed.platform.CallerContext;
 import io.foreseed.platform.Problems;
 import io.foreseed.problem.ProblemException;
 import io.foreseed.problem.ProblemType;
+import io.quarkus.hibernate.validator.runtime.jaxrs.ResteasyReactiveViolationException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.validation.ConstraintViolationException;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
 import java.util.UUID;
@@ -41,7 +41,7 @@ class FailureMapper {
     }
 
     @ServerExceptionMapper
-    public Uni<Response> invalid(ConstraintViolationException violations, RoutingContext request) {
+    public Uni<Response> invalid(ResteasyReactiveViolationException violations, RoutingContext request) {
         return problems.ofViolations(violations)
                 .map(problem -> audited(problem, request))
                 .orElseThrow(() -> new IllegalArgumentException("a service broke its own rule", violations));

@@ -28,6 +28,9 @@ public class Problems implements ProblemPostProcessor {
     private static final int LAST = -1_000;
     private static final int SERVER_ERROR = 500;
 
+    /** What every resource method calls the body. */
+    private static final String BODY = "request";
+
     private final CurrentVertxRequest request;
 
     Problems(CurrentVertxRequest request) {
@@ -82,11 +85,9 @@ public class Problems implements ProblemPostProcessor {
                 .withStatus(problem.getStatusCode())
                 .withInstance(instance());
         if (problem.getStatusCode() < SERVER_ERROR) {
-            builder.withDetail(detail(problem, type));
-            Object field = problem.getParameters().get("field");
-            if (field != null) {
-                builder.with("errors", List.of(new FieldError(pointer(field.toString()), detail(problem, type))));
-            }
+            Optional<FieldError> mistake = JsonMistake.of(context.cause);
+            builder.withDetail(mistake.map(FieldError::detail).orElseGet(() -> detail(problem, type)));
+            mistake.ifPresent(error -> builder.with("errors", List.of(error)));
         }
         problem.getHeaders().forEach(builder::withHeader);
         return builder.build();
@@ -99,17 +100,12 @@ public class Problems implements ProblemPostProcessor {
 
     private static String detail(HttpProblem problem, ProblemType type) {
         String detail = problem.getDetail();
-        return detail == null ? type.title() + "." : detail;
+        return detail == null || detail.startsWith("HTTP ") ? type.title() + "." : detail;
     }
 
     private @Nullable URI instance() {
         RoutingContext current = request.getCurrent();
         return current == null ? null : URI.create("urn:uuid:" + RequestIdentity.of(current));
-    }
-
-    /** {@code goals[0].amount} as {@code /goals/0/amount}. */
-    private static String pointer(String field) {
-        return "/" + field.replaceAll("\\[(\\d+)]", "/$1").replace('.', '/');
     }
 
     /** The pointer of a violated method argument; null when the path does not begin at a resource method's argument. */
@@ -133,6 +129,6 @@ public class Problems implements ProblemPostProcessor {
         if (parameter == null) {
             return null;
         }
-        return body.isEmpty() ? "?" + parameter : body.toString();
+        return body.isEmpty() && !parameter.equals(BODY) ? "?" + parameter : body.toString();
     }
 }

@@ -1,10 +1,14 @@
 package io.foreseed.platform;
 
+import io.foreseed.problem.ProblemType;
+import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +21,14 @@ class RequestIdentity {
     private static final int UUID_LENGTH = 36;
     private static final int FIRST = 10_000;
 
+    private final long maximumBody;
+
+    RequestIdentity(@ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize maximumBody) {
+        this.maximumBody = maximumBody.asLongValue();
+    }
+
     void register(@Observes Filters filters) {
-        filters.register(RequestIdentity::identify, FIRST);
+        filters.register(this::identify, FIRST);
     }
 
     static UUID of(RoutingContext request) {
@@ -34,13 +44,42 @@ class RequestIdentity {
         return started == null ? System.nanoTime() : started;
     }
 
-    private static void identify(RoutingContext request) {
+    private void identify(RoutingContext request) {
         UUID id = parse(request.request().getHeader(HEADER));
         request.put(REQUEST_ID, id);
         request.put(STARTED, System.nanoTime());
         request.response().putHeader(HEADER, id.toString());
         MDC.put("requestId", id.toString());
-        request.next();
+        if (contentLength(request) > maximumBody) {
+            refuseBody(request, id);
+        } else {
+            request.next();
+        }
+    }
+
+    /** The server itself would answer 413 without a word. */
+    private void refuseBody(RoutingContext request, UUID id) {
+        ProblemType type = ProblemType.CONTENT_TOO_LARGE;
+        request.response()
+                .setStatusCode(type.status())
+                .putHeader("Content-Type", "application/problem+json")
+                .putHeader("Connection", "close")
+                .end(new JsonObject()
+                        .put("type", type.uri().toString())
+                        .put("status", type.status())
+                        .put("title", type.title())
+                        .put("detail", "A body has at most " + maximumBody + " bytes.")
+                        .put("instance", "urn:uuid:" + id)
+                        .encode());
+    }
+
+    private static long contentLength(RoutingContext request) {
+        try {
+            String length = request.request().getHeader("Content-Length");
+            return length == null ? 0 : Long.parseLong(length);
+        } catch (NumberFormatException e) {
+            return 0;
+        }
     }
 
     private static UUID parse(@Nullable String text) {

@@ -88,7 +88,7 @@ class SimulationRunRepository implements PanacheRepositoryBase<SimulationRunEnti
                                 set state = 'running', owner = ?1, lease_until = ?2, attempt = attempt + 1,
                                     started_at = ?3, progress = 0
                                 where id = (select id from simulation_runs where state = 'queued'
-                                            order by id limit 1 for update skip locked)
+                                            order by accepted_at, id limit 1 for update skip locked)
                                 returning id
                                 """, UUID.class)
                         .setParameter(1, owner)
