@@ -1,0 +1,281 @@
+package io.foreseed.platform;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A real PostgreSQL server that belongs to one data folder and outlives neither a normal end of the service nor its data.
+ *
+ * <p>Commits are durable (fsync on, checksums on); the server listens on 127.0.0.1 only, asks for passwords, and never
+ * runs as root. After {@code kill -9} of the service the server usually still runs: the next start finds it and goes on
+ * with it, or stops it when it does not answer. A second service on the same folder is refused.
+ *
+ * <pre>{@code
+ * var server = EmbeddedPostgres.start(EmbeddedPostgres.defaultFolder(System.getenv()));
+ * Runtime.getRuntime().addShutdownHook(new Thread(server::close, "embedded-postgres-stop"));
+ * }</pre>
+ */
+public final class EmbeddedPostgres implements AutoCloseable {
+    private static final int PORT_ATTEMPTS = 3;
+
+    private final PostgresServer server;
+    private final ServerCredentials credentials;
+    private final FolderLock lock;
+    private final int port;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private EmbeddedPostgres(PostgresServer server, ServerCredentials credentials, FolderLock lock, int port) {
+        this.server = server;
+        this.credentials = credentials;
+        this.lock = lock;
+        this.port = port;
+    }
+
+    /**
+     * The folder for this user: {@code FORESEED_DATA}; for root {@code /var/lib/foreseed}, since the server's user could
+     * not reach root's home; else {@code foreseed} below {@code XDG_DATA_HOME} or {@code ~/.local/share}.
+     *
+     * @param environment  the variables, as {@link System#getenv()} gives them
+     */
+    public static Path defaultFolder(Map<String, String> environment) {
+        return folderFor(environment, "FORESEED_DATA", "XDG_DATA_HOME", "/var/lib", ".local/share");
+    }
+
+    private static Path cacheFolder(Map<String, String> environment) {
+        return folderFor(environment, "FORESEED_CACHE", "XDG_CACHE_HOME", "/var/cache", ".cache");
+    }
+
+    private static Path folderFor(
+            Map<String, String> environment, String own, String base, String ofRoot, String belowHome) {
+        var named = environment.getOrDefault(own, "");
+        if (!named.isBlank()) {
+            return Path.of(named).toAbsolutePath();
+        }
+        if (isRoot()) {
+            return Path.of(ofRoot, "foreseed");
+        }
+        var stated = environment.getOrDefault(base, "");
+        return stated.isBlank()
+                ? Path.of(System.getProperty("user.home"), belowHome, "foreseed")
+                : Path.of(stated, "foreseed");
+    }
+
+    private static boolean isRoot() {
+        try {
+            return Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Makes the folder when there is none, and returns when its server accepts connections.
+     *
+     * @param folder  where data, log and passwords live
+     * @throws DataFolderInUseException when another service works there
+     * @throws EmbeddedPostgresException when the server cannot run, with the reason and the end of its log
+     */
+    public static EmbeddedPostgres start(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            // the server's user passes through it; what is secret inside has its own permissions
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
+            var real = folder.toRealPath();
+            var lock = FolderLock.take(real);
+            try {
+                return start(real, lock);
+            } catch (IOException | SQLException | RuntimeException e) {
+                lock.close();
+                throw e;
+            }
+        } catch (AccessDeniedException e) {
+            throw new EmbeddedPostgresException(
+                    "The folder " + folder + " cannot be written (" + e.getMessage()
+                            + "). Choose another with FORESEED_DATA.",
+                    e);
+        } catch (FileSystemException e) {
+            throw new EmbeddedPostgresException("The folder " + folder + " cannot be used: " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new EmbeddedPostgresException("PostgreSQL cannot be started on " + folder + ": " + e.getMessage(), e);
+        } catch (SQLException e) {
+            throw new EmbeddedPostgresException(
+                    "PostgreSQL on " + folder + " was started but refuses its set-up: " + e.getMessage(), e);
+        }
+    }
+
+    private static EmbeddedPostgres start(Path folder, FolderLock lock) throws IOException, SQLException {
+        var data = folder.resolve("data");
+        var user = ServerUser.forData(data);
+        user.requireReachable(folder);
+        var binaries = PostgresBinaries.unpackInto(cacheFolder(System.getenv()));
+        user.requireReachable(binaries.home());
+        var server = new PostgresServer(binaries, user, data, logFile(folder, user));
+        var credentials = credentials(folder, server);
+        if (!server.isInitialised()) {
+            server.initialise(credentials.superuserPassword());
+        }
+        server.requireMajorVersion();
+
+        var port = portOfServerLeftBehind(server, credentials);
+        if (port.isEmpty()) {
+            port = Optional.of(startOnFreePort(server, folder.resolve("port")));
+        }
+        var started = new EmbeddedPostgres(server, credentials, lock, port.get());
+        PostgresBootstrap.run(
+                "jdbc:" + started.url("postgres", PostgresServer.SUPERUSER, credentials.superuserPassword()),
+                "jdbc:" + started.superuserUrl(),
+                credentials);
+        return started;
+    }
+
+    private static Path logFile(Path folder, ServerUser user) throws IOException {
+        var logs = folder.resolve("log");
+        if (!Files.exists(logs)) {
+            Files.createDirectory(
+                    logs, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            user.takeOwnership(logs);
+        }
+        return logs.resolve("server.log");
+    }
+
+    private static ServerCredentials credentials(Path folder, PostgresServer server) throws IOException {
+        var file = folder.resolve("credentials.properties");
+        if (Files.exists(file)) {
+            return ServerCredentials.read(file);
+        }
+        if (server.isInitialised()) {
+            throw new EmbeddedPostgresException(
+                    "The file " + file + " is missing; without its passwords the data beside"
+                            + " it cannot be opened. Restore it from a backup.");
+        }
+        var credentials = ServerCredentials.generate();
+        credentials.write(file);
+        return credentials;
+    }
+
+    /** The port of a server that survived its service, when it answers; one that does not is stopped. */
+    private static Optional<Integer> portOfServerLeftBehind(PostgresServer server, ServerCredentials credentials)
+            throws IOException {
+        var left = PostmasterFile.in(server.data());
+        if (left.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!left.get().isAlive()) {
+            left.get().disown();
+            return Optional.empty();
+        }
+        if (left.get().isRunBy(server.binaries()) && answers(left.get().port(), credentials)) {
+            return Optional.of(left.get().port());
+        }
+        server.stopStale();
+        return Optional.empty();
+    }
+
+    private static boolean answers(int port, ServerCredentials credentials) {
+        var url = "jdbc:" + url(port, "postgres", PostgresServer.SUPERUSER, credentials.superuserPassword())
+                + "&connectTimeout=2&loginTimeout=3&socketTimeout=3";
+        try (var connection = DriverManager.getConnection(url)) {
+            return connection.isValid(2);
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    /** Keeps to the port of the last time, so that tools that know it still work; takes another when it is taken. */
+    private static int startOnFreePort(PostgresServer server, Path portFile) throws IOException {
+        var remembered = Files.exists(portFile)
+                ? Integer.parseInt(Files.readString(portFile).strip())
+                : 0;
+        for (var attempt = 1; ; attempt++) {
+            var port = freePort(attempt == 1 ? remembered : 0);
+            try {
+                server.start(port);
+                Files.writeString(portFile, port + "\n");
+                return port;
+            } catch (EmbeddedPostgresException e) {
+                var takenMeanwhile = String.valueOf(e.getMessage()).contains("Address already in use");
+                if (!takenMeanwhile || attempt == PORT_ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static int freePort(int preferred) throws IOException {
+        var loopback = InetAddress.getByName("127.0.0.1");
+        if (preferred != 0) {
+            try (var socket = new ServerSocket()) {
+                socket.setReuseAddress(true);
+                socket.bind(new InetSocketAddress(loopback, preferred));
+                return preferred;
+            } catch (IOException e) {
+                return freePort(0); // somebody else has it now
+            }
+        }
+        try (var socket = new ServerSocket(0, 1, loopback)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** For the service's pool: {@code foreseed_app}, a member of {@code foreseed_service}; works after {@code jdbc:}. */
+    public String serviceUrl() {
+        return url(PostgresBootstrap.DATABASE, PostgresBootstrap.SERVICE_LOGIN, credentials.servicePassword());
+    }
+
+    /** For migrations and operations: {@code foreseed_owner}, who owns the database and is no superuser. */
+    public String ownerUrl() {
+        return url(PostgresBootstrap.DATABASE, PostgresBootstrap.OWNER, credentials.ownerPassword());
+    }
+
+    /** For tests and repair only: the service never connects as a superuser. */
+    public String superuserUrl() {
+        return url(PostgresBootstrap.DATABASE, PostgresServer.SUPERUSER, credentials.superuserPassword());
+    }
+
+    private String url(String database, String role, String password) {
+        return url(port, database, role, password);
+    }
+
+    private static String url(int port, String database, String role, String password) {
+        return "postgresql://127.0.0.1:" + port + "/" + database + "?user=" + role + "&password=" + password;
+    }
+
+    /** The port on 127.0.0.1. */
+    public int port() {
+        return port;
+    }
+
+    /** The process id of the server. */
+    public long serverPid() {
+        try {
+            return PostmasterFile.in(server.data()).map(PostmasterFile::pid).orElse(0L);
+        } catch (IOException e) {
+            throw new EmbeddedPostgresException("The server's pid cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Stops the server after a checkpoint, waits until it is gone, frees the folder; further calls do nothing. */
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        try (lock) {
+            server.stop();
+        } catch (IOException e) {
+            throw new EmbeddedPostgresException("The lock of the data folder cannot be freed: " + e.getMessage(), e);
+        }
+    }
+}
