@@ -214,7 +214,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     private static int freePort(int preferred) throws IOException {
-        var loopback = InetAddress.getByName("127.0.0.1");
+        var loopback = InetAddress.getLoopbackAddress();
         if (preferred != 0) {
             try (var socket = new ServerSocket()) {
                 socket.setReuseAddress(true);

@@ -1,0 +1,134 @@
+package io.foreseed.engine;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * Writes JSON in the canonical form of RFC 8785: members sorted by their UTF-16 code units, no white space, numbers as
+ * ECMAScript writes them.
+ */
+final class CanonicalJson {
+    private static final String NAMED_CONTROLS = "\"\\\b\f\n\r\t";
+    private static final String NAMES_OF_CONTROLS = "\"\\bfnrt";
+
+    private final StringBuilder out = new StringBuilder(1024);
+
+    /** The members of one object; each value is written when its turn in the order of names comes. */
+    static final class Members {
+        private final SequencedMap<String, Consumer<CanonicalJson>> values = new TreeMap<>();
+
+        Members text(String name, String value) {
+            return value(name, json -> json.text(value));
+        }
+
+        Members number(String name, double value) {
+            return value(name, json -> json.number(value));
+        }
+
+        Members value(String name, Consumer<CanonicalJson> value) {
+            if (values.put(name, value) != null) {
+                throw new IllegalArgumentException("member written twice: " + name);
+            }
+            return this;
+        }
+    }
+
+    void object(Members members) {
+        out.append('{');
+        String separator = "";
+        for (var member : members.values.entrySet()) {
+            out.append(separator);
+            text(member.getKey());
+            out.append(':');
+            member.getValue().accept(this);
+            separator = ",";
+        }
+        out.append('}');
+    }
+
+    <T> void array(Iterable<T> elements, Consumer<T> element) {
+        out.append('[');
+        String separator = "";
+        for (T value : elements) {
+            out.append(separator);
+            element.accept(value);
+            separator = ",";
+        }
+        out.append(']');
+    }
+
+    void text(String value) {
+        out.append('"');
+        for (int index = 0; index < value.length(); index++) {
+            character(value.charAt(index));
+        }
+        out.append('"');
+    }
+
+    void number(double value) {
+        out.append(numberText(value));
+    }
+
+    @Override
+    public String toString() {
+        return out.toString();
+    }
+
+    private void character(char character) {
+        int named = NAMED_CONTROLS.indexOf(character);
+        if (named >= 0) {
+            out.append('\\').append(NAMES_OF_CONTROLS.charAt(named));
+        } else if (character < ' ') {
+            out.append(String.format("\\u%04x", (int) character));
+        } else {
+            out.append(character);
+        }
+    }
+
+    /**
+     * The number as ECMAScript's {@code Number::toString} writes it (ECMA-262, section 6.1.6.1.20): the fewest digits
+     * that read back as the same double, plain from 1e-6 up to below 1e21, else with an exponent.
+     */
+    static String numberText(double value) {
+        if (Double.isNaN(value) || Double.isInfinite(value)) {
+            throw new IllegalArgumentException("JSON has no number for " + value);
+        }
+        if (value == 0) {
+            return "0";
+        }
+        BigDecimal shortest = shortest(Math.abs(value)).stripTrailingZeros();
+        String digits = shortest.unscaledValue().toString();
+        int pointAfter = digits.length() - shortest.scale();
+        return (value < 0 ? "-" : "") + placed(digits, pointAfter);
+    }
+
+    /** Java writes at least two digits and so may miss a single digit that reads back as the same double. */
+    private static BigDecimal shortest(double value) {
+        BigDecimal twoOrMore = new BigDecimal(Double.toString(value));
+        if (twoOrMore.stripTrailingZeros().precision() != 2) {
+            return twoOrMore;
+        }
+        BigDecimal one = twoOrMore.round(new MathContext(1, RoundingMode.HALF_EVEN));
+        return one.doubleValue() == value ? one : twoOrMore;
+    }
+
+    private static String placed(String digits, int pointAfter) {
+        int count = digits.length();
+        if (pointAfter > 21 || pointAfter <= -6) {
+            String fraction = count == 1 ? "" : "." + digits.substring(1);
+            int exponent = pointAfter - 1;
+            return digits.charAt(0) + fraction + "e" + (exponent < 0 ? "-" : "+") + Math.abs(exponent);
+        }
+        if (pointAfter <= 0) {
+            return "0." + "0".repeat(-pointAfter) + digits;
+        }
+        if (pointAfter >= count) {
+            return digits + "0".repeat(pointAfter - count);
+        }
+        return digits.substring(0, pointAfter) + "." + digits.substring(pointAfter);
+    }
+}

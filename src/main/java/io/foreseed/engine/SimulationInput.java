@@ -1,0 +1,296 @@
+package io.foreseed.engine;
+
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Everything the answer of a simulation depends on, checked and complete: defaults are filled in, names and the
+ * currency are not here (they change no number).
+ *
+ * <p>Amounts are in the plan's currency, rates a year as fractions (0.07 is 7 %). Years, steps and paths count from 0.
+ *
+ * @param seed  any 64 bits
+ * @param iterations  the number of paths, 1 to {@value #MAXIMUM_ITERATIONS}
+ * @param horizonYears  1 to {@value #MAXIMUM_HORIZON_YEARS}
+ * @param stepsPerYear  1 or 12
+ * @param confidenceLevel  of the Wilson interval of the success probability, 0.50 to 0.99
+ * @param balances  opening balances, 1 to {@value #MAXIMUM_ACCOUNTS}, together one pot
+ */
+public record SimulationInput(
+        long seed,
+        int iterations,
+        int horizonYears,
+        int stepsPerYear,
+        double confidenceLevel,
+        Amounts amounts,
+        Market market,
+        Portfolio portfolio,
+        List<Double> balances,
+        List<CashFlow> cashFlows) {
+    public static final int SCHEMA_VERSION = 1;
+    public static final int MAXIMUM_ITERATIONS = 200_000;
+    public static final int MAXIMUM_HORIZON_YEARS = 100;
+    public static final int MAXIMUM_ASSET_CLASSES = 50;
+    public static final int MAXIMUM_ACCOUNTS = 50;
+    public static final int MAXIMUM_CASH_FLOWS = 200;
+    public static final double MAXIMUM_AMOUNT = 1e12;
+    public static final double WEIGHT_SUM_TOLERANCE = 1e-9;
+
+    public SimulationInput {
+        balances = balances.stream().map(SimulationInput::withoutNegativeZero).toList();
+        cashFlows = List.copyOf(cashFlows);
+        require(iterations >= 1 && iterations <= MAXIMUM_ITERATIONS, "iterations");
+        require(horizonYears >= 1 && horizonYears <= MAXIMUM_HORIZON_YEARS, "horizonYears");
+        require(stepsPerYear == 1 || stepsPerYear == 12, "stepsPerYear");
+        require(within(confidenceLevel, 0.5, 0.99), "confidenceLevel");
+        require(!balances.isEmpty() && balances.size() <= MAXIMUM_ACCOUNTS, "balances");
+        require(balances.stream().allMatch(balance -> within(balance, 0, MAXIMUM_AMOUNT)), "balance");
+        require(cashFlows.size() <= MAXIMUM_CASH_FLOWS, "cashFlows");
+        for (CashFlow flow : cashFlows) {
+            require(flow.lastYear() < horizonYears, "lastYear");
+        }
+        require(market.ids().equals(portfolio.weights().keySet()), "weights");
+    }
+
+    /** Whether flows and results are in today's money or in that of their day. */
+    public enum Amounts {
+        REAL,
+        NOMINAL
+    }
+
+    /** The law of an asset class's return in a step. */
+    public enum ReturnModel {
+        NORMAL,
+        LOGNORMAL
+    }
+
+    /** When holdings return to their target weights. */
+    public enum Rebalancing {
+        EVERY_STEP,
+        ANNUAL,
+        NONE
+    }
+
+    /** What a cash flow is for; it gives the sign. */
+    public enum FlowKind {
+        CONTRIBUTION,
+        INCOME,
+        EXPENSE,
+        GOAL;
+
+        /** Whether the money comes in: contributions and income do, expenses and goals are paid out. */
+        public boolean isInflow() {
+            return switch (this) {
+                case CONTRIBUTION, INCOME -> true;
+                case EXPENSE, GOAL -> false;
+            };
+        }
+    }
+
+    /** Whether a flow happens before or after the returns of a step. */
+    public enum Timing {
+        START,
+        END
+    }
+
+    /**
+     * An asset class: arithmetic mean (-0.5 to 1) and standard deviation (0 to 2) of its simple nominal annual return.
+     */
+    public record AssetClass(String id, double expectedReturn, double volatility) {
+        public AssetClass {
+            require(within(expectedReturn, -0.5, 1), "expectedReturn");
+            require(within(volatility, 0, 2), "volatility");
+            expectedReturn = withoutNegativeZero(expectedReturn);
+            volatility = withoutNegativeZero(volatility);
+        }
+    }
+
+    /**
+     * The capital market assumptions: the classes in the order of their draws, the correlations of their normal
+     * drivers, and the annual rate of inflation (-0.1 to 1).
+     */
+    public record Market(
+            String version,
+            ReturnModel returnModel,
+            List<AssetClass> assetClasses,
+            CorrelationMatrix correlations,
+            double meanInflation) {
+        public Market {
+            assetClasses = List.copyOf(assetClasses);
+            require(!assetClasses.isEmpty() && assetClasses.size() <= MAXIMUM_ASSET_CLASSES, "assetClasses");
+            require(correlations.size() == assetClasses.size(), "correlations");
+            require(correlations.isPositiveDefinite(), "correlations");
+            require(within(meanInflation, -0.1, 1), "meanInflation");
+            meanInflation = withoutNegativeZero(meanInflation);
+            Set<String> ids = new HashSet<>();
+            assetClasses.forEach(assetClass -> require(ids.add(assetClass.id()), "id"));
+        }
+
+        Set<String> ids() {
+            Set<String> ids = new HashSet<>();
+            assetClasses.forEach(assetClass -> ids.add(assetClass.id()));
+            return ids;
+        }
+    }
+
+    /**
+     * Target weights of every asset class (0 to 1, their sum 1 within {@value #WEIGHT_SUM_TOLERANCE}), the rule of
+     * rebalancing and the annual fee as a fraction of assets (0 to 0.1).
+     */
+    public record Portfolio(SortedMap<String, Double> weights, Rebalancing rebalancing, double annualFee) {
+        public Portfolio {
+            SortedMap<String, Double> checked = new TreeMap<>();
+            weights.forEach((id, weight) -> checked.put(id, withoutNegativeZero(weight)));
+            weights = Collections.unmodifiableSortedMap(checked);
+            require(weights.values().stream().allMatch(weight -> within(weight, 0, 1)), "weights");
+            require(Math.abs(sum(weights) - 1) <= WEIGHT_SUM_TOLERANCE, "sum of weights");
+            require(within(annualFee, 0, 0.1), "annualFee");
+            annualFee = withoutNegativeZero(annualFee);
+        }
+
+        static double sum(SortedMap<String, Double> weights) {
+            double sum = 0;
+            for (double weight : weights.values()) {
+                sum += weight;
+            }
+            return sum;
+        }
+    }
+
+    /**
+     * Money that comes in or goes out in the years {@code firstYear} to {@code lastYear}, both inclusive.
+     *
+     * @param amount  a year, 0 to 1e12, spread evenly over the year's steps
+     */
+    public record CashFlow(FlowKind kind, double amount, int firstYear, int lastYear, Timing timing) {
+        public CashFlow {
+            require(within(amount, 0, MAXIMUM_AMOUNT), "amount");
+            require(firstYear >= 0 && firstYear <= lastYear, "firstYear");
+            amount = withoutNegativeZero(amount);
+        }
+    }
+
+    /** The arithmetic that computes this input: a schema-1 input always runs as algorithm 1. */
+    public AlgorithmVersion algorithmVersion() {
+        return AlgorithmVersion.V1;
+    }
+
+    /** The number of steps of one path. */
+    public int steps() {
+        return horizonYears * stepsPerYear;
+    }
+
+    /** The same plan with another seed or number of paths. */
+    public SimulationInput with(long otherSeed, int otherIterations) {
+        return new SimulationInput(
+                otherSeed,
+                otherIterations,
+                horizonYears,
+                stepsPerYear,
+                confidenceLevel,
+                amounts,
+                market,
+                portfolio,
+                balances,
+                cashFlows);
+    }
+
+    /** SHA-256 of the canonical JSON, as {@code sha256:} and 64 hexadecimal digits. */
+    public String inputDigest() {
+        return new Digest().add(canonicalJson()).end();
+    }
+
+    /**
+     * This input as JSON in the canonical form of RFC 8785; the seed is a decimal string, since that form rounds
+     * integers beyond 2^53.
+     */
+    public String canonicalJson() {
+        CanonicalJson json = new CanonicalJson();
+        json.object(new CanonicalJson.Members()
+                .number("schemaVersion", SCHEMA_VERSION)
+                .text("seed", Long.toString(seed))
+                .number("iterations", iterations)
+                .number("horizonYears", horizonYears)
+                .number("stepsPerYear", stepsPerYear)
+                .number("confidenceLevel", confidenceLevel)
+                .text("amounts", jsonName(amounts))
+                .value("assumptions", this::writeMarket)
+                .value("portfolio", this::writePortfolio)
+                .value(
+                        "accounts",
+                        out -> out.array(
+                                balances,
+                                balance -> out.object(new CanonicalJson.Members().number("balance", balance))))
+                .value("cashFlows", out -> out.array(cashFlows, flow -> writeFlow(out, flow))));
+        return json.toString();
+    }
+
+    /** The name a constant of this input has in JSON: lower case, words joined by a hyphen. */
+    public static String jsonName(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private void writeMarket(CanonicalJson json) {
+        json.object(new CanonicalJson.Members()
+                .text("version", market.version())
+                .value(
+                        "returnModel",
+                        out -> out.object(new CanonicalJson.Members().text("type", jsonName(market.returnModel()))))
+                .value(
+                        "assetClasses",
+                        out -> out.array(
+                                market.assetClasses(),
+                                assetClass -> out.object(new CanonicalJson.Members()
+                                        .text("id", assetClass.id())
+                                        .number("expectedReturn", assetClass.expectedReturn())
+                                        .number("volatility", assetClass.volatility()))))
+                .value(
+                        "correlations",
+                        out -> out.array(market.correlations().rows(), row -> out.array(row, out::number)))
+                .value(
+                        "inflation",
+                        out -> out.object(new CanonicalJson.Members()
+                                .number("mean", market.meanInflation())
+                                .number("volatility", 0))));
+    }
+
+    private void writePortfolio(CanonicalJson json) {
+        CanonicalJson.Members weights = new CanonicalJson.Members();
+        for (Map.Entry<String, Double> weight : portfolio.weights().entrySet()) {
+            weights.number(weight.getKey(), weight.getValue());
+        }
+        json.object(new CanonicalJson.Members()
+                .value("weights", out -> out.object(weights))
+                .text("rebalancing", jsonName(portfolio.rebalancing()))
+                .number("annualFee", portfolio.annualFee()));
+    }
+
+    private static void writeFlow(CanonicalJson json, CashFlow flow) {
+        json.object(new CanonicalJson.Members()
+                .text("kind", jsonName(flow.kind()))
+                .number("amount", flow.amount())
+                .number("firstYear", flow.firstYear())
+                .number("lastYear", flow.lastYear())
+                .text("timing", jsonName(flow.timing())));
+    }
+
+    private static double withoutNegativeZero(double value) {
+        return value + 0.0;
+    }
+
+    private static boolean within(double value, double least, double most) {
+        return value >= least && value <= most;
+    }
+
+    private static void require(boolean holds, String what) {
+        if (!holds) {
+            throw new IllegalArgumentException("out of range: " + what);
+        }
+    }
+}
