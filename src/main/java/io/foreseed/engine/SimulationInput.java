@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -154,7 +155,12 @@ public record SimulationInput(
             annualFee = withoutNegativeZero(annualFee);
         }
 
-        static double sum(SortedMap<String, Double> weights) {
+        /** The target weight of a class; every class of the market has one. */
+        double weight(String assetClass) {
+            return Objects.requireNonNull(weights.get(assetClass), assetClass);
+        }
+
+        private static double sum(SortedMap<String, Double> weights) {
             double sum = 0;
             for (double weight : weights.values()) {
                 sum += weight;

@@ -1,0 +1,17 @@
+package io.foreseed.engine;
+
+/** The uses of chance, each with its own streams; the numbers are frozen, since they decide every draw. */
+enum RandomDomain {
+    RETURNS(0);
+
+    private final int longJumps;
+
+    RandomDomain(int longJumps) {
+        this.longJumps = longJumps;
+    }
+
+    /** How many long jumps (2^192 steps each) lie between the seed's state and the domain's. */
+    int longJumps() {
+        return longJumps;
+    }
+}

@@ -1,0 +1,71 @@
+package io.foreseed.engine;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What a simulation answers. Amounts are in the plan's currency, in today's money when the plan is; percentiles map a
+ * rank in percent to a value.
+ *
+ * @param inputDigest  of the canonical input
+ * @param resultDigest  over the algorithm version, the input digest, every path's outcome bits in path order and the
+ *     yearly percentiles
+ * @param terminalWealth  wealth at the end of the horizon
+ * @param years  from year 0, the opening balance, to the horizon
+ * @param maximumDrawdown  percentiles of the deepest fall of the flow-free return index, 0 to 1
+ * @param pathChecksums  16 bits a path in path order, Base64: they tell which path differs when digests do
+ */
+public record SimulationResult(
+        AlgorithmVersion algorithmVersion,
+        long seed,
+        int iterations,
+        String inputDigest,
+        String resultDigest,
+        Success success,
+        TerminalWealth terminalWealth,
+        List<YearEnd> years,
+        Shortfall shortfall,
+        SortedMap<Integer, Double> maximumDrawdown,
+        String pathChecksums) {
+    public SimulationResult {
+        years = List.copyOf(years);
+        maximumDrawdown = immutable(maximumDrawdown);
+    }
+
+    /**
+     * The share of paths that paid every planned outflow in full, with its Monte Carlo standard error and Wilson
+     * interval (Wilson, Journal of the American Statistical Association 22, 1927) at the confidence level.
+     */
+    public record Success(
+            double probability, double standardError, double confidenceLevel, double lower, double upper) {}
+
+    /** Mean, standard deviation (divisor n - 1; 0 for one path) and percentiles 5, 10, 25, 50, 75, 90, 95. */
+    public record TerminalWealth(double mean, double standardDeviation, SortedMap<Integer, Double> percentiles) {
+        public TerminalWealth {
+            percentiles = immutable(percentiles);
+        }
+    }
+
+    /** Wealth after the last step of the year before {@code year}; percentiles 5, 10, 25, 50, 75, 90, 95. */
+    public record YearEnd(int year, SortedMap<Integer, Double> wealth) {
+        public YearEnd {
+            wealth = immutable(wealth);
+        }
+    }
+
+    /**
+     * How plans fail: the share of failing paths, the mean of what they could not pay in total (0 when none fails) and
+     * the percentiles 5, 50, 95 of the first year with an unpaid amount (none when none fails).
+     */
+    public record Shortfall(double probability, double mean, SortedMap<Integer, Double> firstYear) {
+        public Shortfall {
+            firstYear = immutable(firstYear);
+        }
+    }
+
+    private static SortedMap<Integer, Double> immutable(SortedMap<Integer, Double> percentiles) {
+        return Collections.unmodifiableSortedMap(new TreeMap<>(percentiles));
+    }
+}
