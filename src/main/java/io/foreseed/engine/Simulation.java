@@ -66,8 +66,13 @@ public final class Simulation {
         return new ResultFold(input, outcomes).result();
     }
 
-    /** One path, once its batch was computed. */
-    public PathOutcome path(int path) {
+    /**
+     * Computes one path on its own: the same bits as in its batch.
+     *
+     * @param path  0 to the number of paths - 1
+     */
+    public PathOutcome computePath(int path) {
+        new PathBatch(rules, 1).compute(streams, path, outcomes);
         return PathOutcome.of(outcomes, path, input.stepsPerYear());
     }
 }

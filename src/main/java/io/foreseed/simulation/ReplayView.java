@@ -1,5 +1,6 @@
 package io.foreseed.simulation;
 
+import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 public record ReplayView(
         UUID runId,
 
-        @Schema(description = "Whether every bit is as it was")
+        @Schema(description = "Whether both digests and every number are as they were")
         boolean equal,
 
         String algorithmVersion,
@@ -18,4 +19,26 @@ public record ReplayView(
         String recomputedResultDigest,
 
         @Schema(description = "The first path whose outcome differs") @Nullable
-        Integer firstDifferentPath) {}
+        Integer firstDifferentPath,
+
+        @Schema(description = "JSON Pointers of the numbers that differ")
+        List<String> differentFields) {
+    public ReplayView {
+        differentFields = List.copyOf(differentFields);
+    }
+
+    static ReplayView of(SimulationRun run, Replay replay) {
+        return new ReplayView(
+                run.id(),
+                replay.isEqual(),
+                run.algorithmVersion(),
+                replay.inputDigest(),
+                replay.recomputedInputDigest(),
+                replay.resultDigest(),
+                replay.recomputedResultDigest(),
+                replay.firstDifferentPath().isPresent()
+                        ? replay.firstDifferentPath().getAsInt()
+                        : null,
+                replay.differentFields());
+    }
+}

@@ -1,0 +1,64 @@
+package io.foreseed.ops;
+
+import io.foreseed.engine.Simulation;
+import io.foreseed.engine.SimulationInput;
+import io.foreseed.engine.SimulationResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.DoubleConsumer;
+
+/** Computes a simulation on threads of its own, for the command line. */
+final class LocalRun {
+    static final int MAXIMUM_THREADS = 1024;
+    private static final int PROGRESS_MILLIS = 200;
+
+    private LocalRun() {}
+
+    /**
+     * The result, the same bits for any number of threads.
+     *
+     * @param progress  told the share of batches that are done, now and then, on the calling thread
+     */
+    static SimulationResult compute(SimulationInput input, int threads, DoubleConsumer progress) {
+        Simulation simulation = new Simulation(input);
+        int batches = simulation.batchCount();
+        AtomicInteger next = new AtomicInteger();
+        try (ExecutorService workers = Executors.newFixedThreadPool(Math.min(threads, batches))) {
+            List<Future<?>> done = new ArrayList<>();
+            for (int thread = 0; thread < Math.min(threads, batches); thread++) {
+                done.add(workers.submit(() -> {
+                    for (int batch = next.getAndIncrement(); batch < batches; batch = next.getAndIncrement()) {
+                        simulation.computeBatch(batch);
+                    }
+                }));
+            }
+            for (Future<?> thread : done) {
+                while (!isDone(thread)) {
+                    progress.accept(Math.min(1, next.get() / (double) batches));
+                }
+            }
+        }
+        return simulation.result();
+    }
+
+    private static boolean isDone(Future<?> thread) {
+        try {
+            thread.get(PROGRESS_MILLIS, TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException running) {
+            return false;
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw CommandException.failed("interrupted");
+        } catch (ExecutionException failed) {
+            throw new IllegalStateException("a batch failed", failed.getCause());
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.foreseed.ops;
+
+import io.foreseed.engine.SimulationResult;
+import io.foreseed.simulation.Replay;
+import io.foreseed.simulation.StoredResult;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code foreseed replay RESULT.json}: computes a stored result again and compares every bit. */
+@Command(
+        name = "replay",
+        description = "Computes a result of `foreseed simulate --json` again and compares every number.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {" 0:every bit is equal", " 1:something differs", " 2:bad usage or refused input"})
+final class ReplayCommand implements Callable<Integer> {
+    private static final int FAILED = 1;
+    private static final int MAXIMUM_BYTES = 16 << 20;
+
+    @Spec
+    CommandSpec spec;
+
+    @Parameters(paramLabel = "RESULT.json", description = "A result document; - reads standard input.")
+    Path file;
+
+    @Override
+    public Integer call() {
+        byte[] bytes = InputFile.read(file, MAXIMUM_BYTES);
+        StoredResult stored = InputFile.parse(() -> StoredResult.parse(bytes));
+        SimulationResult recomputed;
+        try (ProgressLine progress = new ProgressLine(spec.commandLine().getErr())) {
+            recomputed = LocalRun.compute(stored.input(), Runtime.getRuntime().availableProcessors(), progress);
+        }
+        Replay replay = Replay.compare(stored.answer(), stored.pathChecksums(), recomputed);
+        PrintWriter out = spec.commandLine().getOut();
+        digests("input", replay.inputDigest(), replay.recomputedInputDigest(), out);
+        digests("result", replay.resultDigest(), replay.recomputedResultDigest(), out);
+        if (replay.isEqual()) {
+            out.printf(
+                    "Replayed to the bit: %,d paths, algorithm %s.%n",
+                    recomputed.iterations(), recomputed.algorithmVersion().id());
+            return 0;
+        }
+        replay.firstDifferentPath().ifPresent(path -> out.printf("The first path that differs is %d.%n", path));
+        replay.differentFields().forEach(pointer -> out.printf("%s differs.%n", pointer));
+        return FAILED;
+    }
+
+    private static void digests(String name, String stored, String recomputed, PrintWriter out) {
+        if (stored.equals(recomputed)) {
+            out.printf("%-6s %s  equal%n", name, stored);
+        } else {
+            out.printf("%-6s stored   %s%n       computed %s  DIFFERENT%n", name, stored, recomputed);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package io.foreseed.ops;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.foreseed.engine.PathOutcome;
+import io.foreseed.engine.Simulation;
+import io.foreseed.engine.SimulationInput;
+import io.foreseed.engine.SimulationResult;
+import io.foreseed.simulation.PlanDocument;
+import io.foreseed.simulation.ResultDocument;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code foreseed simulate PLAN.json}: needs no server and no database. */
+@Command(
+        name = "simulate",
+        description = "Simulates a plan document and prints the answer.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class SimulateCommand implements Callable<Integer> {
+    private static final int NANOS_PER_MILLI = 1_000_000;
+
+    @Spec
+    CommandSpec spec;
+
+    @Parameters(paramLabel = "PLAN.json", description = "The plan document, schema 1; - reads standard input.")
+    Path plan;
+
+    @Option(names = "--json", description = "Print one JSON document, which `foreseed replay` can check.")
+    boolean isJson;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Use at most N threads; all cores when absent. It changes no bit of the answer.")
+    @Nullable
+    Integer threads;
+
+    @Option(names = "--path", paramLabel = "P", description = "Print one path year by year; paths count from 0.")
+    @Nullable
+    Integer path;
+
+    @Option(names = "--iterations", paramLabel = "N", description = "The number of paths instead of the plan's.")
+    @Nullable
+    Integer iterations;
+
+    @Option(names = "--seed", paramLabel = "S", description = "The seed instead of the plan's.")
+    @Nullable
+    Long seed;
+
+    @Override
+    public Integer call() {
+        int threadCount = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+        require(threadCount, 1, LocalRun.MAXIMUM_THREADS, "--threads");
+        if (iterations != null) {
+            require(iterations, 1, SimulationInput.MAXIMUM_ITERATIONS, "--iterations");
+        }
+        byte[] bytes = InputFile.read(plan, PlanDocument.MAXIMUM_BYTES);
+        PlanDocument document = InputFile.parse(() -> PlanDocument.parse(bytes));
+        SimulationInput input = document.input()
+                .with(
+                        seed == null ? document.input().seed() : seed,
+                        iterations == null ? document.input().iterations() : iterations);
+        if (path == null) {
+            simulate(input, document, threadCount);
+        } else {
+            require(path, 0, input.iterations() - 1, "--path");
+            showPath(input, document, path);
+        }
+        return 0;
+    }
+
+    private void simulate(SimulationInput input, PlanDocument document, int threadCount) {
+        long begun = System.nanoTime();
+        SimulationResult result;
+        try (ProgressLine progress = new ProgressLine(spec.commandLine().getErr())) {
+            result = LocalRun.compute(input, threadCount, progress);
+        }
+        long millis = (System.nanoTime() - begun) / NANOS_PER_MILLI;
+        PrintWriter out = spec.commandLine().getOut();
+        ObjectNode answer = ResultDocument.answer(result);
+        if (isJson) {
+            ObjectNode complete =
+                    ResultDocument.complete(answer, document.labels().toJson(), input.canonicalJson());
+            complete.putObject("timing").put("computeMillis", millis).put("threads", threadCount);
+            complete.put("pathChecksums", result.pathChecksums());
+            out.println(ResultDocument.text(complete));
+        } else {
+            new AnswerPage(document.labels().currency(), input.amounts() == SimulationInput.Amounts.REAL)
+                    .print(document.labels().name(), answer, out);
+            out.printf("%nComputed in %d ms on %d thread%s.%n", millis, threadCount, threadCount == 1 ? "" : "s");
+        }
+        out.flush();
+    }
+
+    private void showPath(SimulationInput input, PlanDocument document, int index) {
+        PathOutcome outcome = new Simulation(input).computePath(index);
+        PrintWriter out = spec.commandLine().getOut();
+        if (isJson) {
+            out.println(PathPage.json(input, index, outcome));
+        } else {
+            PathPage.print(document.labels(), index, outcome, out);
+        }
+        out.flush();
+    }
+
+    private void require(int value, int least, int most, String option) {
+        if (value < least || value > most) {
+            throw new ParameterException(
+                    spec.commandLine(), option + " must be from " + least + " to " + most + ", not " + value);
+        }
+    }
+}

@@ -1,0 +1,187 @@
+package io.foreseed.simulation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.foreseed.engine.SimulationInput;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One object of a document and what is wrong in it. Reading goes on after a mistake with a value that stands in for
+ * the right one, so that all mistakes are found at once; what was read counts only when there were none.
+ */
+final class DocumentReader {
+    private static final int SHOWN_CHARACTERS = 60;
+
+    private final JsonNode object;
+    private final String pointer;
+    private final List<DocumentProblem> problems;
+
+    /**
+     * @param names  of all members the object may have
+     */
+    DocumentReader(JsonNode object, String pointer, List<DocumentProblem> problems, List<String> names) {
+        this.object = object;
+        this.pointer = pointer;
+        this.problems = problems;
+        if (!object.isObject()) {
+            problem("", object.isMissingNode() ? "is missing: must be an object" : "must be an object");
+            return;
+        }
+        for (Iterator<String> given = object.fieldNames(); given.hasNext(); ) {
+            String name = given.next();
+            if (!names.contains(name)) {
+                problem(name, "is not known here; allowed are " + String.join(", ", names));
+            }
+        }
+    }
+
+    void problem(String member, String message) {
+        problems.add(new DocumentProblem(pointerOf(member), message));
+    }
+
+    String pointerOf(String member) {
+        return member.isEmpty()
+                ? pointer
+                : pointer + "/" + member.replace("~", "~0").replace("/", "~1");
+    }
+
+    JsonNode get(String member) {
+        return object.path(member);
+    }
+
+    /** An object within this one. */
+    DocumentReader object(String member, List<String> names) {
+        return new DocumentReader(get(member), pointerOf(member), problems, names);
+    }
+
+    int integer(String member, int least, int most, @Nullable Integer otherwise) {
+        String allowed = "an integer from " + least + " to " + most;
+        BigDecimal value = number(member, allowed, otherwise == null ? null : BigDecimal.valueOf(otherwise));
+        if (value == null) {
+            return least;
+        }
+        if (isOutside(value, least, most) || value.stripTrailingZeros().scale() > 0) {
+            refused(member, allowed);
+            return least;
+        }
+        return value.intValueExact();
+    }
+
+    double decimal(String member, double least, double most, @Nullable Double otherwise) {
+        return decimal(member, least, most, Integer.MAX_VALUE, otherwise);
+    }
+
+    double decimal(String member, double least, double most, int decimals, @Nullable Double otherwise) {
+        String places = decimals == Integer.MAX_VALUE ? "" : " with at most " + decimals + " decimals";
+        String allowed = "a number from " + text(least) + " to " + text(most) + places;
+        BigDecimal value = number(member, allowed, otherwise == null ? null : BigDecimal.valueOf(otherwise));
+        if (value == null) {
+            return least;
+        }
+        if (isOutside(value, least, most) || value.stripTrailingZeros().scale() > decimals) {
+            refused(member, allowed);
+            return least;
+        }
+        return value.doubleValue();
+    }
+
+    String text(String member, String allowed, String pattern, @Nullable String otherwise) {
+        JsonNode value = get(member);
+        if (value.isMissingNode() && otherwise != null) {
+            return otherwise;
+        }
+        if (!value.isTextual() || !value.textValue().matches(pattern)) {
+            refused(member, allowed);
+            return "";
+        }
+        return value.textValue();
+    }
+
+    <E extends Enum<E>> E oneOf(String member, Class<E> type, @Nullable E otherwise) {
+        JsonNode value = get(member);
+        if (value.isMissingNode() && otherwise != null) {
+            return otherwise;
+        }
+        for (E constant : type.getEnumConstants()) {
+            if (SimulationInput.jsonName(constant).equals(value.textValue())) {
+                return constant;
+            }
+        }
+        refused(
+                member,
+                "one of "
+                        + Arrays.stream(type.getEnumConstants())
+                                .map(SimulationInput::jsonName)
+                                .collect(Collectors.joining(", ")));
+        return type.getEnumConstants()[0];
+    }
+
+    /** The elements of an array, which may be of any kind; none when it is not an array of an allowed length. */
+    List<JsonNode> array(String member, String of, int least, int most) {
+        JsonNode value = get(member);
+        if (!value.isArray() || value.size() < least || value.size() > most) {
+            String found = value.isArray() ? ", not " + value.size() : "";
+            String missing = value.isMissingNode() ? "is missing: " : "";
+            problem(member, missing + "must be an array of " + least + " to " + most + " " + of + found);
+            return List.of();
+        }
+        List<JsonNode> elements = new ArrayList<>();
+        value.forEach(elements::add);
+        return elements;
+    }
+
+    /** Objects of an array. */
+    List<DocumentReader> objects(String member, String of, int least, int most, List<String> names) {
+        List<DocumentReader> readers = new ArrayList<>();
+        for (JsonNode element : array(member, of, least, most)) {
+            readers.add(new DocumentReader(element, pointerOf(member) + "/" + readers.size(), problems, names));
+        }
+        return readers;
+    }
+
+    Iterable<Map.Entry<String, JsonNode>> members() {
+        return object.properties();
+    }
+
+    /** Says what is allowed, and what was there instead. */
+    void refused(String member, String allowed) {
+        JsonNode value = get(member);
+        if (value.isMissingNode()) {
+            problem(member, "is missing: must be " + allowed);
+        } else {
+            String shown = value.toString();
+            problem(
+                    member,
+                    "must be " + allowed + ", not "
+                            + (shown.length() > SHOWN_CHARACTERS
+                                    ? shown.substring(0, SHOWN_CHARACTERS) + "..."
+                                    : shown));
+        }
+    }
+
+    private @Nullable BigDecimal number(String member, String allowed, @Nullable BigDecimal otherwise) {
+        JsonNode value = get(member);
+        if (value.isMissingNode() && otherwise != null) {
+            return otherwise;
+        }
+        if (!value.isNumber()) {
+            refused(member, allowed);
+            return null;
+        }
+        return value.decimalValue();
+    }
+
+    private static boolean isOutside(BigDecimal value, double least, double most) {
+        return value.compareTo(BigDecimal.valueOf(least)) < 0 || value.compareTo(BigDecimal.valueOf(most)) > 0;
+    }
+
+    private static String text(double bound) {
+        return new BigDecimal(Double.toString(bound)).stripTrailingZeros().toPlainString();
+    }
+}

@@ -1,0 +1,19 @@
+package io.foreseed.simulation;
+
+import java.util.List;
+
+/** A document that is refused, with everything that is wrong with it. */
+public final class PlanDocumentException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final transient List<DocumentProblem> problems;
+
+    PlanDocumentException(List<DocumentProblem> problems) {
+        super(problems.toString());
+        this.problems = List.copyOf(problems);
+    }
+
+    public List<DocumentProblem> problems() {
+        return problems;
+    }
+}

@@ -1,0 +1,294 @@
+package io.foreseed.simulation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.foreseed.engine.CorrelationFault;
+import io.foreseed.engine.CorrelationMatrix;
+import io.foreseed.engine.SimulationInput;
+import io.foreseed.engine.SimulationInput.Amounts;
+import io.foreseed.engine.SimulationInput.AssetClass;
+import io.foreseed.engine.SimulationInput.CashFlow;
+import io.foreseed.engine.SimulationInput.FlowKind;
+import io.foreseed.engine.SimulationInput.Market;
+import io.foreseed.engine.SimulationInput.Portfolio;
+import io.foreseed.engine.SimulationInput.Rebalancing;
+import io.foreseed.engine.SimulationInput.ReturnModel;
+import io.foreseed.engine.SimulationInput.Timing;
+import java.util.ArrayList;
+import java.util.Currency;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Reads the members of a plan document, schema 1, and checks what single members cannot tell. */
+final class PlanDocumentReader {
+    private static final String NAME = "[^\\p{Cc}]{1,255}";
+    private static final String NAME_ALLOWED = "1 to 255 characters, none of them a control character";
+    private static final String SEED_ALLOWED =
+            "a signed 64-bit integer: a JSON integer up to 9007199254740991 in magnitude, or a decimal string";
+    private static final long LARGEST_EXACT_INTEGER = (1L << 53) - 1;
+    private static final int CONFIDENCE_DECIMALS = 2;
+
+    private final List<DocumentProblem> problems;
+    private final boolean isLabelled;
+    private final DocumentReader document;
+    private final List<DocumentReader> accounts;
+    private final List<DocumentReader> flows;
+
+    /**
+     * @param isLabelled  whether names and the currency belong to the document, as they do not to a canonical input
+     */
+    PlanDocumentReader(JsonNode json, String pointer, List<DocumentProblem> problems, boolean isLabelled) {
+        this.problems = problems;
+        this.isLabelled = isLabelled;
+        document = new DocumentReader(
+                json,
+                pointer,
+                problems,
+                names(
+                        List.of("name", "currency"),
+                        "schemaVersion",
+                        "seed",
+                        "iterations",
+                        "horizonYears",
+                        "stepsPerYear",
+                        "confidenceLevel",
+                        "amounts",
+                        "assumptions",
+                        "portfolio",
+                        "accounts",
+                        "cashFlows"));
+        if (!json.isObject()) {
+            throw new PlanDocumentException(problems);
+        }
+        accounts = document.objects(
+                "accounts", "accounts", 1, SimulationInput.MAXIMUM_ACCOUNTS, names(List.of("name"), "balance"));
+        flows = document.objects(
+                "cashFlows",
+                "cash flows",
+                0,
+                SimulationInput.MAXIMUM_CASH_FLOWS,
+                names(List.of("name"), "kind", "amount", "firstYear", "lastYear", "timing"));
+    }
+
+    PlanLabels labels() {
+        String currency = document.text("currency", "an ISO 4217 code such as USD", "[A-Z]{3}", "USD");
+        if (!currency.isEmpty() && !isCurrency(currency)) {
+            document.refused("currency", "an ISO 4217 code such as USD");
+        }
+        return new PlanLabels(
+                name(document),
+                currency,
+                accounts.stream().map(PlanDocumentReader::name).toList(),
+                flows.stream().map(PlanDocumentReader::name).toList());
+    }
+
+    /**
+     * The input.
+     *
+     * @throws PlanDocumentException when anything in the document is refused
+     */
+    SimulationInput input() {
+        document.integer("schemaVersion", 1, 1, null);
+        long seed = seed();
+        int iterations = document.integer("iterations", 1, SimulationInput.MAXIMUM_ITERATIONS, 10_000);
+        int horizonYears = document.integer("horizonYears", 1, SimulationInput.MAXIMUM_HORIZON_YEARS, null);
+        int stepsPerYear = stepsPerYear();
+        double confidenceLevel = document.decimal("confidenceLevel", 0.5, 0.99, CONFIDENCE_DECIMALS, 0.95);
+        Amounts amounts = document.oneOf("amounts", Amounts.class, Amounts.REAL);
+        MarketParts market = market();
+        Portfolio portfolio = portfolio(market.ids());
+        List<Double> balances = accounts.stream()
+                .map(account -> account.decimal("balance", 0, SimulationInput.MAXIMUM_AMOUNT, null))
+                .toList();
+        List<CashFlow> cashFlows =
+                flows.stream().map(flow -> cashFlow(flow, horizonYears)).toList();
+        if (!problems.isEmpty()) {
+            throw new PlanDocumentException(problems);
+        }
+        return new SimulationInput(
+                seed,
+                iterations,
+                horizonYears,
+                stepsPerYear,
+                confidenceLevel,
+                amounts,
+                market.resolved(),
+                portfolio,
+                balances,
+                cashFlows);
+    }
+
+    private record MarketParts(
+            String version,
+            ReturnModel returnModel,
+            List<AssetClass> classes,
+            List<List<Double>> correlations,
+            double meanInflation) {
+        Set<String> ids() {
+            Set<String> ids = new HashSet<>();
+            classes.forEach(assetClass -> ids.add(assetClass.id()));
+            return ids;
+        }
+
+        Market resolved() {
+            return new Market(version, returnModel, classes, CorrelationMatrix.of(correlations), meanInflation);
+        }
+    }
+
+    private MarketParts market() {
+        DocumentReader market = document.object(
+                "assumptions", List.of("version", "returnModel", "assetClasses", "correlations", "inflation"));
+        List<DocumentReader> readers = market.objects(
+                "assetClasses",
+                "asset classes",
+                1,
+                SimulationInput.MAXIMUM_ASSET_CLASSES,
+                List.of("id", "expectedReturn", "volatility"));
+        List<AssetClass> classes = new ArrayList<>();
+        Set<String> ids = new HashSet<>();
+        for (DocumentReader reader : readers) {
+            String id = reader.text("id", "1 to 64 of a-z, 0-9 and -", "[a-z0-9-]{1,64}", null);
+            if (!id.isEmpty() && !ids.add(id)) {
+                reader.problem("id", "must be unique: \"" + id + "\" is the id of an earlier class");
+            }
+            classes.add(new AssetClass(
+                    id, reader.decimal("expectedReturn", -0.5, 1, null), reader.decimal("volatility", 0, 2, null)));
+        }
+        return new MarketParts(
+                market.text("version", NAME_ALLOWED, NAME, null),
+                market.object("returnModel", List.of("type")).oneOf("type", ReturnModel.class, null),
+                classes,
+                correlations(market, classes.size()),
+                inflation(market));
+    }
+
+    private static double inflation(DocumentReader market) {
+        if (market.get("inflation").isMissingNode()) {
+            return 0;
+        }
+        DocumentReader inflation = market.object("inflation", List.of("mean", "volatility"));
+        if (inflation.decimal("volatility", 0, Double.MAX_VALUE, 0.0) > 0) {
+            inflation.problem("volatility", "must be 0 in schema 1");
+        }
+        return inflation.decimal("mean", -0.1, 1, 0.0);
+    }
+
+    private List<List<Double>> correlations(DocumentReader market, int classes) {
+        List<List<Double>> rows = new ArrayList<>();
+        int problemsBefore = problems.size();
+        for (JsonNode row : market.array("correlations", "rows", 1, SimulationInput.MAXIMUM_ASSET_CLASSES)) {
+            String pointer = "correlations/" + rows.size();
+            List<Double> entries = new ArrayList<>();
+            if (!row.isArray() || row.size() > SimulationInput.MAXIMUM_ASSET_CLASSES) {
+                problems.add(new DocumentProblem(
+                        market.pointerOf("") + "/" + pointer, "must be an array of " + classes + " numbers"));
+            } else {
+                row.forEach(entry -> {
+                    if (!entry.isNumber()) {
+                        problems.add(new DocumentProblem(
+                                market.pointerOf("") + "/" + pointer + "/" + entries.size(),
+                                "must be a number from -1 to 1"));
+                    }
+                    entries.add(entry.isNumber() ? entry.decimalValue().doubleValue() : 0);
+                });
+            }
+            rows.add(entries);
+        }
+        if (problems.size() == problemsBefore && classes > 0) {
+            CorrelationFault.of(rows, classes)
+                    .forEach(fault -> problems.add(
+                            new DocumentProblem(market.pointerOf("correlations") + fault.pointer(), fault.message())));
+        }
+        return rows;
+    }
+
+    private Portfolio portfolio(Set<String> ids) {
+        DocumentReader portfolio = document.object("portfolio", List.of("weights", "rebalancing", "annualFee"));
+        SortedMap<String, Double> weights = weights(portfolio, ids);
+        Rebalancing rebalancing = portfolio.oneOf("rebalancing", Rebalancing.class, Rebalancing.ANNUAL);
+        double annualFee = portfolio.decimal("annualFee", 0, 0.1, 0.0);
+        double sum = weights.values().stream().reduce(0.0, Double::sum);
+        if (problems.isEmpty() && Math.abs(sum - 1) > SimulationInput.WEIGHT_SUM_TOLERANCE) {
+            portfolio.problem("weights", "must sum to 1, not " + sum);
+        }
+        return problems.isEmpty()
+                ? new Portfolio(weights, rebalancing, annualFee)
+                : new Portfolio(new TreeMap<>(Map.of("", 1.0)), rebalancing, annualFee);
+    }
+
+    /** A class that is not named has the weight 0. */
+    private SortedMap<String, Double> weights(DocumentReader portfolio, Set<String> ids) {
+        SortedMap<String, Double> weights = new TreeMap<>();
+        ids.forEach(id -> weights.put(id, 0.0));
+        if (!portfolio.get("weights").isObject()) {
+            portfolio.refused("weights", "an object of a weight for each asset class, their sum 1");
+            return weights;
+        }
+        DocumentReader reader = portfolio.object("weights", List.copyOf(ids));
+        for (Map.Entry<String, JsonNode> weight : reader.members()) {
+            weights.put(weight.getKey(), reader.decimal(weight.getKey(), 0, 1, null));
+        }
+        return weights;
+    }
+
+    private CashFlow cashFlow(DocumentReader flow, int horizonYears) {
+        FlowKind kind = flow.oneOf("kind", FlowKind.class, null);
+        double amount = flow.decimal("amount", 0, SimulationInput.MAXIMUM_AMOUNT, null);
+        int firstYear = flow.integer("firstYear", 0, horizonYears - 1, null);
+        int lastYear = flow.integer("lastYear", 0, horizonYears - 1, null);
+        if (lastYear < firstYear && flow.get("lastYear").isNumber()) {
+            flow.problem("lastYear", "must not be before firstYear, which is " + firstYear);
+        }
+        return new CashFlow(
+                kind,
+                amount,
+                firstYear,
+                Math.max(firstYear, lastYear),
+                flow.oneOf("timing", Timing.class, Timing.START));
+    }
+
+    private int stepsPerYear() {
+        int steps = document.integer("stepsPerYear", 1, 12, 12);
+        if (steps != 1 && steps != 12) {
+            document.refused("stepsPerYear", "1 or 12");
+        }
+        return steps;
+    }
+
+    private long seed() {
+        JsonNode seed = document.get("seed");
+        if (seed.isIntegralNumber() && seed.canConvertToLong() && Math.abs(seed.longValue()) <= LARGEST_EXACT_INTEGER) {
+            return seed.longValue();
+        }
+        if (seed.isTextual() && seed.textValue().matches("-?[0-9]{1,19}")) {
+            try {
+                return Long.parseLong(seed.textValue());
+            } catch (NumberFormatException beyond64Bits) {
+                // refused below, like every other seed that is not one
+            }
+        }
+        document.refused("seed", SEED_ALLOWED);
+        return 0;
+    }
+
+    private static String name(DocumentReader reader) {
+        return reader.text("name", NAME_ALLOWED, NAME, null);
+    }
+
+    private static boolean isCurrency(String code) {
+        return Currency.getAvailableCurrencies().stream()
+                .anyMatch(currency -> currency.getCurrencyCode().equals(code));
+    }
+
+    private List<String> names(List<String> labels, String... others) {
+        List<String> names = new ArrayList<>();
+        if (isLabelled) {
+            names.addAll(labels);
+        }
+        names.addAll(List.of(others));
+        return names;
+    }
+}

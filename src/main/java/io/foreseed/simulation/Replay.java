@@ -1,0 +1,90 @@
+package io.foreseed.simulation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.foreseed.engine.SimulationResult;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came out when a result was computed again.
+ *
+ * @param firstDifferentPath  empty when all paths are equal, or nothing was kept to tell
+ * @param differentFields  JSON Pointers of what differs in the answer; empty when every number is as it was
+ */
+public record Replay(
+        String inputDigest,
+        String recomputedInputDigest,
+        String resultDigest,
+        String recomputedResultDigest,
+        OptionalInt firstDifferentPath,
+        List<String> differentFields) {
+    private static final int MAXIMUM_FIELDS = 100;
+    private static final int CHECKSUM_BYTES = 2;
+
+    public Replay {
+        differentFields = List.copyOf(differentFields);
+    }
+
+    /** Whether both digests and every number are as they were. */
+    public boolean isEqual() {
+        return differentFields.isEmpty() && firstDifferentPath.isEmpty();
+    }
+
+    /**
+     * Compares an answer with what was computed again from its input.
+     *
+     * @param answer  the fields of {@link ResultDocument#answer}; others are not looked at
+     * @param pathChecksums  kept with the answer, Base64; null when they were not
+     */
+    public static Replay compare(JsonNode answer, @Nullable String pathChecksums, SimulationResult recomputed) {
+        JsonNode expected = ResultDocument.answer(recomputed);
+        List<String> different = new ArrayList<>();
+        expected.fieldNames()
+                .forEachRemaining(name -> collect("/" + name, answer.path(name), expected.path(name), different));
+        return new Replay(
+                answer.path("inputDigest").asText(),
+                recomputed.inputDigest(),
+                answer.path("resultDigest").asText(),
+                recomputed.resultDigest(),
+                firstDifference(pathChecksums, recomputed.pathChecksums()),
+                different);
+    }
+
+    private static void collect(String pointer, JsonNode kept, JsonNode computed, List<String> different) {
+        if (different.size() >= MAXIMUM_FIELDS) {
+            return;
+        }
+        if (computed.isObject() && kept.isObject()) {
+            Set<String> names = new LinkedHashSet<>();
+            computed.fieldNames().forEachRemaining(names::add);
+            kept.fieldNames().forEachRemaining(names::add);
+            names.forEach(name -> collect(pointer + "/" + name, kept.path(name), computed.path(name), different));
+        } else if (computed.isArray() && kept.isArray()) {
+            for (int index = 0; index < Math.max(computed.size(), kept.size()); index++) {
+                collect(pointer + "/" + index, kept.path(index), computed.path(index), different);
+            }
+        } else if (!isSame(kept, computed)) {
+            different.add(pointer);
+        }
+    }
+
+    private static boolean isSame(JsonNode kept, JsonNode computed) {
+        boolean isNumeric = computed.isNumber() && kept.isNumber();
+        return isNumeric ? computed.doubleValue() == kept.doubleValue() : computed.equals(kept);
+    }
+
+    private static OptionalInt firstDifference(@Nullable String kept, String computed) {
+        if (kept == null) {
+            return OptionalInt.empty();
+        }
+        int index = Arrays.mismatch(
+                Base64.getDecoder().decode(kept), Base64.getDecoder().decode(computed));
+        return index < 0 ? OptionalInt.empty() : OptionalInt.of(index / CHECKSUM_BYTES);
+    }
+}

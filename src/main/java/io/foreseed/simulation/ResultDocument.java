@@ -1,0 +1,122 @@
+package io.foreseed.simulation;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.DecimalNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.foreseed.engine.SimulationResult;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a simulation answers, as JSON with fixed field names.
+ *
+ * <p>Numbers have the fewest digits that read back as the same double, without exponent, so that a file alone can be
+ * compared with a replay.
+ */
+public final class ResultDocument {
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN)
+            .build();
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final List<Integer> FIRST_YEAR_RANKS = List.of(5, 50, 95);
+    private static final long LARGEST_EXACT_INTEGER = (1L << 53) - 1;
+
+    private ResultDocument() {}
+
+    /** The answer alone: what a stored run keeps beside its input. */
+    public static ObjectNode answer(SimulationResult result) {
+        ObjectNode document = NODES.objectNode();
+        document.put("algorithmVersion", result.algorithmVersion().id());
+        document.set("seed", seed(result.seed()));
+        document.put("iterations", result.iterations());
+        document.put("inputDigest", result.inputDigest());
+        document.put("resultDigest", result.resultDigest());
+        document.set("success", success(result.success()));
+        ObjectNode terminal = document.putObject("terminalWealth");
+        terminal.set("mean", number(result.terminalWealth().mean()));
+        terminal.set("standardDeviation", number(result.terminalWealth().standardDeviation()));
+        terminal.set("percentiles", percentiles(result.terminalWealth().percentiles()));
+        var years = document.putArray("years");
+        for (SimulationResult.YearEnd year : result.years()) {
+            ObjectNode entry = years.addObject().put("year", year.year());
+            entry.set("wealth", percentiles(year.wealth()));
+        }
+        document.set("shortfall", shortfall(result.shortfall()));
+        document.putObject("maximumDrawdown").set("percentiles", percentiles(result.maximumDrawdown()));
+        return document;
+    }
+
+    /** The answer with its labels and canonical input, so that the file alone can be replayed. */
+    public static ObjectNode complete(JsonNode answer, JsonNode labels, String canonicalInput) {
+        ObjectNode document = NODES.objectNode();
+        document.setAll((ObjectNode) answer);
+        document.set("labels", labels);
+        document.set("input", read(canonicalInput));
+        return document;
+    }
+
+    /** The text of a document, indented. */
+    public static String text(JsonNode document) {
+        try {
+            return JSON.writeValueAsString(document);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("a tree of plain nodes", impossible);
+        }
+    }
+
+    private static JsonNode read(String canonicalInput) {
+        try {
+            return JSON.readTree(canonicalInput);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("canonical JSON is ours", impossible);
+        }
+    }
+
+    private static ObjectNode success(SimulationResult.Success success) {
+        ObjectNode node = NODES.objectNode();
+        node.set("probability", number(success.probability()));
+        node.set("standardError", number(success.standardError()));
+        node.set("confidenceLevel", number(success.confidenceLevel()));
+        node.set("lower", number(success.lower()));
+        node.set("upper", number(success.upper()));
+        return node;
+    }
+
+    private static ObjectNode shortfall(SimulationResult.Shortfall shortfall) {
+        ObjectNode node = NODES.objectNode();
+        node.set("probability", number(shortfall.probability()));
+        node.set("mean", number(shortfall.mean()));
+        ObjectNode firstYear = node.putObject("firstYear");
+        for (int rank : FIRST_YEAR_RANKS) {
+            Double year = shortfall.firstYear().get(rank);
+            firstYear.set(Integer.toString(rank), year == null ? NODES.nullNode() : number(year));
+        }
+        return node;
+    }
+
+    private static ObjectNode percentiles(Map<Integer, Double> percentiles) {
+        ObjectNode node = NODES.objectNode();
+        percentiles.forEach((rank, value) -> node.set(Integer.toString(rank), number(value)));
+        return node;
+    }
+
+    private static DecimalNode number(double value) {
+        BigDecimal shortest = BigDecimal.valueOf(value);
+        return DecimalNode.valueOf(shortest.signum() == 0 ? BigDecimal.ZERO : shortest.stripTrailingZeros());
+    }
+
+    /** Readers that keep numbers as doubles would round a larger one: it becomes a string, as in the plan document. */
+    private static JsonNode seed(long seed) {
+        return Math.abs(seed) <= LARGEST_EXACT_INTEGER && seed != Long.MIN_VALUE
+                ? NODES.numberNode(seed)
+                : NODES.textNode(Long.toString(seed));
+    }
+}

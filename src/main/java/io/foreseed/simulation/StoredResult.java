@@ -1,0 +1,69 @@
+package io.foreseed.simulation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.foreseed.engine.AlgorithmVersion;
+import io.foreseed.engine.SimulationInput;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A result document that was read: what it says, and the input it says it about.
+ *
+ * @param answer  the whole document
+ * @param pathChecksums  Base64, 16 bits a path; null when the document has none
+ */
+public record StoredResult(
+        JsonNode answer, SimulationInput input, @Nullable String pathChecksums) {
+    private static final int CHECKSUM_BYTES = 2;
+
+    /**
+     * Reads a result document.
+     *
+     * @throws PlanDocumentException when it is not one, or names an algorithm version this build cannot run
+     */
+    public static StoredResult parse(byte[] bytes) {
+        JsonNode document = DocumentJson.read(bytes);
+        List<DocumentProblem> problems = new ArrayList<>();
+        String version = document.path("algorithmVersion").asText();
+        if (AlgorithmVersion.of(version).isEmpty()) {
+            problems.add(new DocumentProblem(
+                    "/algorithmVersion", "\"" + version + "\" is not in this build; it has " + versions()));
+        }
+        for (String digest : List.of("inputDigest", "resultDigest")) {
+            if (!document.path(digest).asText().matches("sha256:[0-9a-f]{64}")) {
+                problems.add(new DocumentProblem("/" + digest, "must be sha256: and 64 hexadecimal digits"));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new PlanDocumentException(problems);
+        }
+        SimulationInput input = PlanDocument.canonical(document.path("input"), "/input");
+        return new StoredResult(document, input, checksums(document, input));
+    }
+
+    private static @Nullable String checksums(JsonNode document, SimulationInput input) {
+        JsonNode checksums = document.path("pathChecksums");
+        if (checksums.isMissingNode()) {
+            return null;
+        }
+        try {
+            if (Base64.getDecoder().decode(checksums.asText()).length == CHECKSUM_BYTES * input.iterations()) {
+                return checksums.asText();
+            }
+        } catch (IllegalArgumentException notBase64) {
+            // answered below, like a wrong length
+        }
+        throw new PlanDocumentException(List.of(new DocumentProblem(
+                "/pathChecksums", "must be Base64 of " + CHECKSUM_BYTES * input.iterations() + " bytes, 2 a path")));
+    }
+
+    private static String versions() {
+        return Arrays.stream(AlgorithmVersion.values())
+                .map(AlgorithmVersion::id)
+                .collect(Collectors.joining(", "));
+    }
+}
