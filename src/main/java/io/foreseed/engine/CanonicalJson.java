@@ -3,79 +3,86 @@ package io.foreseed.engine;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
-import java.util.SequencedMap;
-import java.util.TreeMap;
-import java.util.function.Consumer;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
 /**
- * Writes JSON in the canonical form of RFC 8785: members sorted by their UTF-16 code units, no white space, numbers as
- * ECMAScript writes them.
+ * Writes JSON in the canonical form of RFC 8785: no white space, numbers as ECMAScript writes them, members sorted by
+ * their UTF-16 code units, which is demanded of the caller.
  */
 final class CanonicalJson {
     private static final String NAMED_CONTROLS = "\"\\\b\f\n\r\t";
     private static final String NAMES_OF_CONTROLS = "\"\\bfnrt";
 
     private final StringBuilder out = new StringBuilder(1024);
+    private final Deque<String> lastNames = new ArrayDeque<>();
 
-    /** The members of one object; each value is written when its turn in the order of names comes. */
-    static final class Members {
-        private final SequencedMap<String, Consumer<CanonicalJson>> values = new TreeMap<>();
-
-        Members text(String name, String value) {
-            return value(name, json -> json.text(value));
-        }
-
-        Members number(String name, double value) {
-            return value(name, json -> json.number(value));
-        }
-
-        Members value(String name, Consumer<CanonicalJson> value) {
-            if (values.put(name, value) != null) {
-                throw new IllegalArgumentException("member written twice: " + name);
-            }
-            return this;
-        }
-    }
-
-    void object(Members members) {
+    CanonicalJson beginObject() {
+        separate();
         out.append('{');
-        String separator = "";
-        for (var member : members.values.entrySet()) {
-            out.append(separator);
-            text(member.getKey());
-            out.append(':');
-            member.getValue().accept(this);
-            separator = ",";
-        }
+        lastNames.push("");
+        return this;
+    }
+
+    CanonicalJson endObject() {
+        lastNames.pop();
         out.append('}');
+        return this;
     }
 
-    <T> void array(Iterable<T> elements, Consumer<T> element) {
+    CanonicalJson beginArray() {
+        separate();
         out.append('[');
-        String separator = "";
-        for (T value : elements) {
-            out.append(separator);
-            element.accept(value);
-            separator = ",";
-        }
+        return this;
+    }
+
+    CanonicalJson endArray() {
         out.append(']');
+        return this;
     }
 
-    void text(String value) {
-        out.append('"');
-        for (int index = 0; index < value.length(); index++) {
-            character(value.charAt(index));
+    /** Begins a member of the object that is open; its name must come after the last one's. */
+    CanonicalJson name(String name) {
+        if (name.compareTo(lastNames.pop()) <= 0) {
+            throw new IllegalArgumentException("not in canonical order: " + name);
         }
-        out.append('"');
+        lastNames.push(name);
+        separate();
+        quote(name);
+        out.append(':');
+        return this;
     }
 
-    void number(double value) {
+    CanonicalJson text(String value) {
+        separate();
+        quote(value);
+        return this;
+    }
+
+    CanonicalJson number(double value) {
+        separate();
         out.append(numberText(value));
+        return this;
     }
 
     @Override
     public String toString() {
         return out.toString();
+    }
+
+    /** A comma, unless an object, an array or a member has just begun. */
+    private void separate() {
+        if (!out.isEmpty() && "{[:".indexOf(out.charAt(out.length() - 1)) < 0) {
+            out.append(',');
+        }
+    }
+
+    private void quote(String value) {
+        out.append('"');
+        for (int index = 0; index < value.length(); index++) {
+            character(value.charAt(index));
+        }
+        out.append('"');
     }
 
     private void character(char character) {

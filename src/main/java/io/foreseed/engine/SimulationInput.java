@@ -217,24 +217,27 @@ public record SimulationInput(
      * integers beyond 2^53.
      */
     public String canonicalJson() {
-        CanonicalJson json = new CanonicalJson();
-        json.object(new CanonicalJson.Members()
-                .number("schemaVersion", SCHEMA_VERSION)
-                .text("seed", Long.toString(seed))
-                .number("iterations", iterations)
-                .number("horizonYears", horizonYears)
-                .number("stepsPerYear", stepsPerYear)
-                .number("confidenceLevel", confidenceLevel)
-                .text("amounts", jsonName(amounts))
-                .value("assumptions", this::writeMarket)
-                .value("portfolio", this::writePortfolio)
-                .value(
-                        "accounts",
-                        out -> out.array(
-                                balances,
-                                balance -> out.object(new CanonicalJson.Members().number("balance", balance))))
-                .value("cashFlows", out -> out.array(cashFlows, flow -> writeFlow(out, flow))));
-        return json.toString();
+        CanonicalJson json = new CanonicalJson().beginObject();
+        json.name("accounts").beginArray();
+        for (double balance : balances) {
+            json.beginObject().name("balance").number(balance).endObject();
+        }
+        json.endArray();
+        json.name("amounts").text(jsonName(amounts));
+        writeMarket(json.name("assumptions"));
+        json.name("cashFlows").beginArray();
+        for (CashFlow flow : cashFlows) {
+            writeFlow(json, flow);
+        }
+        json.endArray();
+        json.name("confidenceLevel").number(confidenceLevel);
+        json.name("horizonYears").number(horizonYears);
+        json.name("iterations").number(iterations);
+        writePortfolio(json.name("portfolio"));
+        json.name("schemaVersion").number(SCHEMA_VERSION);
+        json.name("seed").text(Long.toString(seed));
+        json.name("stepsPerYear").number(stepsPerYear);
+        return json.endObject().toString();
     }
 
     /** The name a constant of this input has in JSON: lower case, words joined by a hyphen. */
@@ -243,47 +246,51 @@ public record SimulationInput(
     }
 
     private void writeMarket(CanonicalJson json) {
-        json.object(new CanonicalJson.Members()
-                .text("version", market.version())
-                .value(
-                        "returnModel",
-                        out -> out.object(new CanonicalJson.Members().text("type", jsonName(market.returnModel()))))
-                .value(
-                        "assetClasses",
-                        out -> out.array(
-                                market.assetClasses(),
-                                assetClass -> out.object(new CanonicalJson.Members()
-                                        .text("id", assetClass.id())
-                                        .number("expectedReturn", assetClass.expectedReturn())
-                                        .number("volatility", assetClass.volatility()))))
-                .value(
-                        "correlations",
-                        out -> out.array(market.correlations().rows(), row -> out.array(row, out::number)))
-                .value(
-                        "inflation",
-                        out -> out.object(new CanonicalJson.Members()
-                                .number("mean", market.meanInflation())
-                                .number("volatility", 0))));
+        json.beginObject().name("assetClasses").beginArray();
+        for (AssetClass assetClass : market.assetClasses()) {
+            json.beginObject();
+            json.name("expectedReturn").number(assetClass.expectedReturn());
+            json.name("id").text(assetClass.id());
+            json.name("volatility").number(assetClass.volatility());
+            json.endObject();
+        }
+        json.endArray();
+        json.name("correlations").beginArray();
+        for (List<Double> row : market.correlations().rows()) {
+            json.beginArray();
+            for (double entry : row) {
+                json.number(entry);
+            }
+            json.endArray();
+        }
+        json.endArray();
+        json.name("inflation").beginObject();
+        json.name("mean").number(market.meanInflation());
+        json.name("volatility").number(0).endObject();
+        json.name("returnModel").beginObject();
+        json.name("type").text(jsonName(market.returnModel())).endObject();
+        json.name("version").text(market.version()).endObject();
     }
 
     private void writePortfolio(CanonicalJson json) {
-        CanonicalJson.Members weights = new CanonicalJson.Members();
+        json.beginObject();
+        json.name("annualFee").number(portfolio.annualFee());
+        json.name("rebalancing").text(jsonName(portfolio.rebalancing()));
+        json.name("weights").beginObject();
         for (Map.Entry<String, Double> weight : portfolio.weights().entrySet()) {
-            weights.number(weight.getKey(), weight.getValue());
+            json.name(weight.getKey()).number(weight.getValue());
         }
-        json.object(new CanonicalJson.Members()
-                .value("weights", out -> out.object(weights))
-                .text("rebalancing", jsonName(portfolio.rebalancing()))
-                .number("annualFee", portfolio.annualFee()));
+        json.endObject().endObject();
     }
 
     private static void writeFlow(CanonicalJson json, CashFlow flow) {
-        json.object(new CanonicalJson.Members()
-                .text("kind", jsonName(flow.kind()))
-                .number("amount", flow.amount())
-                .number("firstYear", flow.firstYear())
-                .number("lastYear", flow.lastYear())
-                .text("timing", jsonName(flow.timing())));
+        json.beginObject();
+        json.name("amount").number(flow.amount());
+        json.name("firstYear").number(flow.firstYear());
+        json.name("kind").text(jsonName(flow.kind()));
+        json.name("lastYear").number(flow.lastYear());
+        json.name("timing").text(jsonName(flow.timing()));
+        json.endObject();
     }
 
     private static double withoutNegativeZero(double value) {
