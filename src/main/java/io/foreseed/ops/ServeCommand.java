@@ -1,0 +1,60 @@
+package io.foreseed.ops;
+
+import io.foreseed.platform.EmbeddedPostgres;
+import io.quarkus.runtime.Quarkus;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code foreseed serve}: the HTTP service, on {@code DATABASE_URL} or on its own PostgreSQL. */
+@Command(
+        name = "serve",
+        description = {
+            "Serves the HTTP API until it is stopped.",
+            "With DATABASE_URL (postgresql://host:port/database?user=..&password=..) it uses that server and verifies "
+                    + "tokens with FORESEED_JWT_PUBLIC_KEY; without, it starts its own PostgreSQL, with its data in "
+                    + "FORESEED_DATA or a folder of this user."
+        },
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class ServeCommand implements Callable<Integer> {
+    private static final int MAXIMUM_PORT = 65_535;
+
+    @Spec
+    CommandSpec spec;
+
+    @Option(names = "--port", paramLabel = "PORT", description = "The port to listen on; 8080 when absent.")
+    @Nullable
+    Integer port;
+
+    @Override
+    public Integer call() {
+        if (port != null) {
+            if (port < 0 || port > MAXIMUM_PORT) {
+                throw new ParameterException(spec.commandLine(), "--port must be from 0 to 65535, not " + port);
+            }
+            System.setProperty("quarkus.http.port", port.toString());
+        }
+        PrintWriter error = spec.commandLine().getErr();
+        if (System.getenv("DATABASE_URL") == null) {
+            var folder = EmbeddedPostgres.defaultFolder(System.getenv());
+            EmbeddedDatabase.start(folder);
+            System.setProperty(ServedService.HAS_DEMO_USER, "true");
+            error.println("foreseed: own PostgreSQL, data in " + folder);
+            error.println("foreseed: `foreseed token --user demo` gives an access token");
+            error.flush();
+        } else if (System.getenv("FORESEED_JWT_PUBLIC_KEY") == null) {
+            throw CommandException.refused(
+                    "FORESEED_JWT_PUBLIC_KEY is not set: with DATABASE_URL the service needs the "
+                            + "public key (PEM, P-256) that verifies access tokens.");
+        }
+        int[] exitCode = new int[1];
+        Quarkus.run(ServedService.class, (code, failure) -> exitCode[0] = failure == null ? code : 1);
+        return exitCode[0];
+    }
+}
