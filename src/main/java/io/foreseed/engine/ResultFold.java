@@ -65,7 +65,7 @@ final class ResultFold {
     private Success success() {
         double n = paths;
         double p = (n - failures()) / n;
-        double z = NormalQuantile.of((1 + input.confidenceLevel()) / 2);
+        double z = normalQuantile();
         double centre = p + z * z / (2 * n);
         double spread = z * Math.sqrt(p * (1 - p) / n + z * z / (4 * n * n));
         double scale = 1 + z * z / n;
@@ -89,7 +89,8 @@ final class ResultFold {
             squares = Math.fma(difference, difference, squares);
         }
         double deviation = paths == 1 ? 0 : Math.sqrt(squares / (paths - 1));
-        return new TerminalWealth(mean, deviation, last.wealth());
+        double meanError = normalQuantile() * deviation / Math.sqrt(paths);
+        return new TerminalWealth(mean, meanError, deviation, last.wealth());
     }
 
     private Shortfall shortfall() {
@@ -106,6 +107,11 @@ final class ResultFold {
                 failures / (double) paths,
                 failures == 0 ? 0 : sum / failures,
                 Percentiles.of(Arrays.copyOf(firstYears, failures), FIRST_YEAR_RANKS));
+    }
+
+    /** How many standard errors an interval reaches to both sides at the confidence level. */
+    private double normalQuantile() {
+        return NormalQuantile.of((1 + input.confidenceLevel()) / 2);
     }
 
     private int failures() {

@@ -41,8 +41,13 @@ public record SimulationResult(
     public record Success(
             double probability, double standardError, double confidenceLevel, double lower, double upper) {}
 
-    /** Mean, standard deviation (divisor n - 1; 0 for one path) and percentiles 5, 10, 25, 50, 75, 90, 95. */
-    public record TerminalWealth(double mean, double standardDeviation, SortedMap<Integer, Double> percentiles) {
+    /**
+     * Mean, standard deviation (divisor n - 1; 0 for one path) and percentiles 5, 10, 25, 50, 75, 90, 95.
+     *
+     * @param meanError  half the width of the mean's normal confidence interval at the confidence level
+     */
+    public record TerminalWealth(
+            double mean, double meanError, double standardDeviation, SortedMap<Integer, Double> percentiles) {
         public TerminalWealth {
             percentiles = immutable(percentiles);
         }

@@ -23,7 +23,13 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {" 0:done", " 1:failed", " 2:bad usage or refused input"},
-        subcommands = {SimulateCommand.class, ReplayCommand.class, ServeCommand.class, TokenCommand.class, CommandLine.HelpCommand.class})
+        subcommands = {
+            SimulateCommand.class,
+            ReplayCommand.class,
+            ServeCommand.class,
+            TokenCommand.class,
+            CommandLine.HelpCommand.class
+        })
 public final class ForeseedCommand implements Runnable {
     @Spec
     CommandSpec spec;

@@ -6,17 +6,22 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import org.jboss.logging.Logger;
 
 /** Starts work that belongs to no request on an event loop, in a context of its own, as a database session needs it. */
 @ApplicationScoped
 public class EventLoop {
+    private static final Logger LOG = Logger.getLogger(EventLoop.class);
+
     private final Vertx vertx;
 
     EventLoop(Vertx vertx) {
         this.vertx = vertx;
     }
 
+    /** The work's outcome; it begins on subscription. */
     public <T> Uni<T> run(Supplier<Uni<? extends T>> work) {
         return Uni.createFrom().emitter(emitter -> {
             Context context = VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext());
@@ -24,5 +29,18 @@ public class EventLoop {
             context.runOnContext(
                     ignored -> Uni.createFrom().deferred(work).subscribe().with(emitter::complete, emitter::fail));
         });
+    }
+
+    /** Begins work that nobody waits for; a failure is logged. */
+    public void start(String what, Supplier<Uni<? extends Void>> work) {
+        run(work)
+                .subscribe()
+                .with(ignored -> {}, failure -> LOG.errorf(failure, "event=background-work-failed what=%s", what));
+    }
+
+    /** Leads back to the event loop and context of the request that is being answered. */
+    public static Executor current() {
+        Context context = Vertx.currentContext();
+        return command -> context.runOnContext(ignored -> command.run());
     }
 }

@@ -1,6 +1,8 @@
 package io.foreseed.simulation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.foreseed.engine.SimulationInput;
+import io.foreseed.platform.Caller;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -41,5 +43,38 @@ record SimulationRun(
 
     SimulationRun {
         dependsOnInputs = List.copyOf(dependsOnInputs);
+    }
+
+    /** A run as it is accepted. */
+    static SimulationRun queued(
+            UUID id,
+            UUID planId,
+            SimulationInput input,
+            PlanLabels labels,
+            List<UUID> dependsOnInputs,
+            Caller caller,
+            Instant now) {
+        return new SimulationRun(
+                id,
+                planId,
+                RunState.QUEUED,
+                input.canonicalJson(),
+                labels.toJson().toString(),
+                input.inputDigest(),
+                null,
+                null,
+                input.seed(),
+                input.iterations(),
+                input.algorithmVersion().id(),
+                dependsOnInputs,
+                0,
+                false,
+                0,
+                null,
+                caller.user(),
+                caller.requestId(),
+                now,
+                null,
+                null);
     }
 }

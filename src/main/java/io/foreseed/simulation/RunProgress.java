@@ -1,0 +1,14 @@
+package io.foreseed.simulation;
+
+import java.util.UUID;
+
+/**
+ * How far a run is.
+ *
+ * @param progress  share of the paths that are computed, 0 to 1
+ */
+public record RunProgress(UUID runId, RunState state, double progress) {
+    static RunProgress of(SimulationRun run) {
+        return new RunProgress(run.id(), run.state(), run.progress());
+    }
+}

@@ -1,0 +1,142 @@
+package io.foreseed.simulation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.foreseed.platform.Caller;
+import io.foreseed.platform.CallerContext;
+import io.foreseed.platform.EventLoop;
+import io.foreseed.platform.IdempotentRequest;
+import io.foreseed.platform.Page;
+import io.foreseed.platform.PageRequest;
+import io.quarkus.security.Authenticated;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.validation.Valid;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestHeader;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestStreamElementType;
+import org.jspecify.annotations.Nullable;
+
+@Path("/api/v1/plans/{planId}")
+@Produces(MediaType.APPLICATION_JSON)
+@Authenticated
+@Tag(name = "Runs", description = "Simulations of a plan: stored, audited, replayable to the bit.")
+class SimulationResource {
+    private static final Duration BETWEEN_PROGRESS_EVENTS = Duration.ofMillis(500);
+
+    private final SimulationService simulations;
+    private final EventLoop eventLoop;
+    private final CallerContext caller;
+
+    SimulationResource(SimulationService simulations, EventLoop eventLoop, CallerContext caller) {
+        this.simulations = simulations;
+        this.eventLoop = eventLoop;
+        this.caller = caller;
+    }
+
+    @POST
+    @Path("runs")
+    @Operation(
+            summary = "Run a simulation of the plan",
+            description = "201 with the result when it ends within 2 seconds, else 202 with the Location to ask. "
+                    + "503 with Retry-After when too many runs wait.")
+    @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = RunView.class)))
+    @APIResponse(responseCode = "202", content = @Content(schema = @Schema(implementation = RunView.class)))
+    public Uni<Response> run(
+            UUID planId, @RestHeader("Idempotency-Key") @Nullable String key, @Valid @Nullable RunRequest request) {
+        Caller current = caller.current();
+        RunRequest asked = request == null ? RunRequest.AS_PLANNED : request;
+        var repeatable = new IdempotentRequest(current.user(), "/api/v1/plans/" + planId + "/runs", key, asked);
+        return simulations.run(planId, asked, repeatable, current).map(answer -> answer.toResponse());
+    }
+
+    @GET
+    @Path("runs")
+    @Operation(
+            summary = "List the plan's runs, newest first",
+            description = "Without results; read one for its result.")
+    public Uni<Page<RunView>> list(UUID planId, @RestQuery @Nullable String limit, @RestQuery @Nullable String cursor) {
+        return simulations.list(planId, PageRequest.of(limit, cursor), caller.current());
+    }
+
+    @GET
+    @Path("runs/{runId}")
+    @Operation(summary = "Read a run and its result")
+    public Uni<RunView> read(UUID planId, UUID runId) {
+        return simulations.read(planId, runId, caller.current());
+    }
+
+    @GET
+    @Path("runs/{runId}/events")
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @RestStreamElementType(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Follow a run", description = "Server-sent events twice a second, until the run has ended.")
+    public Multi<RunProgress> events(UUID planId, UUID runId) {
+        Caller current = caller.current();
+        return Multi.createBy()
+                .repeating()
+                .uni(() -> eventLoop.run(() -> simulations.progress(planId, runId, current)))
+                .withDelay(BETWEEN_PROGRESS_EVENTS)
+                .whilst(progress -> !progress.state().isFinal());
+    }
+
+    @POST
+    @Path("runs/{runId}/cancel")
+    @Operation(
+            summary = "Cancel a run",
+            description =
+                    "A waiting run ends at once, a running one within a second; one that has ended stays as it is.")
+    public Uni<RunView> cancel(UUID planId, UUID runId) {
+        return simulations.cancel(planId, runId, caller.current());
+    }
+
+    @POST
+    @Path("runs/{runId}/replay")
+    @Operation(
+            summary = "Replay a run",
+            description = "Computes it again from its stored input and compares both digests and every number.")
+    public Uni<ReplayView> replay(UUID planId, UUID runId) {
+        return simulations.replay(planId, runId, caller.current());
+    }
+
+    @GET
+    @Path("runs/{runId}/document")
+    @Operation(
+            summary = "Export the plan document of a run",
+            description = "`foreseed simulate` gives the same digest.")
+    public Uni<JsonNode> document(UUID planId, UUID runId) {
+        return simulations.exportRun(planId, runId, caller.current());
+    }
+
+    @GET
+    @Path("runs/{runId}/result")
+    @Operation(summary = "Export the result document of a run", description = "`foreseed replay` checks it offline.")
+    public Uni<JsonNode> result(UUID planId, UUID runId) {
+        return simulations.exportResult(planId, runId, caller.current());
+    }
+
+    @GET
+    @Path("document")
+    @Operation(
+            summary = "Export the plan as a plan document",
+            description = "`foreseed simulate` runs it, `POST /api/v1/plan-documents` imports it.")
+    public Uni<JsonNode> planDocument(UUID planId) {
+        return simulations.exportPlan(planId, caller.current());
+    }
+
+    static String location(RunView run) {
+        return "/api/v1/plans/" + run.planId() + "/runs/" + run.id();
+    }
+}

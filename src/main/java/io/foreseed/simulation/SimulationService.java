@@ -1,0 +1,374 @@
+package io.foreseed.simulation;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.foreseed.audit.AuditEvent;
+import io.foreseed.audit.AuditTrail;
+import io.foreseed.engine.AlgorithmVersion;
+import io.foreseed.engine.Simulation;
+import io.foreseed.engine.SimulationInput;
+import io.foreseed.market.AssumptionSetService;
+import io.foreseed.market.PortfolioModelService;
+import io.foreseed.plan.Plan;
+import io.foreseed.plan.PlanInput;
+import io.foreseed.plan.PlanOutput;
+import io.foreseed.plan.PlanOutputService;
+import io.foreseed.plan.PlanService;
+import io.foreseed.plan.PlanSnapshot;
+import io.foreseed.plan.PlanStatus;
+import io.foreseed.platform.Answer;
+import io.foreseed.platform.Caller;
+import io.foreseed.platform.EventLoop;
+import io.foreseed.platform.IdempotencyService;
+import io.foreseed.platform.IdempotentRequest;
+import io.foreseed.platform.Identifiers;
+import io.foreseed.platform.Page;
+import io.foreseed.platform.PageRequest;
+import io.foreseed.problem.FieldError;
+import io.foreseed.problem.ProblemException;
+import io.foreseed.problem.ProblemType;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Runs simulations: read, snapshot, accept, compute, finish; no connection is held while computing.
+ *
+ * <p>Accepted runs are computed by {@link RunQueueJob}, in whichever instance takes them.
+ */
+@ApplicationScoped
+public class SimulationService {
+    static final String RESOURCE = "simulation_run";
+    private static final Duration QUEUE_RETRY = Duration.ofSeconds(5);
+    private static final int CREATED = 201;
+    private static final int ACCEPTED = 202;
+
+    /** All admitted runs together may take a quarter of the heap. */
+    private static final int HEAP_SHARE = 4;
+
+    private final SimulationRunRepository runs;
+    private final RunQueueJob queue;
+    private final ComputeService engine;
+    private final PlanService plans;
+    private final PlanOutputService outputs;
+    private final AssumptionSetService sets;
+    private final PortfolioModelService models;
+    private final IdempotencyService idempotency;
+    private final AuditTrail audit;
+    private final SimulationConfig config;
+    private final ObjectMapper json;
+    private final Clock clock;
+    private final PlanDocumentBuilder documents;
+    private final Semaphore replays;
+
+    SimulationService(
+            SimulationRunRepository runs,
+            RunQueueJob queue,
+            ComputeService engine,
+            PlanService plans,
+            PlanOutputService outputs,
+            AssumptionSetService sets,
+            PortfolioModelService models,
+            IdempotencyService idempotency,
+            AuditTrail audit,
+            SimulationConfig config,
+            ObjectMapper json,
+            Clock clock) {
+        this.runs = runs;
+        this.queue = queue;
+        this.engine = engine;
+        this.plans = plans;
+        this.outputs = outputs;
+        this.sets = sets;
+        this.models = models;
+        this.idempotency = idempotency;
+        this.audit = audit;
+        this.config = config;
+        this.json = json;
+        this.clock = clock;
+        this.documents = new PlanDocumentBuilder(json);
+        this.replays = new Semaphore(config.concurrentRuns());
+    }
+
+    /** Accepts a run of the plan and waits a moment for it: 201 when it has ended, else 202. */
+    public Uni<Answer> run(UUID planId, RunRequest request, IdempotentRequest repeatable, Caller caller) {
+        return snapshot(planId, request, caller).chain(snapshot -> {
+            SimulationRun run = queued(snapshot, caller);
+            AtomicBoolean isFirst = new AtomicBoolean();
+            queue.expect(run.id());
+            return idempotency
+                    .once(repeatable, () -> {
+                        isFirst.set(true);
+                        return accept(run, caller).map(this::accepted);
+                    })
+                    .onFailure()
+                    .invoke(() -> queue.forget(run.id()))
+                    .chain(answer -> isFirst.get() ? awaitEnd(run, repeatable) : repeated(run, answer));
+        });
+    }
+
+    public Uni<RunView> read(UUID planId, UUID id, Caller caller) {
+        return Panache.withTransaction(() -> found(planId, id, caller)
+                .chain(this::view)
+                .call(view -> audit.append(AuditEvent.read(RESOURCE, id), caller)));
+    }
+
+    public Uni<Page<RunView>> list(UUID planId, PageRequest request, Caller caller) {
+        return Panache.withTransaction(() -> plans.find(planId, caller)
+                .chain(plan -> runs.list(planId, request))
+                .map(rows -> Page.of(rows, request.limit(), SimulationRun::id).map(RunView::of))
+                .call(page -> audit.append(
+                        AuditEvent.listed(
+                                RESOURCE,
+                                Map.of("planId", planId, "count", page.items().size())),
+                        caller)));
+    }
+
+    /** How far a run is; not audited, since it is asked for twice a second. */
+    public Uni<RunProgress> progress(UUID planId, UUID id, Caller caller) {
+        return Panache.withTransaction(() -> found(planId, id, caller)).map(RunProgress::of);
+    }
+
+    /** Ends a waiting run at once and asks a running one to stop; what has ended stays as it is. */
+    public Uni<RunView> cancel(UUID planId, UUID id, Caller caller) {
+        return Panache.withTransaction(() -> found(planId, id, caller)
+                .chain(before -> runs.requestCancel(planId, id, clock.instant())
+                        .call(after -> audit.append(
+                                AuditEvent.executed(
+                                        RESOURCE,
+                                        id,
+                                        Map.of(
+                                                "command",
+                                                "cancel",
+                                                "stateBefore",
+                                                before.state().column(),
+                                                "state",
+                                                after.state().column())),
+                                caller)))
+                .chain(this::view));
+    }
+
+    /** Computes a stored run again and compares every bit. */
+    public Uni<ReplayView> replay(UUID planId, UUID id, Caller caller) {
+        if (!replays.tryAcquire()) {
+            throw ProblemException.retryLater(
+                    ProblemType.OVERLOADED, "Too many replays are being computed.", QUEUE_RETRY);
+        }
+        var here = EventLoop.current();
+        return Panache.withTransaction(() -> found(planId, id, caller)
+                        .invoke(SimulationService::requireReplayable)
+                        .chain(run -> outputs.ofRun(id).map(output -> new Stored(run, output))))
+                .chain(stored -> recompute(stored).emitOn(here))
+                .call(view -> Panache.withTransaction(
+                        () -> audit.append(AuditEvent.executed(RESOURCE, id, replayed(view)), caller)))
+                .onTermination()
+                .invoke(replays::release);
+    }
+
+    /** The plan as a document that the command line runs and the API imports. */
+    public Uni<JsonNode> exportPlan(UUID planId, Caller caller) {
+        return snapshot(planId, RunRequest.AS_PLANNED, caller)
+                .call(snapshot -> Panache.withTransaction(() -> audit.append(
+                        AuditEvent.exported(
+                                "plan",
+                                planId,
+                                Map.of(
+                                        "inputDigest",
+                                        snapshot.document().input().inputDigest())),
+                        caller)))
+                .map(snapshot -> snapshot.document().toJson());
+    }
+
+    /** The plan document of a run: what it was a run of, whatever has become of the plan. */
+    public Uni<JsonNode> exportRun(UUID planId, UUID id, Caller caller) {
+        return Panache.withTransaction(() -> found(planId, id, caller)
+                .call(run -> audit.append(
+                        AuditEvent.exported(RESOURCE, id, Map.of("inputDigest", run.inputDigest())), caller))
+                .map(run -> new PlanDocument(
+                                PlanDocument.parseCanonical(run.input()), PlanLabels.of(read(run.labels())))
+                        .toJson()));
+    }
+
+    /** The result document of a run, which {@code foreseed replay} checks. */
+    public Uni<JsonNode> exportResult(UUID planId, UUID id, Caller caller) {
+        return Panache.withTransaction(() -> found(planId, id, caller)
+                .invoke(SimulationService::requireSucceeded)
+                .call(run -> audit.append(
+                        AuditEvent.exported(RESOURCE, id, Map.of("resultDigest", String.valueOf(run.resultDigest()))),
+                        caller))
+                .chain(run -> outputs.ofRun(id)
+                        .map(output -> ResultDocument.complete(output.value(), read(run.labels()), run.input())
+                                .put("pathChecksums", run.pathChecksums()))));
+    }
+
+    private record Snapshot(PlanDocument document, UUID planId, List<UUID> inputs) {}
+
+    private record Stored(SimulationRun run, PlanOutput output) {}
+
+    private Uni<Snapshot> snapshot(UUID planId, RunRequest request, Caller caller) {
+        return Panache.withTransaction(() -> plans.snapshot(planId, caller)
+                .chain(snapshot -> sets.find(snapshot.plan().assumptionsId())
+                        .chain(set -> models.find(snapshot.plan().portfolioModelId())
+                                .map(model -> resolve(snapshot, documents.document(snapshot, set, model, request))))));
+    }
+
+    /** Decimals become doubles here and nowhere else. */
+    private static Snapshot resolve(PlanSnapshot snapshot, JsonNode document) {
+        try {
+            return new Snapshot(
+                    PlanDocument.of(document),
+                    snapshot.plan().id(),
+                    snapshot.inputs().stream().map(PlanInput::id).toList());
+        } catch (PlanDocumentException incomplete) {
+            throw invalid(incomplete);
+        }
+    }
+
+    static ProblemException invalid(PlanDocumentException refused) {
+        return ProblemException.invalid(refused.problems().stream()
+                .map(problem -> new FieldError(problem.pointer(), problem.message()))
+                .toList());
+    }
+
+    private SimulationRun queued(Snapshot snapshot, Caller caller) {
+        SimulationInput input = snapshot.document().input();
+        requireWithinLimits(input);
+        return SimulationRun.queued(
+                Identifiers.next(),
+                snapshot.planId(),
+                input,
+                snapshot.document().labels(),
+                snapshot.inputs(),
+                caller,
+                clock.instant());
+    }
+
+    private void requireWithinLimits(SimulationInput input) {
+        if (Simulation.work(input) > config.maximumWork()) {
+            throw ProblemException.invalid(
+                    "/iterations",
+                    "paths x steps x asset classes is " + Simulation.work(input) + ", must be at most "
+                            + config.maximumWork());
+        }
+        long share = Runtime.getRuntime().maxMemory() / HEAP_SHARE / (2L * config.concurrentRuns());
+        if (Simulation.memoryBytes(input) > share) {
+            throw ProblemException.invalid(
+                    "/iterations",
+                    "the run needs " + Simulation.memoryBytes(input) + " bytes, this service has " + share
+                            + " for one run; use fewer paths or a shorter horizon");
+        }
+    }
+
+    /** Joins the transaction of the idempotency key. */
+    private Uni<SimulationRun> accept(SimulationRun run, Caller caller) {
+        return runs.lockAndCountQueued()
+                .invoke(count -> {
+                    if (count >= config.queueLimit()) {
+                        throw ProblemException.retryLater(
+                                ProblemType.OVERLOADED, count + " runs are waiting already.", QUEUE_RETRY);
+                    }
+                })
+                .chain(ignored -> plans.find(run.planId(), caller))
+                .invoke(SimulationService::requireNotArchived)
+                .chain(ignored -> runs.insert(run))
+                .call(inserted -> plans.noteRun(run.planId(), run.acceptedAt()))
+                .call(inserted -> audit.append(
+                        AuditEvent.executed(
+                                RESOURCE,
+                                run.id(),
+                                Map.of(
+                                        "state", run.state().column(),
+                                        "planId", run.planId(),
+                                        "inputDigest", run.inputDigest(),
+                                        "iterations", run.iterations(),
+                                        "seed", Long.toString(run.seed()),
+                                        "algorithmVersion", run.algorithmVersion())),
+                        caller));
+    }
+
+    private static void requireNotArchived(Plan plan) {
+        if (plan.status() == PlanStatus.ARCHIVED) {
+            throw ProblemException.of(
+                    ProblemType.CONFLICT, "The plan is archived: its runs can be read and replayed, none begun.");
+        }
+    }
+
+    private Uni<Answer> awaitEnd(SimulationRun run, IdempotentRequest repeatable) {
+        var here = EventLoop.current();
+        return queue.finished(run.id(), config.patience())
+                .emitOn(here)
+                .chain(() -> Panache.withTransaction(
+                        () -> runs.get(run.planId(), run.id()).chain(this::view)))
+                .map(view -> idempotency.answer(
+                        view.isFinished() ? CREATED : ACCEPTED, SimulationResource.location(view), null, view))
+                .chain(answer -> idempotency.settle(repeatable, answer));
+    }
+
+    private Uni<Answer> repeated(SimulationRun unused, Answer answer) {
+        queue.forget(unused.id());
+        return Uni.createFrom().item(answer);
+    }
+
+    private Answer accepted(SimulationRun run) {
+        RunView view = RunView.of(run);
+        return idempotency.answer(ACCEPTED, SimulationResource.location(view), null, view);
+    }
+
+    private Uni<SimulationRun> found(UUID planId, UUID id, Caller caller) {
+        return plans.find(planId, caller).chain(plan -> runs.get(planId, id));
+    }
+
+    private Uni<RunView> view(SimulationRun run) {
+        return run.state() == RunState.SUCCEEDED
+                ? outputs.ofRun(run.id()).map(output -> RunView.of(run, output))
+                : Uni.createFrom().item(RunView.of(run));
+    }
+
+    private static void requireSucceeded(SimulationRun run) {
+        if (run.state() != RunState.SUCCEEDED) {
+            throw ProblemException.of(
+                    ProblemType.CONFLICT,
+                    "The run is " + run.state().column() + "; only a succeeded one has a result.");
+        }
+    }
+
+    private static void requireReplayable(SimulationRun run) {
+        requireSucceeded(run);
+        if (AlgorithmVersion.of(run.algorithmVersion()).isEmpty()) {
+            throw ProblemException.of(
+                    ProblemType.ALGORITHM_UNAVAILABLE,
+                    "The run was computed by algorithm " + run.algorithmVersion() + ", which is not in this build.");
+        }
+    }
+
+    private Uni<ReplayView> recompute(Stored stored) {
+        return engine.compute(PlanDocument.parseCanonical(stored.run().input()), new ActiveRun())
+                .map(result -> ReplayView.of(
+                        stored.run(),
+                        Replay.compare(stored.output().value(), stored.run().pathChecksums(), result)));
+    }
+
+    private static Map<String, Object> replayed(ReplayView view) {
+        return Map.of(
+                "command", "replay",
+                "equal", view.equal(),
+                "resultDigest", view.resultDigest(),
+                "recomputedResultDigest", view.recomputedResultDigest());
+    }
+
+    private JsonNode read(String stored) {
+        try {
+            return json.readTree(stored);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("stored labels are ours", impossible);
+        }
+    }
+}
