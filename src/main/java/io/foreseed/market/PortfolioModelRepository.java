@@ -13,12 +13,15 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 
 @ApplicationScoped
 class PortfolioModelRepository implements PanacheRepositoryBase<PortfolioModelEntity, UUID> {
     private static final TypeReference<TreeMap<String, BigDecimal>> WEIGHTS = new TypeReference<>() {};
+
+    private static final int MIDDLE_RISK_LEVEL = 5;
 
     private final ObjectMapper json;
 
@@ -48,6 +51,32 @@ class PortfolioModelRepository implements PanacheRepositoryBase<PortfolioModelEn
                 .range(0, page.rows() - 1)
                 .list()
                 .map(rows -> rows.stream().map(this::read).toList());
+    }
+
+    /** JSON numbers are compared by value: 0.6 equals 0.60. */
+    Uni<Optional<PortfolioModel>> findAllocation(Map<String, BigDecimal> weights) {
+        return getSession()
+                .chain(session -> session.createNativeQuery("""
+                                select id from portfolio_models
+                                where is_active and asset_allocation = cast(cast(?1 as text) as jsonb)
+                                order by created_at, id limit 1
+                                """, UUID.class)
+                        .setParameter(1, toJson(weights))
+                        .getResultList())
+                .chain(ids -> ids.isEmpty()
+                        ? Uni.createFrom().item(Optional.<PortfolioModel>empty())
+                        : get(ids.getFirst()).map(Optional::of));
+    }
+
+    Uni<Integer> riskLevelNear(BigDecimal volatility) {
+        return getSession()
+                .chain(session -> session.createNativeQuery("""
+                                select risk_level from portfolio_models where is_active and volatility is not null
+                                order by abs(volatility - ?1), risk_level limit 1
+                                """, Integer.class)
+                        .setParameter(1, volatility)
+                        .getResultList())
+                .map(levels -> levels.isEmpty() ? MIDDLE_RISK_LEVEL : levels.getFirst());
     }
 
     Uni<PortfolioModel> change(UUID id, PortfolioModelRequest request, PortfolioFigures figures, UUID by, Instant now) {

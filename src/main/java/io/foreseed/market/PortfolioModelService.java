@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -59,6 +60,17 @@ public class PortfolioModelService {
     /** Without an audit row: for a caller that writes one for what it does with the model. */
     public Uni<PortfolioModel> find(UUID id) {
         return Panache.withTransaction(() -> models.get(id));
+    }
+
+    /** The oldest active template with exactly these weights, zeros included. */
+    public Uni<Optional<PortfolioModel>> findAllocation(Map<String, BigDecimal> weights) {
+        return models.findAllocation(weights);
+    }
+
+    /** The risk level of the active template whose volatility is nearest; 5 when there is none to compare with. */
+    public Uni<Integer> riskLevelOf(Map<String, BigDecimal> weights, AssumptionSet set) {
+        BigDecimal volatility = PortfolioFigures.of(weights, set.assumptions()).volatility();
+        return models.riskLevelNear(volatility == null ? BigDecimal.TEN : volatility);
     }
 
     public Uni<Page<PortfolioModel>> list(PageRequest request, Caller caller) {

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             SimulateCommand.class,
             ReplayCommand.class,
+            DemoCommand.class,
             ServeCommand.class,
             TokenCommand.class,
             CommandLine.HelpCommand.class

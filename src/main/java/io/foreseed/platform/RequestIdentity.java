@@ -3,6 +3,7 @@ package io.foreseed.platform;
 import io.foreseed.problem.ProblemType;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -53,7 +54,18 @@ class RequestIdentity {
         if (contentLength(request) > maximumBody) {
             refuseBody(request, id);
         } else {
+            nameEmptyBody(request);
             request.next();
+        }
+    }
+
+    /** A request without a body has no type either, and is not refused for that: an empty body is as good as {}. */
+    private static void nameEmptyBody(RoutingContext request) {
+        MultiMap headers = request.request().headers();
+        if (contentLength(request) == 0
+                && !headers.contains("Content-Type")
+                && !headers.contains("Transfer-Encoding")) {
+            headers.set("Content-Type", "application/json");
         }
     }
 

@@ -1,0 +1,247 @@
+package io.foreseed.simulation;
+
+import static io.foreseed.platform.EntityTags.entityTag;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.foreseed.engine.SimulationInput;
+import io.foreseed.engine.SimulationInput.CashFlow;
+import io.foreseed.market.AssumptionSet;
+import io.foreseed.market.AssumptionSetRequest;
+import io.foreseed.market.AssumptionSetService;
+import io.foreseed.market.MarketAssumptions;
+import io.foreseed.market.PortfolioModel;
+import io.foreseed.market.PortfolioModelRequest;
+import io.foreseed.market.PortfolioModelService;
+import io.foreseed.plan.InputType;
+import io.foreseed.plan.Plan;
+import io.foreseed.plan.PlanInputRequest;
+import io.foreseed.plan.PlanInputService;
+import io.foreseed.plan.PlanRequest;
+import io.foreseed.plan.PlanService;
+import io.foreseed.platform.Answer;
+import io.foreseed.platform.Caller;
+import io.foreseed.platform.IdempotencyService;
+import io.foreseed.platform.IdempotentRequest;
+import io.foreseed.problem.ProblemException;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Makes stored plans of plan documents, all or nothing. */
+@ApplicationScoped
+class PlanDocumentService {
+    private static final String SOURCE = "plan document";
+    private static final String VERSION_PATTERN = "[A-Za-z0-9._-]{1,50}";
+
+    private final PlanService plans;
+    private final PlanInputService inputs;
+    private final AssumptionSetService sets;
+    private final PortfolioModelService models;
+    private final IdempotencyService idempotency;
+    private final ObjectMapper json;
+    private final Clock clock;
+
+    PlanDocumentService(
+            PlanService plans,
+            PlanInputService inputs,
+            AssumptionSetService sets,
+            PortfolioModelService models,
+            IdempotencyService idempotency,
+            ObjectMapper json,
+            Clock clock) {
+        this.plans = plans;
+        this.inputs = inputs;
+        this.sets = sets;
+        this.models = models;
+        this.idempotency = idempotency;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /** Creates the plan of a document: set, model, plan and inputs in one transaction. */
+    Uni<Answer> create(byte[] bytes, @Nullable String key, Caller caller) {
+        PlanDocument document = parsed(bytes);
+        var repeatable = new IdempotentRequest(caller.user(), PlanDocumentResource.PATH, key, document.toJson());
+        return idempotency.once(repeatable, () -> linkedSet(document, caller)
+                .chain(set -> linkedModel(document, set, caller).chain(model -> plan(document, set, model, caller)))
+                .map(plan ->
+                        idempotency.answer(201, "/api/v1/plans/" + plan.id(), entityTag(plan.rowVersion()), plan)));
+    }
+
+    private static PlanDocument parsed(byte[] bytes) {
+        try {
+            return PlanDocument.parse(bytes);
+        } catch (PlanDocumentException refused) {
+            throw SimulationService.invalid(refused);
+        }
+    }
+
+    private Uni<AssumptionSet> linkedSet(PlanDocument document, Caller caller) {
+        JsonNode assumptions = document.toJson().get("assumptions");
+        String version = document.input().market().version();
+        if (!version.matches(VERSION_PATTERN)) {
+            throw ProblemException.invalid(
+                    "/assumptions/version", "must be 1 to 50 of A-Z, a-z, 0-9, . _ and - to be stored");
+        }
+        return sets.findVersion(version).chain(found -> {
+            if (found.isEmpty()) {
+                return sets.create(setRequest(document, version, assumptions), caller);
+            }
+            if (!isPartOf(document.input().market(), found.get().assumptions())) {
+                throw ProblemException.invalid(
+                        "/assumptions/version",
+                        "is stored with other numbers; give the document's assumptions another version");
+            }
+            return Uni.createFrom().item(found.get());
+        });
+    }
+
+    private AssumptionSetRequest setRequest(PlanDocument document, String version, JsonNode assumptions) {
+        ObjectNode withoutVersion = assumptions.deepCopy();
+        withoutVersion.remove("version");
+        return new AssumptionSetRequest(
+                version,
+                version,
+                "Imported with the plan " + document.labels().name(),
+                clock.instant(),
+                json.convertValue(withoutVersion, MarketAssumptions.class),
+                SOURCE,
+                null,
+                null);
+    }
+
+    /** Whether the set has these classes in this order with the same numbers, so that a run draws the same paths. */
+    private static boolean isPartOf(SimulationInput.Market market, MarketAssumptions set) {
+        List<Integer> places = new ArrayList<>();
+        for (SimulationInput.AssetClass wanted : market.assetClasses()) {
+            int from = places.isEmpty() ? 0 : places.getLast() + 1;
+            int place = placeOf(wanted, set.assetClasses(), from);
+            if (place < 0) {
+                return false;
+            }
+            places.add(place);
+        }
+        List<List<Double>> correlations = market.correlations().rows();
+        for (int row = 0; row < places.size(); row++) {
+            for (int column = 0; column < places.size(); column++) {
+                BigDecimal stored = set.correlations().get(places.get(row)).get(places.get(column));
+                if (stored.doubleValue() != correlations.get(row).get(column)) {
+                    return false;
+                }
+            }
+        }
+        return set.returnModel().type().name().equals(market.returnModel().name())
+                && set.inflation().mean().doubleValue() == market.meanInflation();
+    }
+
+    private static int placeOf(
+            SimulationInput.AssetClass wanted, List<MarketAssumptions.AssetClass> classes, int from) {
+        for (int place = from; place < classes.size(); place++) {
+            MarketAssumptions.AssetClass each = classes.get(place);
+            if (each.id().equals(wanted.id())) {
+                boolean isSame = each.expectedReturn().doubleValue() == wanted.expectedReturn()
+                        && each.volatility().doubleValue() == wanted.volatility();
+                return isSame ? place : -1;
+            }
+        }
+        return -1;
+    }
+
+    private Uni<PortfolioModel> linkedModel(PlanDocument document, AssumptionSet set, Caller caller) {
+        Map<String, BigDecimal> weights = new LinkedHashMap<>();
+        document.input().portfolio().weights().forEach((id, weight) -> weights.put(id, BigDecimal.valueOf(weight)));
+        return models.findAllocation(weights)
+                .chain(found -> found.isPresent()
+                        ? Uni.createFrom().item(found.get())
+                        : models.riskLevelOf(weights, set)
+                                .chain(level -> models.create(
+                                        new PortfolioModelRequest(
+                                                "Allocation of "
+                                                        + shortened(document.labels()
+                                                                .name()),
+                                                level,
+                                                "Imported from a plan document",
+                                                true,
+                                                weights,
+                                                set.id()),
+                                        caller)));
+    }
+
+    private Uni<Plan> plan(PlanDocument document, AssumptionSet set, PortfolioModel model, Caller caller) {
+        SimulationInput input = document.input();
+        PlanRequest request = new PlanRequest(
+                document.labels().name(),
+                null,
+                null,
+                null,
+                set.id(),
+                model.id(),
+                input.iterations(),
+                Long.toString(input.seed()),
+                input.horizonYears(),
+                BigDecimal.valueOf(input.confidenceLevel()),
+                null,
+                null);
+        return plans.create(request, caller).call(plan -> Multi.createFrom()
+                .iterable(inputs(document))
+                .onItem()
+                .transformToUniAndConcatenate(each -> inputs.add(plan.id(), each, caller))
+                .onItem()
+                .ignoreAsUni());
+    }
+
+    private List<PlanInputRequest> inputs(PlanDocument document) {
+        SimulationInput input = document.input();
+        List<PlanInputRequest> requests = new ArrayList<>();
+        ObjectNode policy = json.createObjectNode();
+        policy.put("stepsPerYear", input.stepsPerYear());
+        policy.put("amounts", SimulationInput.jsonName(input.amounts()));
+        policy.put("rebalancing", SimulationInput.jsonName(input.portfolio().rebalancing()));
+        policy.put("annualFee", BigDecimal.valueOf(input.portfolio().annualFee()));
+        policy.put("currency", document.labels().currency());
+        requests.add(request(InputType.POLICY, "Policy", policy));
+        for (int index = 0; index < input.balances().size(); index++) {
+            ObjectNode account = json.createObjectNode()
+                    .put("balance", BigDecimal.valueOf(input.balances().get(index)));
+            requests.add(request(InputType.ASSETS, document.labels().accounts().get(index), account));
+        }
+        for (int index = 0; index < input.cashFlows().size(); index++) {
+            CashFlow flow = input.cashFlows().get(index);
+            ObjectNode value = json.createObjectNode();
+            value.put("amount", BigDecimal.valueOf(flow.amount()));
+            value.put("firstYear", flow.firstYear());
+            value.put("lastYear", flow.lastYear());
+            value.put("timing", SimulationInput.jsonName(flow.timing()));
+            requests.add(
+                    request(typeOf(flow.kind()), document.labels().cashFlows().get(index), value));
+        }
+        return requests;
+    }
+
+    private static PlanInputRequest request(InputType type, String name, ObjectNode value) {
+        return new PlanInputRequest(type, name, value, SOURCE, null);
+    }
+
+    private static InputType typeOf(SimulationInput.FlowKind kind) {
+        return switch (kind) {
+            case CONTRIBUTION -> InputType.CONTRIBUTIONS;
+            case INCOME -> InputType.INCOME;
+            case EXPENSE -> InputType.EXPENSES;
+            case GOAL -> InputType.GOALS;
+        };
+    }
+
+    /** A model's name holds 255 characters. */
+    private static String shortened(String name) {
+        return name.substring(0, Math.min(name.length(), 200));
+    }
+}
