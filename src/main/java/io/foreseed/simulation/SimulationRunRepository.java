@@ -162,7 +162,8 @@ class SimulationRunRepository implements PanacheRepositoryBase<SimulationRunEnti
                         row.state = RunState.CANCELLED.column();
                         row.finishedAt = now;
                     }
-                    row.cancelRequested = true;
+                    row.cancelRequested |= !row.state.equals(RunState.SUCCEEDED.column())
+                            && !row.state.equals(RunState.FAILED.column());
                 })
                 .call(this::flush)
                 .map(this::read);
