@@ -66,4 +66,12 @@ class AuditLogRepository implements PanacheRepositoryBase<AuditLogEntity, UUID> 
             throw new IllegalStateException("a row of the trail holds no JSON", e);
         }
     }
+
+    /** Makes the partitions of the months ahead that are missing; returns how many it made. */
+    Uni<Integer> createPartitions(int monthsAhead) {
+        return getSession()
+                .chain(session -> session.createNativeQuery("select create_audit_partitions(?1)", Integer.class)
+                        .setParameter(1, monthsAhead)
+                        .getSingleResult());
+    }
 }

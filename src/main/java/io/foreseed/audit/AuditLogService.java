@@ -9,11 +9,15 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the trail; reading it is an action too. Until there are auditors, everybody sees their own actions only. */
 @ApplicationScoped
 class AuditLogService {
+    private static final Logger LOG = Logger.getLogger(AuditLogService.class);
+    private static final int MONTHS_AHEAD = 6;
+
     private final AuditLogRepository rows;
     private final AuditTrail audit;
 
@@ -28,6 +32,13 @@ class AuditLogService {
                 .map(found -> Page.of(found, request.limit(), AuditLog::id))
                 .call(page ->
                         audit.append(AuditEvent.listed("audit_log", filter(resourceId, requestId, page)), caller)));
+    }
+
+    /** Every instance may do it: the function takes a lock and makes only what is missing. */
+    Uni<Void> createPartitions() {
+        return Panache.withTransaction(() -> rows.createPartitions(MONTHS_AHEAD))
+                .invoke(count -> LOG.infof("event=audit-partitions created=%d", count))
+                .replaceWithVoid();
     }
 
     private static Map<String, Object> filter(

@@ -1,6 +1,6 @@
 package io.foreseed.ops;
 
-import io.foreseed.identity.AccessTokens;
+import io.foreseed.identity.AccessTokenService;
 import io.foreseed.identity.DemoUser;
 import io.foreseed.identity.UserService;
 import io.foreseed.platform.EventLoop;
@@ -48,7 +48,7 @@ final class DemoCommand implements Callable<Integer> {
             System.setProperty("quarkus.http.port", Integer.toString(port));
             System.setProperty("quarkus.log.level", "WARN");
             System.setProperty("quarkus.log.console.stderr", "true");
-            String token = AccessTokens.mint(DemoUser.ID, TOKEN_LIFETIME, database.privateKey());
+            String token = AccessTokenService.mint(DemoUser.ID, TOKEN_LIFETIME, database.privateKey());
             int[] exitCode = {1};
             Quarkus.run(
                     Visit.class,

@@ -1,6 +1,6 @@
 package io.foreseed.ops;
 
-import io.foreseed.identity.AccessTokens;
+import io.foreseed.identity.AccessTokenService;
 import io.foreseed.identity.DemoUser;
 import io.foreseed.identity.SigningKeys;
 import io.foreseed.platform.EmbeddedPostgres;
@@ -46,7 +46,7 @@ final class TokenCommand implements Callable<Integer> {
             throw CommandException.refused(
                     "There is no embedded server in " + folder + " yet: `foreseed serve` makes it and its key.");
         }
-        String token = AccessTokens.mint(
+        String token = AccessTokenService.mint(
                 DemoUser.ID, Duration.ofHours(hours), SigningKeys.in(folder).privateKey());
         spec.commandLine().getOut().println(token);
         spec.commandLine().getOut().flush();

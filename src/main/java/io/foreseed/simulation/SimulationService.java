@@ -42,7 +42,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * Runs simulations: read, snapshot, accept, compute, finish; no connection is held while computing.
  *
- * <p>Accepted runs are computed by {@link RunQueueJob}, in whichever instance takes them.
+ * <p>Accepted runs are computed by {@link RunQueueService}, in whichever instance takes them.
  */
 @ApplicationScoped
 public class SimulationService {
@@ -55,7 +55,7 @@ public class SimulationService {
     private static final int HEAP_SHARE = 4;
 
     private final SimulationRunRepository runs;
-    private final RunQueueJob queue;
+    private final RunQueueService queue;
     private final ComputeService engine;
     private final PlanService plans;
     private final PlanOutputService outputs;
@@ -71,7 +71,7 @@ public class SimulationService {
 
     SimulationService(
             SimulationRunRepository runs,
-            RunQueueJob queue,
+            RunQueueService queue,
             ComputeService engine,
             PlanService plans,
             PlanOutputService outputs,

@@ -7,11 +7,11 @@ import java.time.Duration;
 import java.util.UUID;
 
 /** Access tokens as the service accepts them. */
-public final class AccessTokens {
+public final class AccessTokenService {
     /** {@code iss} of every token. */
     public static final String ISSUER = "foreseed";
 
-    private AccessTokens() {}
+    private AccessTokenService() {}
 
     /** A signed token for a user. */
     public static String mint(UUID user, Duration lifetime, PrivateKey key) {

@@ -1,0 +1,273 @@
+package io.foreseed.simulation;
+
+import io.foreseed.audit.AuditEvent;
+import io.foreseed.audit.AuditTrail;
+import io.foreseed.engine.AlgorithmVersion;
+import io.foreseed.engine.SimulationResult;
+import io.foreseed.plan.PlanOutputService;
+import io.foreseed.plan.PlanService;
+import io.foreseed.platform.Caller;
+import io.foreseed.platform.EventLoop;
+import io.foreseed.platform.Identifiers;
+import io.foreseed.problem.ProblemType;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jboss.logging.Logger;
+
+/**
+ * Takes accepted runs from the database, computes them, and writes how they ended.
+ *
+ * <p>A run belongs to the worker whose lease has not run out; the end is written only while the run is still running
+ * under this attempt. So several instances share the queue, and a run whose worker dies is begun again, three times at
+ * most.
+ */
+@ApplicationScoped
+class RunQueueService {
+    private static final Logger LOG = Logger.getLogger(RunQueueService.class);
+    private static final int NANOS_PER_MILLI = 1_000_000;
+
+    private final SimulationRunRepository runs;
+    private final ComputeService engine;
+    private final PlanService plans;
+    private final PlanOutputService outputs;
+    private final AuditTrail audit;
+    private final EventLoop eventLoop;
+    private final SimulationConfig config;
+    private final Clock clock;
+    private final MeterRegistry metrics;
+    private final String owner = "worker-" + Identifiers.next();
+    private final Semaphore slots;
+    private final AtomicLong queued = new AtomicLong();
+    private final Map<SimulationRun, ActiveRun> active = new ConcurrentHashMap<>();
+    private final Map<UUID, CompletableFuture<Void>> awaited = new ConcurrentHashMap<>();
+
+    RunQueueService(
+            SimulationRunRepository runs,
+            ComputeService engine,
+            PlanService plans,
+            PlanOutputService outputs,
+            AuditTrail audit,
+            EventLoop eventLoop,
+            SimulationConfig config,
+            Clock clock,
+            MeterRegistry metrics) {
+        this.runs = runs;
+        this.engine = engine;
+        this.plans = plans;
+        this.outputs = outputs;
+        this.audit = audit;
+        this.eventLoop = eventLoop;
+        this.config = config;
+        this.clock = clock;
+        this.metrics = metrics;
+        this.slots = new Semaphore(config.concurrentRuns());
+        metrics.gauge("foreseed.simulation.active", active, Map::size);
+        metrics.gauge("foreseed.simulation.queued", queued, AtomicLong::get);
+    }
+
+    /** Remembers that somebody waits for a run that is about to be accepted. */
+    void expect(UUID run) {
+        awaited.put(run, new CompletableFuture<>());
+    }
+
+    void forget(UUID run) {
+        awaited.remove(run);
+    }
+
+    /** Begins waiting runs; completes when this process has finished the expected one, at the latest after that time. */
+    Uni<Void> finished(UUID run, Duration patience) {
+        CompletableFuture<Void> end = awaited.getOrDefault(run, CompletableFuture.completedFuture(null));
+        eventLoop.start("claim", this::claimWaiting);
+        return Uni.createFrom()
+                .completionStage(end)
+                .ifNoItem()
+                .after(patience)
+                .recoverWithUni(Uni.createFrom().voidItem())
+                .onTermination()
+                .invoke(() -> forget(run));
+    }
+
+    /** Renews the leases of what is computed here, gives back what was lost elsewhere, begins what waits. */
+    Uni<Void> watch() {
+        return eventLoop.run(() -> renewLeases()
+                .chain(this::giveBackLost)
+                .chain(this::endLostForGood)
+                .chain(this::claimWaiting));
+    }
+
+    private Uni<Void> renewLeases() {
+        return Multi.createFrom()
+                .iterable(active.entrySet())
+                .onItem()
+                .transformToUniAndConcatenate(entry -> renew(entry.getKey(), entry.getValue()))
+                .onItem()
+                .ignoreAsUni();
+    }
+
+    private Uni<Lease> renew(SimulationRun run, ActiveRun work) {
+        return Panache.withTransaction(() -> runs.renew(
+                        run.id(),
+                        run.attempt(),
+                        owner,
+                        work.progress(),
+                        clock.instant().plus(config.lease())))
+                .invoke(lease -> {
+                    if (lease != Lease.HELD) {
+                        work.stop();
+                    }
+                });
+    }
+
+    private Uni<Void> giveBackLost() {
+        return Panache.withTransaction(() -> runs.requeueExpired(clock.instant())
+                        .call(ignored -> runs.countQueued().invoke(queued::set)))
+                .invoke(count -> {
+                    if (count > 0) {
+                        LOG.warnf("event=runs-given-back count=%d", count);
+                    }
+                })
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> endLostForGood() {
+        return Panache.withTransaction(() -> runs.expiredForGood(clock.instant()))
+                .onItem()
+                .transformToMulti(lost -> Multi.createFrom().iterable(lost))
+                .onItem()
+                .transformToUniAndConcatenate(run -> finish(
+                        run,
+                        run.isCancelRequested()
+                                ? RunOutcome.cancelled()
+                                : RunOutcome.failed(ProblemType.INTERNAL_ERROR)))
+                .onItem()
+                .ignoreAsUni();
+    }
+
+    /** Begins waiting runs as long as there is a free slot. */
+    private Uni<Void> claimWaiting() {
+        if (!slots.tryAcquire()) {
+            return Uni.createFrom().voidItem();
+        }
+        return Panache.withTransaction(
+                        () -> runs.claim(owner, clock.instant(), clock.instant().plus(config.lease())))
+                .onFailure()
+                .invoke(failure -> slots.release())
+                .chain(claimed -> {
+                    if (claimed.isEmpty()) {
+                        slots.release();
+                        return Uni.createFrom().voidItem();
+                    }
+                    eventLoop.start("run", () -> process(claimed.get()));
+                    return claimWaiting();
+                });
+    }
+
+    private Uni<Void> process(SimulationRun run) {
+        ActiveRun work = new ActiveRun();
+        active.put(run, work);
+        LOG.infof("event=run-begun run=%s attempt=%d", run.id(), run.attempt());
+        return compute(run, work)
+                .chain(outcome -> eventLoop.run(() -> finish(run, outcome)))
+                .onTermination()
+                .invoke(() -> {
+                    active.remove(run);
+                    slots.release();
+                    CompletableFuture<Void> waiting = awaited.remove(run.id());
+                    if (waiting != null) {
+                        waiting.complete(null);
+                    }
+                    eventLoop.start("claim", this::claimWaiting);
+                });
+    }
+
+    private Uni<RunOutcome> compute(SimulationRun run, ActiveRun work) {
+        if (AlgorithmVersion.of(run.algorithmVersion()).isEmpty()) {
+            return Uni.createFrom().item(RunOutcome.failed(ProblemType.ALGORITHM_UNAVAILABLE));
+        }
+        long begun = System.nanoTime();
+        return Uni.createFrom()
+                .item(() -> PlanDocument.parseCanonical(run.input()))
+                .chain(input -> engine.compute(input, work))
+                .map(result -> RunOutcome.succeeded(result, millisSince(begun)))
+                .onFailure(CancellationException.class)
+                .recoverWithItem(stopped -> RunOutcome.cancelled())
+                .onFailure()
+                .recoverWithItem(failure -> {
+                    LOG.errorf(failure, "event=run-failed run=%s", run.id());
+                    return RunOutcome.failed(ProblemType.INTERNAL_ERROR);
+                });
+    }
+
+    /** Result, output and audit row in one transaction, only while the run is still running under this attempt. */
+    private Uni<Void> finish(SimulationRun run, RunOutcome outcome) {
+        Caller requester = new Caller(
+                run.requestedBy(),
+                null,
+                run.requestId() == null ? Identifiers.next() : run.requestId(),
+                null,
+                "foreseed worker",
+                System.nanoTime());
+        SimulationResult result = outcome.result();
+        return Panache.withTransaction(() -> runs.finish(
+                                run.id(),
+                                run.attempt(),
+                                outcome.state(),
+                                result == null ? null : result.resultDigest(),
+                                result == null ? null : result.pathChecksums(),
+                                outcome.problem() == null
+                                        ? null
+                                        : outcome.problem().toString(),
+                                clock.instant())
+                        .call(finished -> finished.isEmpty() || result == null
+                                ? Uni.createFrom().voidItem()
+                                : storeOutput(run, outcome, result, requester))
+                        .call(finished -> finished.isEmpty()
+                                ? Uni.createFrom().voidItem()
+                                : audit.append(
+                                        AuditEvent.executed("simulation_run", run.id(), ended(run, outcome)),
+                                        requester)))
+                .invoke(finished -> report(run, outcome, finished))
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> storeOutput(SimulationRun run, RunOutcome outcome, SimulationResult result, Caller requester) {
+        return outputs.store(outcome.output(run, result, Identifiers.next(), clock.instant()), requester)
+                .chain(ignored -> plans.noteResult(run.planId(), clock.instant()));
+    }
+
+    private void report(SimulationRun run, RunOutcome outcome, Optional<SimulationRun> finished) {
+        String state = finished.isPresent() ? outcome.state().column() : "lost";
+        metrics.counter("foreseed.simulation.runs", "state", state).increment();
+        LOG.infof("event=run-ended run=%s attempt=%d state=%s", run.id(), run.attempt(), state);
+    }
+
+    private static Map<String, Object> ended(SimulationRun run, RunOutcome outcome) {
+        Map<String, Object> metadata = new HashMap<>();
+        metadata.put("state", outcome.state().column());
+        metadata.put("planId", run.planId());
+        metadata.put("attempt", run.attempt());
+        metadata.put("inputDigest", run.inputDigest());
+        if (outcome.result() != null) {
+            metadata.put("resultDigest", outcome.result().resultDigest());
+        }
+        return metadata;
+    }
+
+    private static int millisSince(long begun) {
+        return (int) Math.min(Integer.MAX_VALUE, (System.nanoTime() - begun) / NANOS_PER_MILLI);
+    }
+}
