@@ -77,12 +77,10 @@ class RequestIdentity {
         }
     }
 
-    /** A request without a body has no type either, and is not refused for that: an empty body is as good as {}. */
+    /** What has no body has no type, whatever a client's habit names: it is as good as {} and not refused for that. */
     private static void nameEmptyBody(RoutingContext request) {
         MultiMap headers = request.request().headers();
-        if (contentLength(request) == 0
-                && !headers.contains("Content-Type")
-                && !headers.contains("Transfer-Encoding")) {
+        if (contentLength(request) == 0 && !headers.contains("Transfer-Encoding")) {
             headers.set("Content-Type", "application/json");
         }
     }

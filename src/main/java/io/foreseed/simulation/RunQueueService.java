@@ -198,7 +198,9 @@ class RunQueueService {
                         run,
                         run.isCancelRequested()
                                 ? RunOutcome.cancelled()
-                                : RunOutcome.failed(ProblemType.INTERNAL_ERROR)))
+                                : RunOutcome.failed(
+                                        ProblemType.INTERNAL_ERROR,
+                                        "It was begun " + run.attempt() + " times and never came to its end.")))
                 .onItem()
                 .ignoreAsUni();
     }
@@ -243,7 +245,10 @@ class RunQueueService {
 
     private Uni<RunOutcome> compute(SimulationRun run, ActiveRun work) {
         if (AlgorithmVersion.of(run.algorithmVersion()).isEmpty()) {
-            return Uni.createFrom().item(RunOutcome.failed(ProblemType.ALGORITHM_UNAVAILABLE));
+            return Uni.createFrom()
+                    .item(RunOutcome.failed(
+                            ProblemType.ALGORITHM_UNAVAILABLE,
+                            "Algorithm " + run.algorithmVersion() + " is not in this build."));
         }
         long begun = System.nanoTime();
         return Uni.createFrom()
@@ -255,7 +260,7 @@ class RunQueueService {
                 .onFailure()
                 .recoverWithItem(failure -> {
                     LOG.errorf(failure, "event=run-failed run=%s", run.id());
-                    return RunOutcome.failed(ProblemType.INTERNAL_ERROR);
+                    return RunOutcome.failed(ProblemType.INTERNAL_ERROR, "The log has the cause under the run's id.");
                 });
     }
 

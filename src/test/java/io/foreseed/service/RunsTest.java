@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.foreseed.engine.Simulation;
+import io.foreseed.engine.SimulationInput;
 import io.foreseed.engine.SimulationResult;
 import io.foreseed.platform.ServiceDatabase;
 import io.foreseed.simulation.PlanDocument;
@@ -14,6 +15,8 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +25,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A run from its acceptance to its replay. */
 @QuarkusTest
@@ -42,6 +47,40 @@ class RunsTest {
         assertThat(run.path("resultDigest").asText()).isEqualTo(direct.resultDigest());
         assertThat(run.at("/result/success/probability").asDouble())
                 .isEqualTo(direct.success().probability());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "couple-before-retirement",
+                "early-retirement",
+                "retiree",
+                "young-saver",
+                "yearly-in-every-detail"
+            })
+    void everyDocumentComesBackFromTheServiceWithItsDigest(String name) throws Exception {
+        String document = Files.readString(
+                Path.of(name.startsWith("yearly") ? "src/test/resources/plans" : "examples", name + ".json"));
+        String plan = "/api/v1/plans/"
+                + Api.expect(201, api.post("/api/v1/plan-documents", document))
+                        .path("id")
+                        .asText();
+
+        String exported = api.get(plan + "/document").asString();
+
+        assertThat(input(exported).inputDigest()).isEqualTo(input(document).inputDigest());
+        assertThat(Api.JSON.readTree(exported).path("name"))
+                .isEqualTo(Api.JSON.readTree(document).path("name"));
+    }
+
+    @Test
+    void anArchivedPlanBeginsNoRun() {
+        String plan = api.importedPlan(10);
+        api.given().header("If-Match", api.get(plan).header("ETag")).post(plan + "/archive");
+
+        Response refused = api.post(plan + "/runs", "{}");
+
+        assertThat(refused.statusCode()).isEqualTo(409);
     }
 
     @Test
@@ -271,8 +310,11 @@ class RunsTest {
     }
 
     private static SimulationResult simulated(String document) {
-        return simulated(new Simulation(
-                PlanDocument.parse(document.getBytes(StandardCharsets.UTF_8)).input()));
+        return simulated(new Simulation(input(document)));
+    }
+
+    private static SimulationInput input(String document) {
+        return PlanDocument.parse(document.getBytes(StandardCharsets.UTF_8)).input();
     }
 
     private static SimulationResult simulated(Simulation simulation) {
