@@ -1,15 +1,23 @@
 package io.foreseed.audit;
 
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.foreseed.platform.Caller;
 import io.foreseed.platform.CallerContext;
+import io.foreseed.platform.DatabaseFailure;
 import io.foreseed.platform.Problems;
 import io.foreseed.problem.ProblemException;
 import io.foreseed.problem.ProblemType;
 import io.quarkus.hibernate.validator.runtime.jaxrs.ResteasyReactiveViolationException;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.VertxException;
+import io.vertx.core.impl.NoStackTraceThrowable;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.sqlclient.DatabaseException;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.PersistenceException;
 import jakarta.ws.rs.core.Response;
+import java.net.ConnectException;
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.UUID;
 import org.jboss.logging.Logger;
@@ -34,8 +42,7 @@ class FailureMapper {
     @ServerExceptionMapper
     public Uni<Response> refused(ProblemException problem, RoutingContext request) {
         if (problem.getCause() != null) {
-            LOG.warnf(
-                    problem.getCause(), "event=refused type=%s", problem.type().slug());
+            LOG.warnf("event=refused type=%s cause=\"%s\"", problem.type().slug(), problem.getCause());
         }
         return audited(problem, request);
     }
@@ -45,6 +52,32 @@ class FailureMapper {
         return problems.ofViolations(violations)
                 .map(problem -> audited(problem, request))
                 .orElseThrow(() -> new IllegalArgumentException("a service broke its own rule", violations));
+    }
+
+    /** A body whose JSON has another shape than the resource; the parser's other complaints come by the framework. */
+    @ServerExceptionMapper
+    public Response malformed(MismatchedInputException mistake) {
+        return problems.response(problems.ofJson(mistake));
+    }
+
+    /** What the database refused or could not do: a race lost, an outage, or a bug of ours. */
+    @ServerExceptionMapper({
+        PersistenceException.class,
+        SQLException.class,
+        DatabaseException.class,
+        VertxException.class,
+        ConnectException.class,
+        NoStackTraceThrowable.class
+    })
+    public Uni<Response> unsettled(Throwable failure, RoutingContext request) {
+        return DatabaseFailure.of(failure)
+                .map(problem -> refused(problem, request))
+                .orElseGet(() -> {
+                    LOG.error("event=bug", failure);
+                    return Uni.createFrom()
+                            .item(problems.response(ProblemException.of(
+                                    ProblemType.INTERNAL_ERROR, ProblemType.INTERNAL_ERROR.title() + ".")));
+                });
     }
 
     private Uni<Response> audited(ProblemException problem, RoutingContext request) {
@@ -63,9 +96,8 @@ class FailureMapper {
                 .onFailure()
                 .recoverWithItem(failure -> {
                     LOG.errorf(
-                            failure,
-                            "event=refusal-not-audited type=%s",
-                            problem.type().slug());
+                            "event=refusal-not-audited type=%s reason=\"%s\"",
+                            problem.type().slug(), failure);
                     return answer;
                 });
     }

@@ -6,6 +6,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.math.BigDecimal;
 import java.util.Map;
@@ -25,6 +26,9 @@ public record PortfolioModelRequest(
         @Nullable Boolean isActive,
 
         @NotNull @Size(min = 1, max = 50)
-        Map<String, @NotNull @DecimalMin("0") @DecimalMax("1") BigDecimal> assetAllocation,
+        Map<
+                        @Pattern(regexp = "[a-z0-9-]{1,64}", message = "must be 1 to 64 of a-z, 0-9 and -") String,
+                        @NotNull @DecimalMin("0") @DecimalMax("1") BigDecimal>
+                assetAllocation,
 
         @Nullable UUID assumptionsId) {}

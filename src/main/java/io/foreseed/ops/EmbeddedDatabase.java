@@ -6,11 +6,17 @@ import io.foreseed.platform.EmbeddedPostgresException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.PrivateKey;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** The packaged PostgreSQL and the signing key of one data folder, made known to the service before it starts. */
 final class EmbeddedDatabase implements AutoCloseable {
+    private static final Duration SERVICE_PATIENCE = Duration.ofSeconds(20);
+
     private final EmbeddedPostgres server;
     private final SigningKeys keys;
+    private final CountDownLatch serviceEnded = new CountDownLatch(1);
 
     private EmbeddedDatabase(EmbeddedPostgres server, SigningKeys keys) {
         this.server = server;
@@ -21,18 +27,23 @@ final class EmbeddedDatabase implements AutoCloseable {
     static EmbeddedDatabase start(Path folder) {
         try {
             EmbeddedPostgres server = EmbeddedPostgres.start(folder);
-            Runtime.getRuntime().addShutdownHook(new Thread(server::close, "embedded-postgres-stop"));
             SigningKeys keys = SigningKeys.in(folder);
             System.setProperty("DATABASE_URL", server.serviceUrl());
             System.setProperty("DATABASE_MIGRATION_URL", server.ownerUrl());
             System.setProperty(
                     "FORESEED_JWT_PUBLIC_KEY", keys.publicFile().toUri().toString());
-            return new EmbeddedDatabase(server, keys);
+            EmbeddedDatabase database = new EmbeddedDatabase(server, keys);
+            Runtime.getRuntime().addShutdownHook(new Thread(database::closeLast, "embedded-postgres-stop"));
+            return database;
         } catch (EmbeddedPostgresException known) {
             throw CommandException.failed(String.valueOf(known.getMessage()));
         } catch (IOException failed) {
             throw CommandException.failed("The signing key in " + folder + " cannot be used: " + failed.getMessage());
         }
+    }
+
+    int port() {
+        return server.port();
     }
 
     PrivateKey privateKey() {
@@ -43,8 +54,22 @@ final class EmbeddedDatabase implements AutoCloseable {
         }
     }
 
+    /** On a signal the service and its server are asked to end at the same moment: the service goes first. */
+    private void closeLast() {
+        try {
+            boolean hasEnded = serviceEnded.await(SERVICE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            if (!hasEnded) {
+                System.err.println("foreseed: the service did not end in time, its PostgreSQL stops under it");
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+        server.close();
+    }
+
     @Override
     public void close() {
+        serviceEnded.countDown();
         server.close();
     }
 }

@@ -43,16 +43,23 @@ final class ServeCommand implements Callable<Integer> {
         PrintWriter error = spec.commandLine().getErr();
         if (System.getenv("DATABASE_URL") == null) {
             var folder = EmbeddedPostgres.defaultFolder(System.getenv());
-            EmbeddedDatabase.start(folder);
-            System.setProperty(ServedService.HAS_DEMO_USER, "true");
-            error.println("foreseed: own PostgreSQL, data in " + folder);
-            error.println("foreseed: `foreseed token --user demo` gives an access token");
-            error.flush();
-        } else if (System.getenv("FORESEED_JWT_PUBLIC_KEY") == null) {
+            try (EmbeddedDatabase database = EmbeddedDatabase.start(folder)) {
+                System.setProperty(ServedService.HAS_DEMO_USER, "true");
+                error.println("foreseed: own PostgreSQL on port " + database.port() + ", data in " + folder);
+                error.println("foreseed: `foreseed token --user demo` gives an access token");
+                error.flush();
+                return run();
+            }
+        }
+        if (System.getenv("FORESEED_JWT_PUBLIC_KEY") == null) {
             throw CommandException.refused(
                     "FORESEED_JWT_PUBLIC_KEY is not set: with DATABASE_URL the service needs the "
                             + "public key (PEM, P-256) that verifies access tokens.");
         }
+        return run();
+    }
+
+    private static int run() {
         int[] exitCode = new int[1];
         Quarkus.run(ServedService.class, (code, failure) -> exitCode[0] = failure == null ? code : 1);
         return exitCode[0];

@@ -1,8 +1,7 @@
 package io.foreseed.plan;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import jakarta.validation.constraints.AssertTrue;
+import io.foreseed.problem.FieldError;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
@@ -10,10 +9,16 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import java.math.BigDecimal;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The value of a plan input; which one it is follows from the input's type. Amounts are in the plan's currency. */
 public sealed interface InputValue {
+    /** What single fields cannot tell, once each is right by itself; pointers from the value on. */
+    default List<FieldError> mistakes() {
+        return List.of();
+    }
+
     /** About the person; kept with the plan, not part of a schema-1 simulation. */
     record Demographics(
             @Min(1900) @Max(2200) @Nullable Integer birthYear,
@@ -42,10 +47,11 @@ public sealed interface InputValue {
             @Nullable Timing timing)
             implements InputValue {
 
-        @JsonIgnore
-        @AssertTrue(message = "lastYear must not be before firstYear")
-        public boolean isPeriod() {
-            return firstYear == null || lastYear == null || firstYear <= lastYear;
+        @Override
+        public List<FieldError> mistakes() {
+            return lastYear < firstYear
+                    ? List.of(new FieldError("/lastYear", "must not be before firstYear, which is " + firstYear))
+                    : List.of();
         }
     }
 
@@ -60,10 +66,11 @@ public sealed interface InputValue {
             String currency)
             implements InputValue {
 
-        @JsonIgnore
-        @AssertTrue(message = "stepsPerYear must be 1 or 12")
-        public boolean isStepsPerYear() {
-            return stepsPerYear == null || stepsPerYear == 1 || stepsPerYear == 12;
+        @Override
+        public List<FieldError> mistakes() {
+            return stepsPerYear == null || stepsPerYear == 1 || stepsPerYear == 12
+                    ? List.of()
+                    : List.of(new FieldError("/stepsPerYear", "must be 1 or 12"));
         }
     }
 

@@ -24,10 +24,6 @@ class PlanInputRepository implements PanacheRepositoryBase<PlanInputEntity, UUID
         return persistAndFlush(row(input)).map(this::read);
     }
 
-    Uni<Void> insertAll(List<PlanInput> list) {
-        return persist(list.stream().map(this::row)).chain(this::flush).replaceWithVoid();
-    }
-
     Uni<PlanInput> get(UUID planId, UUID id) {
         return find("planId = ?1 and id = ?2", planId, id)
                 .firstResult()

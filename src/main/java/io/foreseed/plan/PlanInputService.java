@@ -1,7 +1,6 @@
 package io.foreseed.plan;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.foreseed.audit.AuditEvent;
@@ -11,6 +10,7 @@ import io.foreseed.platform.EntityTags;
 import io.foreseed.platform.Identifiers;
 import io.foreseed.platform.Page;
 import io.foreseed.platform.PageRequest;
+import io.foreseed.platform.Problems;
 import io.foreseed.problem.FieldError;
 import io.foreseed.problem.ProblemException;
 import io.foreseed.problem.ProblemType;
@@ -19,16 +19,17 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.validation.Validator;
 import java.time.Clock;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Inputs of plans: typed, checked, and never overwritten. */
 @ApplicationScoped
 public class PlanInputService {
     private static final String RESOURCE = "plan_input";
+    private static final String VALUE = "/value";
 
     /** Accounts (50), cash flows (200) and the rest of the plan document's limits together. */
     private static final int MAXIMUM_PER_PLAN = 300;
@@ -38,6 +39,7 @@ public class PlanInputService {
     private final AuditTrail audit;
     private final ObjectMapper json;
     private final Validator validator;
+    private final Problems problems;
     private final Clock clock;
 
     PlanInputService(
@@ -46,12 +48,14 @@ public class PlanInputService {
             AuditTrail audit,
             ObjectMapper json,
             Validator validator,
+            Problems problems,
             Clock clock) {
         this.plans = plans;
         this.inputs = inputs;
         this.audit = audit;
         this.json = json;
         this.validator = validator;
+        this.problems = problems;
         this.clock = clock;
     }
 
@@ -167,11 +171,15 @@ public class PlanInputService {
         InputValue value = read(request);
         List<FieldError> errors = validator.validate(value).stream()
                 .map(violation ->
-                        new FieldError("/value/" + violation.getPropertyPath().toString(), violation.getMessage()))
-                .sorted(java.util.Comparator.comparing(FieldError::pointer))
-                .collect(Collectors.toList());
+                        new FieldError("/" + violation.getPropertyPath().toString(), violation.getMessage()))
+                .sorted(Comparator.comparing(FieldError::pointer))
+                .toList();
+        if (errors.isEmpty()) {
+            errors = value.mistakes();
+        }
         if (!errors.isEmpty()) {
-            throw ProblemException.invalid(errors);
+            throw ProblemException.invalid(
+                    errors.stream().map(error -> error.below(VALUE)).toList());
         }
         return json.valueToTree(value);
     }
@@ -179,15 +187,9 @@ public class PlanInputService {
     private InputValue read(PlanInputRequest request) {
         try {
             return json.treeToValue(request.value(), request.type().valueType());
-        } catch (JsonMappingException e) {
-            String path = e.getPath().stream()
-                    .map(reference -> "/" + reference.getFieldName())
-                    .collect(Collectors.joining());
+        } catch (JsonProcessingException misfit) {
             throw ProblemException.invalid(
-                    "/value" + path,
-                    "does not fit the type " + request.type().column() + ": " + e.getOriginalMessage());
-        } catch (JsonProcessingException e) {
-            throw ProblemException.invalid("/value", e.getOriginalMessage());
+                    List.of(problems.ofJson(misfit).errors().getFirst().below(VALUE)));
         }
     }
 }

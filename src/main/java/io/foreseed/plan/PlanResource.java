@@ -24,6 +24,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestHeader;
@@ -63,10 +64,11 @@ class PlanResource {
     @GET
     @Operation(summary = "List plans you may see, newest first")
     public Uni<Page<Plan>> list(
-            @RestQuery @Nullable PlanStatus status,
+            @Parameter(description = "`draft`, `active` or `archived`; all when absent.") @RestQuery @Nullable
+                    String status,
             @RestQuery @Nullable String limit,
             @RestQuery @Nullable String cursor) {
-        return plans.list(status, PageRequest.of(limit, cursor), caller.current());
+        return plans.list(PlanStatus.ofParameter(status), PageRequest.of(limit, cursor), caller.current());
     }
 
     @GET

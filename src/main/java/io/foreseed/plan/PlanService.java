@@ -14,6 +14,7 @@ import io.foreseed.platform.PageRequest;
 import io.foreseed.problem.ProblemException;
 import io.foreseed.problem.ProblemType;
 import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -120,9 +121,14 @@ public class PlanService {
 
     private Uni<Void> copyInputs(UUID parentId, UUID childId, Caller caller) {
         return inputs.current(parentId)
-                .chain(current -> inputs.insertAll(current.stream()
-                        .map(input -> input.copiedTo(childId, caller.user(), clock.instant()))
-                        .toList()));
+                .onItem()
+                .transformToMulti(current -> Multi.createFrom().iterable(current))
+                .map(input -> input.copiedTo(childId, caller.user(), clock.instant()))
+                .onItem()
+                .transformToUniAndConcatenate(copy -> inputs.insert(copy)
+                        .call(input -> audit.append(AuditEvent.created("plan_input", input.id(), input), caller)))
+                .onItem()
+                .ignoreAsUni();
     }
 
     private Uni<Void> requireClient(UUID clientId, Caller caller) {

@@ -3,6 +3,7 @@ package io.foreseed.platform;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.OptionalInt;
@@ -24,6 +25,9 @@ public class EngineThreads implements Executor {
         @WithDefault("1024")
         int queue();
     }
+
+    /** When in the service's shutdown the threads end; who uses them ends before. */
+    public static final int STOP_PRIORITY = 2_000;
 
     private final ThreadPoolExecutor workers;
 
@@ -52,7 +56,7 @@ public class EngineThreads implements Executor {
         workers.execute(work);
     }
 
-    void stop(@Observes ShutdownEvent event) {
+    void stop(@Observes @Priority(STOP_PRIORITY) ShutdownEvent event) {
         workers.shutdownNow();
     }
 }

@@ -2,7 +2,9 @@ package io.foreseed.platform;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.foreseed.problem.FieldError;
@@ -21,11 +23,16 @@ final class JsonMistake {
     private static final Map<Class<?>, String> EXPECTED = Map.ofEntries(
             Map.entry(String.class, "must be a string"),
             Map.entry(Integer.class, "must be a whole number"),
+            Map.entry(int.class, "must be a whole number"),
+            Map.entry(long.class, "must be a whole number"),
             Map.entry(Long.class, "must be a whole number"),
             Map.entry(BigDecimal.class, "must be a number"),
             Map.entry(Boolean.class, "must be true or false"),
             Map.entry(UUID.class, "must be a UUID"),
             Map.entry(Instant.class, "must be a time as of RFC 3339, like 2026-01-31T00:00:00Z"));
+
+    /** What the reader of strings says of text that PostgreSQL cannot keep as it is. */
+    static final String UNSTORABLE = "unstorable";
 
     private JsonMistake() {}
 
@@ -65,6 +72,12 @@ final class JsonMistake {
                     + (known == null
                             ? "in the documentation"
                             : known.stream().map(Object::toString).sorted().collect(Collectors.joining(", ")));
+        }
+        if (mapping.getCause() instanceof InputCoercionException number) {
+            return expected(number.getTargetType()) + " within its range" + place(mapping);
+        }
+        if (mapping instanceof InvalidFormatException text && UNSTORABLE.equals(text.getOriginalMessage())) {
+            return "must be text without the character U+0000 and without half a surrogate pair";
         }
         if (mapping instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null) {
             return expected(mismatch.getTargetType());

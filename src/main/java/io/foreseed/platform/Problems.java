@@ -70,6 +70,12 @@ public class Problems implements ProblemPostProcessor {
         return Optional.of(ProblemException.invalid(errors));
     }
 
+    /** A body that is no JSON, or JSON of another shape. */
+    public ProblemException ofJson(Exception mistake) {
+        return ProblemException.malformed(
+                JsonMistake.of(mistake).orElseThrow(() -> new IllegalArgumentException("no mistake in JSON", mistake)));
+    }
+
     /** Gives the framework's own problems our types and the request's identifier, and hides what is internal. */
     @Override
     public HttpProblem apply(HttpProblem problem, ProblemContext context) {
@@ -86,7 +92,7 @@ public class Problems implements ProblemPostProcessor {
                 .withInstance(instance());
         if (problem.getStatusCode() < SERVER_ERROR) {
             Optional<FieldError> mistake = JsonMistake.of(context.cause);
-            builder.withDetail(mistake.map(FieldError::detail).orElseGet(() -> detail(problem, type)));
+            builder.withDetail(mistake.map(FieldError::detail).orElseGet(() -> type.title() + "."));
             mistake.ifPresent(error -> builder.with("errors", List.of(error)));
         }
         problem.getHeaders().forEach(builder::withHeader);
@@ -96,11 +102,6 @@ public class Problems implements ProblemPostProcessor {
     @Override
     public int priority() {
         return LAST;
-    }
-
-    private static String detail(HttpProblem problem, ProblemType type) {
-        String detail = problem.getDetail();
-        return detail == null || detail.startsWith("HTTP ") ? type.title() + "." : detail;
     }
 
     private @Nullable URI instance() {

@@ -5,7 +5,9 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.UUID;
@@ -23,13 +25,16 @@ class RequestIdentity {
     private static final int FIRST = 10_000;
 
     private final long maximumBody;
+    private final BodyHandler boundedBody;
 
     RequestIdentity(@ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize maximumBody) {
         this.maximumBody = maximumBody.asLongValue();
+        this.boundedBody = BodyHandler.create(false).setBodyLimit(this.maximumBody);
     }
 
-    void register(@Observes Filters filters) {
+    void register(@Observes Filters filters, Router router) {
         filters.register(this::identify, FIRST);
+        router.route().order(Integer.MIN_VALUE).failureHandler(this::refuseLongBody);
     }
 
     static UUID of(RoutingContext request) {
@@ -55,16 +60,27 @@ class RequestIdentity {
             refuseBody(request, id);
         } else {
             nameEmptyBody(request);
+            if (request.request().headers().contains("Transfer-Encoding")) {
+                boundedBody.handle(request);
+            } else {
+                request.next();
+            }
+        }
+    }
+
+    /** A body that names no length is counted while it is read. */
+    private void refuseLongBody(RoutingContext request) {
+        if (request.statusCode() == ProblemType.CONTENT_TOO_LARGE.status()) {
+            refuseBody(request, of(request));
+        } else {
             request.next();
         }
     }
 
-    /** A request without a body has no type either, and is not refused for that: an empty body is as good as {}. */
+    /** What has no body has no type, whatever a client's habit names: it is as good as {} and not refused for that. */
     private static void nameEmptyBody(RoutingContext request) {
         MultiMap headers = request.request().headers();
-        if (contentLength(request) == 0
-                && !headers.contains("Content-Type")
-                && !headers.contains("Transfer-Encoding")) {
+        if (contentLength(request) == 0 && !headers.contains("Transfer-Encoding")) {
             headers.set("Content-Type", "application/json");
         }
     }

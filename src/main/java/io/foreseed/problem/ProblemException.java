@@ -42,6 +42,11 @@ public final class ProblemException extends RuntimeException {
         return invalid(List.of(new FieldError(pointer, detail)));
     }
 
+    /** A body that cannot be read at all. */
+    public static ProblemException malformed(FieldError mistake) {
+        return new ProblemException(ProblemType.MALFORMED_REQUEST, mistake.detail(), List.of(mistake), null, null);
+    }
+
     public static ProblemException retryLater(ProblemType type, String detail, Duration after) {
         return new ProblemException(type, detail, List.of(), after, null);
     }

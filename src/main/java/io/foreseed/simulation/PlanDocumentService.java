@@ -29,17 +29,20 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Makes stored plans of plan documents, all or nothing. */
 @ApplicationScoped
 class PlanDocumentService {
     private static final String SOURCE = "plan document";
+    private static final int NAMED_CLASSES = 2;
     private static final String VERSION_PATTERN = "[A-Za-z0-9._-]{1,50}";
 
     private final PlanService plans;
@@ -94,7 +97,7 @@ class PlanDocumentService {
         }
         return sets.findVersion(version).chain(found -> {
             if (found.isEmpty()) {
-                return sets.create(setRequest(document, version, assumptions), caller);
+                return sets.create(setRequest(version, assumptions), caller);
             }
             if (!isPartOf(document.input().market(), found.get().assumptions())) {
                 throw ProblemException.invalid(
@@ -105,13 +108,13 @@ class PlanDocumentService {
         });
     }
 
-    private AssumptionSetRequest setRequest(PlanDocument document, String version, JsonNode assumptions) {
+    private AssumptionSetRequest setRequest(String version, JsonNode assumptions) {
         ObjectNode withoutVersion = assumptions.deepCopy();
         withoutVersion.remove("version");
         return new AssumptionSetRequest(
                 version,
                 version,
-                "Imported with the plan " + document.labels().name(),
+                "Imported with a plan document",
                 clock.instant(),
                 json.convertValue(withoutVersion, MarketAssumptions.class),
                 SOURCE,
@@ -165,9 +168,7 @@ class PlanDocumentService {
                         : models.riskLevelOf(weights, set)
                                 .chain(level -> models.create(
                                         new PortfolioModelRequest(
-                                                "Allocation of "
-                                                        + shortened(document.labels()
-                                                                .name()),
+                                                nameOf(weights),
                                                 level,
                                                 "Imported from a plan document",
                                                 true,
@@ -240,8 +241,20 @@ class PlanDocumentService {
         };
     }
 
-    /** A model's name holds 255 characters. */
-    private static String shortened(String name) {
-        return name.substring(0, Math.min(name.length(), 200));
+    /** The largest weights: everybody sees the model, so its name says nothing of the plan it came with. */
+    private static String nameOf(Map<String, BigDecimal> weights) {
+        return weights.entrySet().stream()
+                .filter(weight -> weight.getValue().signum() > 0)
+                .sorted(Map.Entry.<String, BigDecimal>comparingByValue().reversed())
+                .limit(NAMED_CLASSES)
+                .map(weight -> percent(weight.getValue()) + " " + weight.getKey())
+                .collect(Collectors.joining(", ", "Imported: ", ""));
+    }
+
+    private static String percent(BigDecimal weight) {
+        return weight.movePointRight(2)
+                        .setScale(1, RoundingMode.HALF_EVEN)
+                        .stripTrailingZeros()
+                        .toPlainString() + " %";
     }
 }

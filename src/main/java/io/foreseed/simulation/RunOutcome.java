@@ -36,11 +36,12 @@ record RunOutcome(
         return new RunOutcome(RunState.CANCELLED, null, null, 0);
     }
 
-    static RunOutcome failed(ProblemType type) {
+    static RunOutcome failed(ProblemType type, String detail) {
         JsonNode problem = JsonNodeFactory.instance
                 .objectNode()
                 .put("type", type.uri().toString())
-                .put("title", type.title());
+                .put("title", type.title())
+                .put("detail", detail);
         return new RunOutcome(RunState.FAILED, null, problem, 0);
     }
 

@@ -7,14 +7,18 @@ import io.foreseed.engine.SimulationResult;
 import io.foreseed.plan.PlanOutputService;
 import io.foreseed.plan.PlanService;
 import io.foreseed.platform.Caller;
+import io.foreseed.platform.EngineThreads;
 import io.foreseed.platform.EventLoop;
 import io.foreseed.platform.Identifiers;
 import io.foreseed.problem.ProblemType;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.hibernate.reactive.panache.Panache;
+import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -25,8 +29,10 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes accepted runs from the database, computes them, and writes how they ended.
@@ -40,6 +46,11 @@ class RunQueueService {
     private static final Logger LOG = Logger.getLogger(RunQueueService.class);
     private static final int NANOS_PER_MILLI = 1_000_000;
 
+    /** Before the engine's threads and the database pool end. */
+    private static final int STOP_FIRST = EngineThreads.STOP_PRIORITY - 1;
+
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
+
     private final SimulationRunRepository runs;
     private final ComputeService engine;
     private final PlanService plans;
@@ -52,6 +63,8 @@ class RunQueueService {
     private final String owner = "worker-" + Identifiers.next();
     private final Semaphore slots;
     private final AtomicLong queued = new AtomicLong();
+    private volatile boolean isStopping;
+    private volatile boolean isWatchFailing;
     private final Map<SimulationRun, ActiveRun> active = new ConcurrentHashMap<>();
     private final Map<UUID, CompletableFuture<Void>> awaited = new ConcurrentHashMap<>();
 
@@ -103,10 +116,43 @@ class RunQueueService {
 
     /** Renews the leases of what is computed here, gives back what was lost elsewhere, begins what waits. */
     Uni<Void> watch() {
-        return eventLoop.run(() -> renewLeases()
+        return isStopping
+                ? Uni.createFrom().voidItem()
+                : eventLoop
+                        .run(this::watchOnce)
+                        .onItemOrFailure()
+                        .invoke((done, failure) -> reportWatch(failure))
+                        .onFailure()
+                        .recoverWithNull();
+    }
+
+    private Uni<Void> watchOnce() {
+        return renewLeases()
                 .chain(this::giveBackLost)
                 .chain(this::endLostForGood)
-                .chain(this::claimWaiting));
+                .chain(this::claimWaiting);
+    }
+
+    /** One line when it begins to fail and one when it works again: it is tried every second. */
+    private void reportWatch(@Nullable Throwable failure) {
+        boolean isFailing = failure != null && !isStopping;
+        if (isFailing && !isWatchFailing) {
+            LOG.warnf("event=queue-unreachable reason=\"%s\"", failure);
+        } else if (!isFailing && isWatchFailing) {
+            LOG.info("event=queue-reachable");
+        }
+        isWatchFailing = isFailing;
+    }
+
+    /** Begins nothing more and hands what is computed here back to the queue, where another instance takes it. */
+    void stop(@Observes @Priority(STOP_FIRST) ShutdownEvent event) throws InterruptedException {
+        isStopping = true;
+        active.values().forEach(ActiveRun::stop);
+        if (!slots.tryAcquire(config.concurrentRuns(), STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+            LOG.warnf(
+                    "event=runs-left count=%d reason=\"not handed back in time: their leases will end\"",
+                    active.size());
+        }
     }
 
     private Uni<Void> renewLeases() {
@@ -152,14 +198,16 @@ class RunQueueService {
                         run,
                         run.isCancelRequested()
                                 ? RunOutcome.cancelled()
-                                : RunOutcome.failed(ProblemType.INTERNAL_ERROR)))
+                                : RunOutcome.failed(
+                                        ProblemType.INTERNAL_ERROR,
+                                        "It was begun " + run.attempt() + " times and never came to its end.")))
                 .onItem()
                 .ignoreAsUni();
     }
 
     /** Begins waiting runs as long as there is a free slot. */
     private Uni<Void> claimWaiting() {
-        if (!slots.tryAcquire()) {
+        if (isStopping || !slots.tryAcquire()) {
             return Uni.createFrom().voidItem();
         }
         return Panache.withTransaction(
@@ -181,7 +229,8 @@ class RunQueueService {
         active.put(run, work);
         LOG.infof("event=run-begun run=%s attempt=%d", run.id(), run.attempt());
         return compute(run, work)
-                .chain(outcome -> eventLoop.run(() -> finish(run, outcome)))
+                .chain(outcome -> eventLoop.run(
+                        () -> isStopping && outcome.result() == null ? handBack(run) : finish(run, outcome)))
                 .onTermination()
                 .invoke(() -> {
                     active.remove(run);
@@ -196,7 +245,10 @@ class RunQueueService {
 
     private Uni<RunOutcome> compute(SimulationRun run, ActiveRun work) {
         if (AlgorithmVersion.of(run.algorithmVersion()).isEmpty()) {
-            return Uni.createFrom().item(RunOutcome.failed(ProblemType.ALGORITHM_UNAVAILABLE));
+            return Uni.createFrom()
+                    .item(RunOutcome.failed(
+                            ProblemType.ALGORITHM_UNAVAILABLE,
+                            "Algorithm " + run.algorithmVersion() + " is not in this build."));
         }
         long begun = System.nanoTime();
         return Uni.createFrom()
@@ -208,8 +260,14 @@ class RunQueueService {
                 .onFailure()
                 .recoverWithItem(failure -> {
                     LOG.errorf(failure, "event=run-failed run=%s", run.id());
-                    return RunOutcome.failed(ProblemType.INTERNAL_ERROR);
+                    return RunOutcome.failed(ProblemType.INTERNAL_ERROR, "The log has the cause under the run's id.");
                 });
+    }
+
+    private Uni<Void> handBack(SimulationRun run) {
+        return Panache.withTransaction(() -> runs.handBack(run.id(), run.attempt(), owner))
+                .invoke(count -> LOG.infof("event=run-handed-back run=%s count=%d", run.id(), count))
+                .replaceWithVoid();
     }
 
     /** Result, output and audit row in one transaction, only while the run is still running under this attempt. */

@@ -7,6 +7,7 @@ import io.foreseed.platform.EventLoop;
 import io.foreseed.platform.IdempotentRequest;
 import io.foreseed.platform.Page;
 import io.foreseed.platform.PageRequest;
+import io.foreseed.problem.ProblemException;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -15,8 +16,10 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.time.Duration;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -27,6 +30,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestStreamElementType;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jspecify.annotations.Nullable;
 
 @Path("/api/v1/plans/{planId}")
@@ -90,6 +94,26 @@ class SimulationResource {
                 .uni(() -> eventLoop.run(() -> simulations.progress(planId, runId, current)))
                 .withDelay(BETWEEN_PROGRESS_EVENTS)
                 .whilst(progress -> !progress.state().isFinal());
+    }
+
+    /** The head of a stream leaves before its first event: a run that is not there must be told before that. */
+    @ServerRequestFilter
+    public Uni<Void> requireRun(ContainerRequestContext request) {
+        UriInfo target = request.getUriInfo();
+        if (!target.getPath().endsWith("/events")) {
+            return Uni.createFrom().voidItem();
+        }
+        return simulations
+                .progress(identifier(target, "planId"), identifier(target, "runId"), caller.current())
+                .replaceWithVoid();
+    }
+
+    private static UUID identifier(UriInfo target, String parameter) {
+        try {
+            return UUID.fromString(target.getPathParameters().getFirst(parameter));
+        } catch (IllegalArgumentException noIdentifier) {
+            throw ProblemException.notFound("run");
+        }
     }
 
     @POST

@@ -178,6 +178,16 @@ class SimulationRunRepository implements PanacheRepositoryBase<SimulationRunEnti
                 SimulationRun.MAXIMUM_ATTEMPTS);
     }
 
+    /** Gives a run back before its end; the attempt does not count, since nothing failed. */
+    Uni<Integer> handBack(UUID id, int attempt, String owner) {
+        return update(
+                "state = 'queued', owner = null, leaseUntil = null, progress = 0, attempt = attempt - 1"
+                        + " where id = ?1 and attempt = ?2 and owner = ?3 and state = 'running'",
+                id,
+                attempt,
+                owner);
+    }
+
     /** Runs of silent workers that are not begun again: cancelled, or begun too often. */
     Uni<List<SimulationRun>> expiredForGood(Instant now) {
         return find(

@@ -66,7 +66,8 @@ public final class TestDatabase {
     }
 
     private static boolean hasImage(String image) {
-        if (!DockerClientFactory.instance().isDockerAvailable()) {
+        boolean mayHaveEngine = Files.exists(Path.of("/var/run/docker.sock")) || System.getenv("DOCKER_HOST") != null;
+        if (!mayHaveEngine || !DockerClientFactory.instance().isDockerAvailable()) {
             LOG.infof("event=test-database kind=embedded reason=\"no container engine\"");
             return false;
         }
