@@ -3,7 +3,7 @@ package io.foreseed.engine;
 /**
  * The standard normal quantile over arrays of lanes.
  *
- * <p>Wichura (1988), algorithm AS 241, routine PPND16, Applied Statistics 37: relative accuracy about 1e-16.
+ * <p>Wichura (1988), algorithm AS 241, routine PPND16, Applied Statistics 37: relative error below 1e-15 here.
  * Deviations: polynomials are evaluated with {@code fma}; the logarithm of the tails is {@link NaturalLogarithm}, so
  * that every machine gives the same bits; the tails are gathered, so that the lanes of the centre, 85 % of them, need
  * no branch.

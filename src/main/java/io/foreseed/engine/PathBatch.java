@@ -9,8 +9,11 @@ import java.util.Arrays;
  * on several lanes at once. What a lane computes depends on its own path alone.
  */
 final class PathBatch {
-    /** Keeps quotients of an empty pot finite; too small to change a bit of wealth above 1e-280. */
-    private static final double TINY = 1e-300;
+    /**
+     * An outflow of which at most a billionth is missing counts as paid: adding up 1,200 steps may lose so much of the
+     * last outflow of a pot that just suffices, and a plan does not fail by rounding.
+     */
+    private static final double PAID_IN_FULL = 1 - 1e-9;
 
     private final PlanRules rules;
     private final int lanes;
@@ -106,8 +109,9 @@ final class PathBatch {
     }
 
     private void recordUnpaid(double outflow, int step) {
+        double enough = outflow * PAID_IN_FULL;
         for (int lane = 0; lane < lanes; lane++) {
-            if (outflow > wealth[lane]) {
+            if (wealth[lane] < enough) {
                 shortfall[lane] += outflow - wealth[lane];
                 if (firstUnfundedStep[lane] == PathOutcomes.FUNDED) {
                     firstUnfundedStep[lane] = step;
@@ -151,7 +155,7 @@ final class PathBatch {
     private static void shareLeftAfter(double outflow, double[] wealth, double[] shares, int lanes) {
         for (int lane = 0; lane < lanes; lane++) {
             double left = Math.max(wealth[lane] - outflow, 0);
-            shares[lane] = left / (wealth[lane] + TINY);
+            shares[lane] = left / notEmpty(wealth[lane]);
             wealth[lane] = left;
         }
     }
@@ -164,15 +168,23 @@ final class PathBatch {
         }
     }
 
-    /** The index follows the return of what is held; an empty pot holds nothing and leaves it where it is. */
+    /**
+     * The index follows the return of what is held after fees, in the money of the plan; an empty pot holds nothing and
+     * leaves it where it is.
+     */
     private static void followDrawdown(
             double[] before, double[] after, double[] belowPeak, double[] deepest, int lanes) {
         for (int lane = 0; lane < lanes; lane++) {
-            double ratio = (after[lane] + TINY) / (before[lane] + TINY);
+            double ratio = notEmpty(after[lane]) / notEmpty(before[lane]);
             double level = Math.min(belowPeak[lane] * ratio, 1);
             belowPeak[lane] = level;
             deepest[lane] = Math.min(deepest[lane], level);
         }
+    }
+
+    /** Keeps quotients of an empty pot finite, and changes no bit of another. */
+    private static double notEmpty(double wealth) {
+        return Math.max(wealth, Double.MIN_NORMAL);
     }
 
     private static void share(double[] holding, double[] wealth, double weight, int lanes) {

@@ -28,11 +28,12 @@ final class Percentiles {
     }
 
     private static double ofSorted(double[] sorted, int rank) {
-        double position = (sorted.length - 1) * (rank / 100.0);
-        int below = (int) position;
+        long hundredths = (sorted.length - 1L) * rank;
+        int below = (int) (hundredths / 100);
         if (below == sorted.length - 1) {
             return sorted[below];
         }
-        return Math.fma(position - below, sorted[below + 1] - sorted[below], sorted[below]);
+        double fraction = hundredths % 100 / 100.0;
+        return Math.fma(fraction, sorted[below + 1] - sorted[below], sorted[below]);
     }
 }

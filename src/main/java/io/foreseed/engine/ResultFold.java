@@ -73,8 +73,8 @@ final class ResultFold {
                 p,
                 Math.sqrt(p * (1 - p) / n),
                 input.confidenceLevel(),
-                Math.max(0, (centre - spread) / scale),
-                Math.min(1, (centre + spread) / scale));
+                p == 0 ? 0 : (centre - spread) / scale,
+                p == 1 ? 1 : (centre + spread) / scale);
     }
 
     private TerminalWealth terminalWealth(YearEnd last) {

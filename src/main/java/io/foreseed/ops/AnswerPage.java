@@ -18,6 +18,7 @@ final class AnswerPage {
 
     void print(String name, JsonNode answer, PrintWriter out) {
         out.printf(
+                Locale.ROOT,
                 "%s: %,d paths, seed %s, algorithm %s%n%n",
                 name,
                 answer.path("iterations").asInt(),

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -45,6 +46,7 @@ final class FanChart {
         fill(bar, wealth(year, 25), wealth(year, 75), most, hasBlocks ? '▓' : '=');
         bar[column(wealth(year, 50), most, columns)] = hasBlocks ? '│' : '|';
         out.printf(
+                Locale.ROOT,
                 "%4d  %s %9s %9s %9s%n",
                 year.path("year").asInt(),
                 new String(bar),

@@ -2,11 +2,13 @@ package io.foreseed.ops;
 
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.PrintWriter;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * The command line. It is looked at before anything else starts: only {@code serve} and {@code demo} start a service.
@@ -43,12 +45,44 @@ public final class ForeseedCommand implements Runnable {
         return new CommandLine(new ForeseedCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
+                .registerConverter(Integer.class, text -> number(Integer::valueOf, text, "an integer"))
+                .registerConverter(Long.class, text -> number(Long::valueOf, text, "a signed 64-bit integer"))
+                .setParameterExceptionHandler(ForeseedCommand::misused)
                 .setExecutionExceptionHandler(ForeseedCommand::failed);
     }
 
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "A command is needed.");
+    }
+
+    /**
+     * Ends what a command prints.
+     *
+     * @throws CommandException when not everything could be written: the disk is full, or nobody reads on
+     */
+    static void finish(PrintWriter out) {
+        if (out.checkError()) {
+            throw CommandException.failed("standard output: not everything could be written");
+        }
+    }
+
+    private static <N> N number(Function<String, N> parser, String text, String allowed) {
+        try {
+            return parser.apply(text);
+        } catch (NumberFormatException notOne) {
+            throw new TypeConversionException("'" + text + "' is not " + allowed);
+        }
+    }
+
+    /** The mistake and where to read on: a page of usage would hide it. */
+    private static int misused(ParameterException mistake, String... arguments) {
+        CommandLine commandLine = mistake.getCommandLine();
+        PrintWriter error = commandLine.getErr();
+        error.println(mistake.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(mistake, error);
+        error.println("Try `" + commandLine.getCommandSpec().qualifiedName() + " --help`.");
+        return CommandLine.ExitCode.USAGE;
     }
 
     /** What was refused is 2, what failed is 1; either way a sentence, and never a stack trace for a known cause. */

@@ -17,7 +17,7 @@ final class PathPage {
     private PathPage() {}
 
     static void print(PlanLabels labels, int path, PathOutcome outcome, PrintWriter out) {
-        out.printf("%s: path %d, %s%n%n", labels.name(), path, labels.currency());
+        out.printf(Locale.ROOT, "%s: path %d, %s%n%n", labels.name(), path, labels.currency());
         out.printf("%6s  %20s%n", "year", "wealth at its end");
         for (int year = 0; year < outcome.yearEndWealth().size(); year++) {
             out.printf(
@@ -30,7 +30,11 @@ final class PathPage {
                         "%,.2f could not be paid, for the first time in year %d (years count from 0).",
                         outcome.shortfall(),
                         outcome.firstUnfundedYear().getAsInt());
-        out.printf("%n%s%nDeepest fall of the portfolio: %.1f %%.%n", shortfall, 100 * outcome.maximumDrawdown());
+        out.printf(
+                Locale.ROOT,
+                "%n%s%nDeepest fall of the portfolio: %.1f %%.%n",
+                shortfall,
+                100 * outcome.maximumDrawdown());
     }
 
     static String json(SimulationInput input, int path, PathOutcome outcome) {

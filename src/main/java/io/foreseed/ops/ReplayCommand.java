@@ -5,6 +5,7 @@ import io.foreseed.simulation.Replay;
 import io.foreseed.simulation.StoredResult;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,12 +44,17 @@ final class ReplayCommand implements Callable<Integer> {
         digests("result", replay.resultDigest(), replay.recomputedResultDigest(), out);
         if (replay.isEqual()) {
             out.printf(
+                    Locale.ROOT,
                     "Replayed to the bit: %,d paths, algorithm %s.%n",
-                    recomputed.iterations(), recomputed.algorithmVersion().id());
+                    recomputed.iterations(),
+                    recomputed.algorithmVersion().id());
+            ForeseedCommand.finish(out);
             return 0;
         }
-        replay.firstDifferentPath().ifPresent(path -> out.printf("The first path that differs is %d.%n", path));
+        replay.firstDifferentPath()
+                .ifPresent(path -> out.printf(Locale.ROOT, "The first path that differs is %,d.%n", path));
         replay.differentFields().forEach(pointer -> out.printf("%s differs.%n", pointer));
+        ForeseedCommand.finish(out);
         return FAILED;
     }
 

@@ -9,6 +9,7 @@ import io.foreseed.simulation.PlanDocument;
 import io.foreseed.simulation.ResultDocument;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -95,9 +96,14 @@ final class SimulateCommand implements Callable<Integer> {
         } else {
             new AnswerPage(document.labels().currency(), input.amounts() == SimulationInput.Amounts.REAL)
                     .print(document.labels().name(), answer, out);
-            out.printf("%nComputed in %d ms on %d thread%s.%n", millis, threadCount, threadCount == 1 ? "" : "s");
+            out.printf(
+                    Locale.ROOT,
+                    "%nComputed in %d ms on %d thread%s.%n",
+                    millis,
+                    threadCount,
+                    threadCount == 1 ? "" : "s");
         }
-        out.flush();
+        ForeseedCommand.finish(out);
     }
 
     private void showPath(SimulationInput input, PlanDocument document, int index) {
@@ -108,7 +114,7 @@ final class SimulateCommand implements Callable<Integer> {
         } else {
             PathPage.print(document.labels(), index, outcome, out);
         }
-        out.flush();
+        ForeseedCommand.finish(out);
     }
 
     private void require(int value, int least, int most, String option) {

@@ -25,7 +25,7 @@ final class PostgresBootstrap {
             setPassword(connection, OWNER, credentials.ownerPassword());
             setPassword(connection, SERVICE_LOGIN, credentials.servicePassword());
             execute(connection, "GRANT " + SERVICE_ROLE + " TO " + SERVICE_LOGIN);
-            execute(connection, "GRANT " + SERVICE_ROLE + " TO " + OWNER + " WITH SET TRUE");
+            execute(connection, "GRANT " + SERVICE_ROLE + " TO " + OWNER + withSet(connection));
             // operations read the server's statistics with the owner's connection
             execute(connection, "GRANT pg_monitor TO " + OWNER);
             if (!exists(connection, "SELECT FROM pg_database WHERE datname = '" + DATABASE + "'")) {
@@ -33,8 +33,15 @@ final class PostgresBootstrap {
             }
         }
         try (var connection = DriverManager.getConnection(databaseUrl)) {
-            execute(connection, "CREATE EXTENSION IF NOT EXISTS pg_stat_statements");
+            if (exists(connection, "SELECT FROM pg_available_extensions WHERE name = 'pg_stat_statements'")) {
+                execute(connection, "CREATE EXTENSION IF NOT EXISTS pg_stat_statements");
+            }
         }
+    }
+
+    /** Since PostgreSQL 16 membership alone may not allow SET ROLE; before, the words are unknown. */
+    private static String withSet(Connection connection) throws SQLException {
+        return connection.getMetaData().getDatabaseMajorVersion() >= 16 ? " WITH SET TRUE" : "";
     }
 
     private static void ensureRole(Connection connection, String role, String attributes) throws SQLException {

@@ -3,6 +3,7 @@ package io.foreseed.simulation;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.foreseed.engine.SimulationInput;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -30,8 +31,8 @@ final class DocumentReader {
         this.pointer = pointer;
         this.problems = problems;
         if (!object.isObject()) {
-            problem("", object.isMissingNode() ? "is missing: must be an object" : "must be an object");
-            return;
+            String missing = object.isMissingNode() ? "is missing: " : "";
+            problems.add(new DocumentProblem(pointer, missing + "must be an object"));
         }
         for (Iterator<String> given = object.fieldNames(); given.hasNext(); ) {
             String name = given.next();
@@ -41,8 +42,11 @@ final class DocumentReader {
         }
     }
 
+    /** Nothing more is said about what is not an object at all. */
     void problem(String member, String message) {
-        problems.add(new DocumentProblem(pointerOf(member), message));
+        if (object.isObject()) {
+            problems.add(new DocumentProblem(pointerOf(member), message));
+        }
     }
 
     String pointerOf(String member) {
@@ -55,9 +59,9 @@ final class DocumentReader {
         return object.path(member);
     }
 
-    /** An object within this one. */
+    /** An object within this one; nothing is said about the parts of what is not an object at all. */
     DocumentReader object(String member, List<String> names) {
-        return new DocumentReader(get(member), pointerOf(member), problems, names);
+        return object.isObject() ? new DocumentReader(get(member), pointerOf(member), problems, names) : this;
     }
 
     int integer(String member, int least, int most, @Nullable Integer otherwise) {
@@ -155,14 +159,15 @@ final class DocumentReader {
         if (value.isMissingNode()) {
             problem(member, "is missing: must be " + allowed);
         } else {
-            String shown = value.toString();
-            problem(
-                    member,
-                    "must be " + allowed + ", not "
-                            + (shown.length() > SHOWN_CHARACTERS
-                                    ? shown.substring(0, SHOWN_CHARACTERS) + "..."
-                                    : shown));
+            problem(member, "must be " + allowed + ", not " + shown(value));
         }
+    }
+
+    /** Short, and text that can be written: half a surrogate pair, there or by cutting, becomes a question mark. */
+    private static String shown(JsonNode value) {
+        String text = value.toString();
+        String start = text.length() > SHOWN_CHARACTERS ? text.substring(0, SHOWN_CHARACTERS) + "..." : text;
+        return new String(start.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }
 
     private @Nullable BigDecimal number(String member, String allowed, @Nullable BigDecimal otherwise) {

@@ -16,6 +16,7 @@ import io.foreseed.engine.SimulationInput.Timing;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,7 +25,9 @@ import java.util.TreeMap;
 
 /** Reads the members of a plan document, schema 1, and checks what single members cannot tell. */
 final class PlanDocumentReader {
-    private static final String NAME = "[^\\p{Cc}]{1,255}";
+    /** Neither a control character nor half a surrogate pair, which has no UTF-8 and so no digest. */
+    private static final String NAME = "[^\\p{Cc}\\p{Cs}]{1,255}";
+
     private static final String NAME_ALLOWED = "1 to 255 characters, none of them a control character";
     private static final String SEED_ALLOWED =
             "a signed 64-bit integer: a JSON integer up to 9007199254740991 in magnitude, or a decimal string";
@@ -94,7 +97,7 @@ final class PlanDocumentReader {
         document.integer("schemaVersion", 1, 1, null);
         long seed = seed();
         int iterations = document.integer("iterations", 1, SimulationInput.MAXIMUM_ITERATIONS, 10_000);
-        int horizonYears = document.integer("horizonYears", 1, SimulationInput.MAXIMUM_HORIZON_YEARS, null);
+        int horizonYears = horizonYears();
         int stepsPerYear = stepsPerYear();
         double confidenceLevel = document.decimal("confidenceLevel", 0.5, 0.99, CONFIDENCE_DECIMALS, 0.95);
         Amounts amounts = document.oneOf("amounts", Amounts.class, Amounts.REAL);
@@ -127,10 +130,11 @@ final class PlanDocumentReader {
             List<AssetClass> classes,
             List<List<Double>> correlations,
             double meanInflation) {
+        /** In their order; none when one of them cannot be read. */
         Set<String> ids() {
-            Set<String> ids = new HashSet<>();
+            Set<String> ids = new LinkedHashSet<>();
             classes.forEach(assetClass -> ids.add(assetClass.id()));
-            return ids;
+            return ids.contains("") ? Set.of() : ids;
         }
 
         Market resolved() {
@@ -207,13 +211,15 @@ final class PlanDocumentReader {
 
     private Portfolio portfolio(Set<String> ids) {
         DocumentReader portfolio = document.object("portfolio", List.of("weights", "rebalancing", "annualFee"));
+        int problemsBefore = problems.size();
         SortedMap<String, Double> weights = weights(portfolio, ids);
-        Rebalancing rebalancing = portfolio.oneOf("rebalancing", Rebalancing.class, Rebalancing.ANNUAL);
-        double annualFee = portfolio.decimal("annualFee", 0, 0.1, 0.0);
         double sum = weights.values().stream().reduce(0.0, Double::sum);
-        if (problems.isEmpty() && Math.abs(sum - 1) > SimulationInput.WEIGHT_SUM_TOLERANCE) {
+        boolean isReadable = problems.size() == problemsBefore && !ids.isEmpty();
+        if (isReadable && Math.abs(sum - 1) > SimulationInput.WEIGHT_SUM_TOLERANCE) {
             portfolio.problem("weights", "must sum to 1, not " + sum);
         }
+        Rebalancing rebalancing = portfolio.oneOf("rebalancing", Rebalancing.class, Rebalancing.ANNUAL);
+        double annualFee = portfolio.decimal("annualFee", 0, 0.1, 0.0);
         return problems.isEmpty()
                 ? new Portfolio(weights, rebalancing, annualFee)
                 : new Portfolio(new TreeMap<>(Map.of("", 1.0)), rebalancing, annualFee);
@@ -225,21 +231,26 @@ final class PlanDocumentReader {
         ids.forEach(id -> weights.put(id, 0.0));
         if (!portfolio.get("weights").isObject()) {
             portfolio.refused("weights", "an object of a weight for each asset class, their sum 1");
-            return weights;
+        } else if (!ids.isEmpty()) {
+            readWeights(portfolio, ids, weights);
         }
+        return weights;
+    }
+
+    private static void readWeights(DocumentReader portfolio, Set<String> ids, SortedMap<String, Double> weights) {
         DocumentReader reader = portfolio.object("weights", List.copyOf(ids));
         for (Map.Entry<String, JsonNode> weight : reader.members()) {
             weights.put(weight.getKey(), reader.decimal(weight.getKey(), 0, 1, null));
         }
-        return weights;
     }
 
     private CashFlow cashFlow(DocumentReader flow, int horizonYears) {
         FlowKind kind = flow.oneOf("kind", FlowKind.class, null);
         double amount = flow.decimal("amount", 0, SimulationInput.MAXIMUM_AMOUNT, null);
+        int problemsBefore = problems.size();
         int firstYear = flow.integer("firstYear", 0, horizonYears - 1, null);
         int lastYear = flow.integer("lastYear", 0, horizonYears - 1, null);
-        if (lastYear < firstYear && flow.get("lastYear").isNumber()) {
+        if (lastYear < firstYear && problems.size() == problemsBefore) {
             flow.problem("lastYear", "must not be before firstYear, which is " + firstYear);
         }
         return new CashFlow(
@@ -248,6 +259,13 @@ final class PlanDocumentReader {
                 firstYear,
                 Math.max(firstYear, lastYear),
                 flow.oneOf("timing", Timing.class, Timing.START));
+    }
+
+    /** The longest stands in for one that is refused, so that no flow is refused for it. */
+    private int horizonYears() {
+        int problemsBefore = problems.size();
+        int years = document.integer("horizonYears", 1, SimulationInput.MAXIMUM_HORIZON_YEARS, null);
+        return problems.size() == problemsBefore ? years : SimulationInput.MAXIMUM_HORIZON_YEARS;
     }
 
     private int stepsPerYear() {
@@ -260,10 +278,10 @@ final class PlanDocumentReader {
 
     private long seed() {
         JsonNode seed = document.get("seed");
-        if (seed.isIntegralNumber() && seed.canConvertToLong() && Math.abs(seed.longValue()) <= LARGEST_EXACT_INTEGER) {
+        if (seed.isIntegralNumber() && seed.canConvertToLong() && isExact(seed.longValue())) {
             return seed.longValue();
         }
-        if (seed.isTextual() && seed.textValue().matches("-?[0-9]{1,19}")) {
+        if (seed.isTextual() && seed.textValue().matches("0|-?[1-9][0-9]{0,18}")) {
             try {
                 return Long.parseLong(seed.textValue());
             } catch (NumberFormatException beyond64Bits) {
@@ -272,6 +290,10 @@ final class PlanDocumentReader {
         }
         document.refused("seed", SEED_ALLOWED);
         return 0;
+    }
+
+    private static boolean isExact(long seed) {
+        return -LARGEST_EXACT_INTEGER <= seed && seed <= LARGEST_EXACT_INTEGER;
     }
 
     private static String name(DocumentReader reader) {

@@ -28,7 +28,12 @@ public record StoredResult(
     public static StoredResult parse(byte[] bytes) {
         JsonNode document = DocumentJson.read(bytes);
         List<DocumentProblem> problems = new ArrayList<>();
-        String version = document.path("algorithmVersion").asText();
+        if (!document.path("algorithmVersion").isTextual()) {
+            throw new PlanDocumentException(List.of(new DocumentProblem(
+                    "/algorithmVersion",
+                    "must be the version as a text; a result document is what `foreseed simulate --json` prints")));
+        }
+        String version = document.path("algorithmVersion").textValue();
         if (AlgorithmVersion.of(version).isEmpty()) {
             problems.add(new DocumentProblem(
                     "/algorithmVersion", "\"" + version + "\" is not in this build; it has " + versions()));
@@ -51,8 +56,10 @@ public record StoredResult(
             return null;
         }
         try {
-            if (Base64.getDecoder().decode(checksums.asText()).length == CHECKSUM_BYTES * input.iterations()) {
-                return checksums.asText();
+            if (checksums.isTextual()
+                    && Base64.getDecoder().decode(checksums.textValue()).length
+                            == CHECKSUM_BYTES * input.iterations()) {
+                return checksums.textValue();
             }
         } catch (IllegalArgumentException notBase64) {
             // answered below, like a wrong length

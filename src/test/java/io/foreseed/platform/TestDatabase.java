@@ -3,28 +3,45 @@ package io.foreseed.platform;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 import org.testcontainers.utility.DockerImageName;
 
 /**
- * The real PostgreSQL of the tests, one for each JVM: a container where an engine runs and the image is there, else the
- * embedded server. The log says which. It has the database and roles the service expects, and nothing migrated.
+ * The real PostgreSQL of the tests, one for each JVM: the installation that {@code FORESEED_TEST_POSTGRES} names, or a
+ * container where an engine runs and the image is there, else the embedded server. The log says which. It has the
+ * database and roles the service expects, and nothing migrated.
+ *
+ * <p>What depends on the version of the server is tested against {@link #ofEachVersion()}.
  */
 public final class TestDatabase {
     /** The image to use; it must be there already, since tests pull nothing. */
     private static final String IMAGE_VARIABLE = "FORESEED_TEST_IMAGE";
 
     private static final String DEFAULT_IMAGE = "postgres:18";
+
+    /** The folder of an installed PostgreSQL, such as {@code /usr/lib/postgresql/15}; a cluster is made with it. */
+    private static final String INSTALLED_VARIABLE = "FORESEED_TEST_POSTGRES";
+
+    /** The oldest version the service supports, where Debian installs it. */
+    private static final Path OLDEST_SUPPORTED = Path.of("/usr/lib/postgresql/15");
+
     private static final Logger LOG = Logger.getLogger(TestDatabase.class);
 
-    private final String superuserBase;
+    private final String name;
+    private final String base;
     private final ServerCredentials credentials;
+    private final AtomicInteger scratchCount = new AtomicInteger();
 
-    private TestDatabase(String superuserBase, ServerCredentials credentials) {
-        this.superuserBase = superuserBase;
+    private TestDatabase(String name, String base, ServerCredentials credentials) {
+        this.name = name;
+        this.base = base;
         this.credentials = credentials;
     }
 
@@ -33,36 +50,128 @@ public final class TestDatabase {
         return Holder.DATABASE;
     }
 
+    /** The server of this JVM and, where it is installed and not the same, the oldest version that is supported. */
+    public static Stream<TestDatabase> ofEachVersion() {
+        return Stream.concat(Stream.of(running()), OldestHolder.DATABASE.stream());
+    }
+
+    /** A new migrated database on each of {@link #ofEachVersion()}; who takes one closes it. */
+    public static Stream<ScratchDatabase> migratedOnEachVersion() {
+        return ofEachVersion().map(TestDatabase::migrated);
+    }
+
     /** For the service's pool: {@code foreseed_app}. */
     public String serviceUrl() {
-        return url(PostgresBootstrap.DATABASE, PostgresBootstrap.SERVICE_LOGIN, credentials.servicePassword());
+        return serviceUrl(PostgresBootstrap.DATABASE);
+    }
+
+    String serviceUrl(String database) {
+        return url(database, PostgresBootstrap.SERVICE_LOGIN, credentials.servicePassword());
     }
 
     /** For migrations: {@code foreseed_owner}. */
     public String ownerUrl() {
-        return url(PostgresBootstrap.DATABASE, PostgresBootstrap.OWNER, credentials.ownerPassword());
+        return ownerUrl(PostgresBootstrap.DATABASE);
+    }
+
+    String ownerUrl(String database) {
+        return url(database, PostgresBootstrap.OWNER, credentials.ownerPassword());
     }
 
     /** For what a test does behind the service's back. */
     public String superuserUrl() {
-        return url(PostgresBootstrap.DATABASE, PostgresServer.SUPERUSER, credentials.superuserPassword());
+        return superuserUrl(PostgresBootstrap.DATABASE);
+    }
+
+    String superuserUrl(String database) {
+        return url(database, PostgresServer.SUPERUSER, credentials.superuserPassword());
     }
 
     private String url(String database, String role, String password) {
-        return superuserBase + "/" + database + "?user=" + role + "&password=" + password;
+        return base + "/" + database + "?user=" + role + "&password=" + password;
+    }
+
+    /** A new database on this server, empty, so that tests do not disturb each other. */
+    public ScratchDatabase scratch() {
+        String scratch = "scratch_" + scratchCount.incrementAndGet();
+        maintain("CREATE DATABASE " + scratch + " OWNER " + PostgresBootstrap.OWNER);
+        return new ScratchDatabase(this, scratch);
+    }
+
+    /** A new database on this server, migrated. */
+    public ScratchDatabase migrated() {
+        ScratchDatabase database = scratch();
+        database.flyway().migrate();
+        return database;
+    }
+
+    void drop(String scratch) {
+        maintain("DROP DATABASE " + scratch + " WITH (FORCE)");
+    }
+
+    private void maintain(String command) {
+        try (var connection = DriverManager.getConnection("jdbc:" + superuserUrl("postgres"));
+                var statement = connection.createStatement()) {
+            statement.execute(command);
+        } catch (SQLException failed) {
+            throw new IllegalStateException(command + " failed on " + name, failed);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name;
     }
 
     private static final class Holder {
         static final TestDatabase DATABASE = start();
     }
 
+    private static final class OldestHolder {
+        static final Optional<TestDatabase> DATABASE = startOldest();
+    }
+
+    private static Optional<TestDatabase> startOldest() {
+        if (OLDEST_SUPPORTED.toString().equals(System.getenv(INSTALLED_VARIABLE))) {
+            return Optional.empty();
+        }
+        if (!Files.isDirectory(OLDEST_SUPPORTED)) {
+            LOG.warnf("event=test-database-skipped reason=\"%s is not installed\"", OLDEST_SUPPORTED);
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(installed(OLDEST_SUPPORTED));
+        } catch (IOException | SQLException failed) {
+            throw new IllegalStateException("the tests have no database of the oldest version", failed);
+        }
+    }
+
     private static TestDatabase start() {
+        String home = System.getenv().getOrDefault(INSTALLED_VARIABLE, "");
         String image = System.getenv().getOrDefault(IMAGE_VARIABLE, DEFAULT_IMAGE);
         try {
+            if (!home.isBlank()) {
+                return installed(Path.of(home));
+            }
             return hasImage(image) ? inContainer(image) : embedded();
         } catch (IOException | SQLException failed) {
             throw new IllegalStateException("the tests have no database", failed);
         }
+    }
+
+    private static TestDatabase installed(Path home) throws IOException, SQLException {
+        LOG.infof("event=test-database kind=installed home=%s", home);
+        InstalledPostgres server = InstalledPostgres.start(home);
+        Runtime.getRuntime().addShutdownHook(new Thread(server::close, "test-installed-stop"));
+        ServerCredentials credentials = server.credentials();
+        return prepared("installed " + home, "postgresql://127.0.0.1:" + server.port(), credentials);
+    }
+
+    private static TestDatabase prepared(String name, String base, ServerCredentials credentials) throws SQLException {
+        var database = new TestDatabase(name, base, credentials);
+        PostgresBootstrap.run(
+                "jdbc:" + database.superuserUrl("postgres"), "jdbc:" + database.superuserUrl(), credentials);
+        return database;
     }
 
     private static boolean hasImage(String image) {
@@ -92,12 +201,7 @@ public final class TestDatabase {
         Runtime.getRuntime().addShutdownHook(new Thread(server::stop, "test-database-stop"));
         String base =
                 "postgresql://" + server.getHost() + ":" + server.getMappedPort(PostgreSQLContainer.POSTGRESQL_PORT);
-        TestDatabase database = new TestDatabase(base, credentials);
-        PostgresBootstrap.run(
-                "jdbc:" + database.url("postgres", PostgresServer.SUPERUSER, credentials.superuserPassword()),
-                "jdbc:" + database.superuserUrl(),
-                credentials);
-        return database;
+        return prepared("container " + image, base, credentials);
     }
 
     private static TestDatabase embedded() throws IOException {
@@ -111,7 +215,7 @@ public final class TestDatabase {
                         },
                         "test-database-stop"));
         ServerCredentials credentials = ServerCredentials.read(folder.resolve("credentials.properties"));
-        return new TestDatabase("postgresql://127.0.0.1:" + server.port(), credentials);
+        return new TestDatabase("embedded", "postgresql://127.0.0.1:" + server.port(), credentials);
     }
 
     static void deleteTree(Path folder) {

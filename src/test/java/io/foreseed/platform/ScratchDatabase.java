@@ -1,0 +1,53 @@
+package io.foreseed.platform;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import org.flywaydb.core.Flyway;
+
+/** A database of one test class, owned by {@code foreseed_owner}; closing drops it. */
+public final class ScratchDatabase implements AutoCloseable {
+    private final TestDatabase server;
+    private final String name;
+
+    ScratchDatabase(TestDatabase server, String name) {
+        this.server = server;
+        this.name = name;
+    }
+
+    /** The migrations of the build on this database, as the service runs them at its start. */
+    public Flyway flyway() {
+        return Flyway.configure()
+                .dataSource("jdbc:" + server.ownerUrl(name), null, null)
+                .locations("classpath:db/migration")
+                .load();
+    }
+
+    /** As {@code foreseed_owner}, who migrates. */
+    public Connection asOwner() throws SQLException {
+        return DriverManager.getConnection("jdbc:" + server.ownerUrl(name));
+    }
+
+    /** As the service's pool connects: {@code foreseed_app}, acting as {@code foreseed_service} from the first word. */
+    public Connection asService() throws SQLException {
+        String role = URLEncoder.encode("-c role=foreseed_service", StandardCharsets.UTF_8);
+        return DriverManager.getConnection("jdbc:" + server.serviceUrl(name) + "&options=" + role);
+    }
+
+    /** As a superuser, whom only triggers stop. */
+    public Connection asSuperuser() throws SQLException {
+        return DriverManager.getConnection("jdbc:" + server.superuserUrl(name));
+    }
+
+    @Override
+    public void close() {
+        server.drop(name);
+    }
+
+    @Override
+    public String toString() {
+        return name + " on " + server;
+    }
+}

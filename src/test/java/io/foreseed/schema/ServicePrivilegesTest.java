@@ -1,0 +1,178 @@
+package io.foreseed.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.foreseed.platform.ScratchDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the service's role may do, to the last table, and that it may not change the schema. */
+@ParameterizedClass
+@MethodSource("io.foreseed.platform.TestDatabase#migratedOnEachVersion")
+class ServicePrivilegesTest {
+    private final ScratchDatabase database;
+
+    ServicePrivilegesTest(ScratchDatabase database) {
+        this.database = database;
+    }
+
+    private static final List<String> DEFINITIONS = List.of(
+            "CREATE TABLE t (id integer)",
+            "CREATE TEMPORARY TABLE users (id integer)",
+            "CREATE TABLE t AS SELECT 1 AS one",
+            "CREATE VIEW v AS SELECT 1 AS one",
+            "CREATE SEQUENCE s",
+            "CREATE TYPE colour AS ENUM ('red')",
+            "CREATE SCHEMA other",
+            "CREATE EXTENSION pgcrypto",
+            "CREATE FUNCTION public.f() RETURNS integer LANGUAGE sql AS 'SELECT 1'",
+            "CREATE INDEX i ON users(company)",
+            "CREATE TRIGGER t BEFORE INSERT ON audit_logs FOR EACH ROW"
+                    + " EXECUTE FUNCTION refuse_change_of_audit_trail()",
+            "CREATE POLICY p ON users",
+            "CREATE ROLE somebody",
+            "CREATE PUBLICATION p FOR TABLE users",
+            "ALTER TABLE users ADD nickname text",
+            "ALTER TABLE users OWNER TO foreseed_service",
+            "ALTER TABLE audit_logs DISABLE TRIGGER audit_logs_append_only",
+            "ALTER TABLE audit_logs DISABLE TRIGGER ALL",
+            "ALTER TABLE audit_logs DISABLE ROW LEVEL SECURITY",
+            "ALTER FUNCTION refuse_change_of_audit_trail() OWNER TO foreseed_service",
+            "ALTER ROLE foreseed_app SUPERUSER",
+            "ALTER ROLE foreseed_service LOGIN",
+            "DROP TABLE plans CASCADE",
+            "DROP TABLE audit_logs CASCADE",
+            "DROP INDEX idx_users_email",
+            "DROP TRIGGER audit_logs_append_only ON audit_logs",
+            "DROP FUNCTION create_audit_partitions(integer)",
+            "DROP VIEW audit_logs_partitioned",
+            "TRUNCATE plans CASCADE",
+            "TRUNCATE idempotency_keys",
+            "GRANT foreseed_owner TO foreseed_service",
+            "COMMENT ON TABLE users IS 'mine'",
+            "SET session_replication_role = replica",
+            "SET ROLE foreseed_owner",
+            "SET ROLE postgres",
+            "SET SESSION AUTHORIZATION foreseed_owner",
+            "COPY users TO PROGRAM 'cat'",
+            "SELECT pg_read_file('PG_VERSION')",
+            "SELECT lo_import('/etc/hostname')");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SET ROLE foreseed_service", "SET ROLE NONE"})
+    void theServiceDefinesNothing(String role) throws SQLException {
+        try (Connection connection = database.asService()) {
+            Query.execute(connection, role);
+
+            List<Refusal> answers = Refusal.ofEach(connection, DEFINITIONS);
+
+            assertThat(answers)
+                    .filteredOn(answer -> !answer.isForLackOfPrivilege())
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void theServiceActsAsItsGroupRoleFromTheFirstWord() throws SQLException {
+        try (Connection connection = database.asService()) {
+            String roles = Query.string(connection, "SELECT session_user || ' as ' || current_user");
+
+            assertThat(roles).isEqualTo("foreseed_app as foreseed_service");
+        }
+    }
+
+    @Test
+    void theServicesRolesHaveNoAttribute() throws SQLException {
+        try (Connection connection = database.asOwner()) {
+            List<String> attributes = Query.strings(connection, """
+                    SELECT concat_ws(' ', rolname, rolsuper, rolcreaterole, rolcreatedb, rolreplication, rolbypassrls)
+                      FROM pg_roles WHERE rolname IN ('foreseed_app', 'foreseed_service') ORDER BY rolname""");
+            List<String> memberships = Query.strings(connection, """
+                    SELECT concat_ws(' ', member::regrole, 'in', roleid::regrole, 'admin', admin_option)
+                      FROM pg_auth_members WHERE member IN ('foreseed_app'::regrole, 'foreseed_service'::regrole)""");
+
+            assertThat(attributes).containsExactly("foreseed_app f f f f f", "foreseed_service f f f f f");
+            assertThat(memberships).containsExactly("foreseed_app in foreseed_service admin f");
+        }
+    }
+
+    @Test
+    void theServiceMayDoExactlyThisWithTables() throws SQLException {
+        try (Connection connection = database.asOwner()) {
+            List<String> privileges = Query.strings(connection, """
+                    SELECT c.relname || ': ' || string_agg(p, ', ' ORDER BY ordinal)
+                      FROM pg_class c
+                     CROSS JOIN unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES',
+                                             'TRIGGER']) WITH ORDINALITY AS known(p, ordinal)
+                     WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
+                       AND has_table_privilege('foreseed_app', c.oid, p)
+                     GROUP BY c.relname ORDER BY c.relname""");
+
+            assertThat(privileges)
+                    .containsExactly(
+                            "adviser_clients: SELECT, INSERT, UPDATE, DELETE",
+                            "audit_logs: SELECT, INSERT",
+                            "audit_logs_partitioned: SELECT",
+                            "capital_market_assumptions: SELECT, INSERT, UPDATE, DELETE",
+                            "data_retention_policies: SELECT, INSERT, UPDATE",
+                            "flyway_schema_history: SELECT",
+                            "idempotency_keys: SELECT, INSERT, UPDATE, DELETE",
+                            "plan_inputs: SELECT, INSERT, UPDATE, DELETE",
+                            "plan_outputs: SELECT, INSERT, UPDATE, DELETE",
+                            "plans: SELECT, INSERT, UPDATE, DELETE",
+                            "portfolio_models: SELECT, INSERT, UPDATE, DELETE",
+                            "simulation_runs: SELECT, INSERT, UPDATE, DELETE",
+                            "system_events: SELECT, INSERT, UPDATE",
+                            "users: SELECT, INSERT, UPDATE, DELETE");
+        }
+    }
+
+    @Test
+    void noColumnOrSequenceIsGrantedByItself() throws SQLException {
+        try (Connection connection = database.asOwner()) {
+            List<String> columns = Query.strings(connection, """
+                    SELECT attrelid::regclass || '.' || attname FROM pg_attribute JOIN pg_class c ON c.oid = attrelid
+                     WHERE c.relnamespace = 'public'::regnamespace AND attacl IS NOT NULL""");
+            List<String> sequences = Query.strings(connection, """
+                    SELECT relname FROM pg_class
+                     WHERE relkind = 'S'
+                       AND CASE relkind WHEN 'S' THEN has_sequence_privilege('foreseed_app', oid, 'USAGE, SELECT, UPDATE')
+                           END""");
+
+            assertThat(columns).isEmpty();
+            assertThat(sequences).isEmpty();
+        }
+    }
+
+    @Test
+    void theOwnersPrivilegesAreLentByOneFunctionOnlyAndNotToEverybody() throws SQLException {
+        try (Connection connection = database.asOwner()) {
+            List<String> lent = Query.strings(connection, """
+                    SELECT oid::regprocedure || ' to ' || has_function_privilege('foreseed_app', oid, 'EXECUTE')
+                           || ', to everybody ' || has_function_privilege('public', oid, 'EXECUTE')
+                           || ', searches ' || array_to_string(proconfig, ' and ')
+                      FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prosecdef""");
+
+            assertThat(lent)
+                    .containsExactly("create_audit_partitions(integer) to true, to everybody false, searches"
+                            + " search_path=pg_catalog, public, pg_temp and lock_timeout=2s");
+        }
+    }
+
+    @Test
+    void theServiceAsksForPartitionsAndTheirNumber() throws SQLException {
+        try (Connection connection = database.asService()) {
+            String created = Query.string(connection, "SELECT create_audit_partitions(6)");
+            String ahead = Query.string(connection, "SELECT audit_partition_months_ahead()");
+
+            assertThat(created).isEqualTo("0");
+            assertThat(ahead).isEqualTo("6");
+        }
+    }
+}
