@@ -1,0 +1,162 @@
+package io.foreseed.service;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.foreseed.identity.AccessTokenService;
+import io.foreseed.identity.DemoUser;
+import io.foreseed.identity.SigningKeys;
+import java.io.File;
+import java.io.IOException;
+import java.io.StringReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/** The packaged service in a process of its own, as a person starts it, on a data folder that outlives it. */
+final class ServiceProcess implements AutoCloseable {
+    private static final Duration START_PATIENCE = Duration.ofSeconds(90);
+    private static final Duration REQUEST_PATIENCE = Duration.ofSeconds(30);
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private final Process process;
+    private final Path folder;
+    private final int port;
+
+    private ServiceProcess(Process process, Path folder, int port) {
+        this.process = process;
+        this.folder = folder;
+        this.port = port;
+    }
+
+    /** Starts it with its own server in the folder and waits until it is ready. */
+    static ServiceProcess onFolder(Path folder) throws IOException {
+        return start(folder, Map.of("FORESEED_DATA", folder.toString()));
+    }
+
+    /** Starts another instance on the server that the first one brought up. */
+    ServiceProcess secondInstance() throws IOException {
+        return start(
+                folder,
+                Map.of(
+                        "DATABASE_URL", databaseUrl("foreseed_app", "service"),
+                        "DATABASE_MIGRATION_URL", databaseUrl("foreseed_owner", "owner"),
+                        "FORESEED_JWT_PUBLIC_KEY",
+                                folder.resolve("jwt-public.pem").toUri().toString()));
+    }
+
+    private static ServiceProcess start(Path folder, Map<String, String> environment) throws IOException {
+        int port = freePort();
+        ProcessBuilder command = command(List.of("serve", "--port", Integer.toString(port)));
+        command.environment().putAll(environment);
+        command.redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        folder.resolve("service-" + port + ".log").toFile()));
+        ServiceProcess service = new ServiceProcess(command.start(), folder, port);
+        await().atMost(START_PATIENCE).until(service::isReadyOrDead);
+        if (!service.process.isAlive()) {
+            throw new AssertionError("the service ended with " + service.process.exitValue() + ", see " + folder);
+        }
+        return service;
+    }
+
+    /** The packaged command line with these words. */
+    static ProcessBuilder command(List<String> words) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-Xmx512m",
+                "-jar",
+                new File("target/quarkus-app/quarkus-run.jar").getAbsolutePath()));
+        command.addAll(words);
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().keySet().removeIf(name -> name.startsWith("DATABASE_") || name.startsWith("FORESEED_"));
+        return builder;
+    }
+
+    private boolean isReadyOrDead() {
+        try {
+            return !process.isAlive() || send(request("/q/health/ready").GET()).statusCode() == 200;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    JsonNode get(String path) throws IOException {
+        return Api.JSON.readTree(send(request(path).GET()).body());
+    }
+
+    HttpResponse<String> post(String path, String body) throws IOException {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    private HttpRequest.Builder request(String path) throws IOException {
+        String token = AccessTokenService.mint(
+                DemoUser.ID, Duration.ofMinutes(10), SigningKeys.in(folder).privateKey());
+        return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                .timeout(REQUEST_PATIENCE)
+                .header("Authorization", "Bearer " + token);
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) throws IOException {
+        try {
+            return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IOException(stopped);
+        }
+    }
+
+    /** For what a test reads behind the service's back. */
+    String superuserUrl() throws IOException {
+        return "jdbc:" + databaseUrl("postgres", "superuser");
+    }
+
+    private String databaseUrl(String role, String password) throws IOException {
+        Properties credentials = new Properties();
+        credentials.load(new StringReader(Files.readString(folder.resolve("credentials.properties"))));
+        @Nullable String secret = credentials.getProperty(password);
+        return "postgresql://127.0.0.1:"
+                + Files.readString(folder.resolve("port")).strip() + "/foreseed?user=" + role + "&password="
+                + Objects.requireNonNull(secret, password);
+    }
+
+    /** As {@code kill -9}. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
+        process.waitFor();
+    }
+
+    /** As {@code kill}: asks it to end, and waits for that. */
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            process.waitFor();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
