@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -29,6 +27,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class EmbeddedPostgres implements AutoCloseable {
     private static final int PORT_ATTEMPTS = 3;
+    /** Ports below belong to root, and the server is not. */
+    private static final int FIRST_PORT = 1024;
+
+    private static final int LAST_PORT = 65_535;
 
     private final PostgresServer server;
     private final ServerCredentials credentials;
@@ -89,10 +91,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
      */
     public static EmbeddedPostgres start(Path folder) {
         try {
-            Files.createDirectories(folder);
-            // the server's user passes through it; what is secret inside has its own permissions
-            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
-            var real = folder.toRealPath();
+            var real = DataFolder.open(folder);
             var lock = FolderLock.take(real);
             try {
                 return start(real, lock);
@@ -100,27 +99,22 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 lock.close();
                 throw e;
             }
-        } catch (AccessDeniedException e) {
-            throw new EmbeddedPostgresException(
-                    "The folder " + folder + " cannot be written (" + e.getMessage()
-                            + "). Choose another with FORESEED_DATA.",
-                    e);
-        } catch (FileSystemException e) {
-            throw new EmbeddedPostgresException("The folder " + folder + " cannot be used: " + e.getMessage(), e);
         } catch (IOException e) {
-            throw new EmbeddedPostgresException("PostgreSQL cannot be started on " + folder + ": " + e.getMessage(), e);
+            throw DataFolder.failure(folder, e);
         } catch (SQLException e) {
-            throw new EmbeddedPostgresException(
-                    "PostgreSQL on " + folder + " was started but refuses its set-up: " + e.getMessage(), e);
+            throw DataFolder.failure(folder, e);
         }
     }
 
     private static EmbeddedPostgres start(Path folder, FolderLock lock) throws IOException, SQLException {
         var data = folder.resolve("data");
         var user = ServerUser.forData(data);
-        user.requireReachable(folder);
+        if (!user.isCurrent()) {
+            DataFolder.letPass(folder);
+        }
+        user.requireReachable(folder, "FORESEED_DATA");
         var binaries = PostgresBinaries.unpackInto(cacheFolder(System.getenv()));
-        user.requireReachable(binaries.home());
+        user.requireReachable(binaries.home(), "FORESEED_CACHE");
         var server = new PostgresServer(binaries, user, data, logFile(folder, user));
         var credentials = credentials(folder, server);
         if (!server.isInitialised()) {
@@ -133,11 +127,16 @@ public final class EmbeddedPostgres implements AutoCloseable {
             port = Optional.of(startOnFreePort(server, folder.resolve("port")));
         }
         var started = new EmbeddedPostgres(server, credentials, lock, port.get());
-        PostgresBootstrap.run(
-                "jdbc:" + started.url("postgres", PostgresServer.SUPERUSER, credentials.superuserPassword()),
-                "jdbc:" + started.superuserUrl(),
-                credentials);
-        return started;
+        try {
+            PostgresBootstrap.run(
+                    "jdbc:" + started.url("postgres", PostgresServer.SUPERUSER, credentials.superuserPassword()),
+                    "jdbc:" + started.superuserUrl(),
+                    credentials);
+            return started;
+        } catch (SQLException | RuntimeException e) {
+            server.stop(); // nobody would know of it
+            throw e;
+        }
     }
 
     private static Path logFile(Path folder, ServerUser user) throws IOException {
@@ -195,9 +194,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     /** Keeps to the port of the last time, so that tools that know it still work; takes another when it is taken. */
     private static int startOnFreePort(PostgresServer server, Path portFile) throws IOException {
-        var remembered = Files.exists(portFile)
-                ? Integer.parseInt(Files.readString(portFile).strip())
-                : 0;
+        var remembered = remembered(portFile);
         for (var attempt = 1; ; attempt++) {
             var port = freePort(attempt == 1 ? remembered : 0);
             try {
@@ -211,6 +208,13 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** The port of the last time; 0 when there is none, or when a crash left the file without its whole number. */
+    private static int remembered(Path portFile) throws IOException {
+        var text = Files.exists(portFile) ? Files.readString(portFile).strip() : "";
+        var number = text.matches("\\d{4,5}") ? Integer.parseInt(text) : 0;
+        return number >= FIRST_PORT && number <= LAST_PORT ? number : 0;
     }
 
     private static int freePort(int preferred) throws IOException {

@@ -38,8 +38,7 @@ record PostgresBinaries(Path home) {
         requireSupportedMachine();
         var home = cache.resolve("postgres-" + archiveDigest());
         if (!Files.isDirectory(home)) {
-            Files.createDirectories(cache);
-            letOthersRead(cache);
+            makeCache(cache);
             var work = Files.createTempDirectory(cache, ".unpacking-");
             try {
                 unpack(work);
@@ -54,6 +53,14 @@ record PostgresBinaries(Path home) {
             }
         }
         return new PostgresBinaries(home.toRealPath());
+    }
+
+    /** What is there already keeps its permissions: a person may share the folder with others. */
+    private static void makeCache(Path cache) throws IOException {
+        if (!Files.isDirectory(cache)) {
+            Files.createDirectories(cache);
+            Files.setPosixFilePermissions(cache, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
     }
 
     private static void requireSupportedMachine() {
@@ -139,8 +146,8 @@ record PostgresBinaries(Path home) {
         var answer = ExternalCommand.run(List.of(program("postgres"), "--version"), Duration.ofSeconds(10));
         var matcher = MAJOR.matcher(answer.output());
         if (!answer.succeeded() || !matcher.find()) {
-            throw new EmbeddedPostgresException(
-                    "The unpacked PostgreSQL in " + home + " does not run here: " + answer.output());
+            throw new EmbeddedPostgresException("The unpacked PostgreSQL in " + home + " does not run here: "
+                    + answer.output() + "\nRemove that folder, and the next start unpacks it again.");
         }
         return matcher.group(1);
     }

@@ -41,6 +41,7 @@ record PostgresServer(PostgresBinaries binaries, ServerUser user, Path data, Pat
 
     /** Makes the cluster beside its place and renames it, so that a crash leaves no half cluster behind. */
     void initialise(String superuserPassword) throws IOException {
+        requireNothingThere();
         var work = data.resolveSibling("data.new");
         PostgresBinaries.deleteTree(work);
         Files.createDirectory(work, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
@@ -55,13 +56,29 @@ record PostgresServer(PostgresBinaries binaries, ServerUser user, Path data, Pat
             user.takeOwnership(work);
             var answer = user.run(initdbWords(work, passwordFile), INIT_TIMEOUT);
             if (!answer.succeeded()) {
-                throw new EmbeddedPostgresException(
-                        "PostgreSQL cannot make its data folder " + data + ":\n" + answer.output());
+                throw new EmbeddedPostgresException("PostgreSQL cannot make its data folder " + data + "."
+                        + advice(answer.output()) + "\n" + answer.output());
             }
         } finally {
             Files.deleteIfExists(passwordFile);
         }
         Files.move(work, data, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private void requireNothingThere() throws IOException {
+        if (Files.exists(data)) {
+            try (var files = Files.list(data)) {
+                if (files.findAny().isPresent()) {
+                    throw new EmbeddedPostgresException(
+                            "The folder " + data + " holds files but no whole PostgreSQL data"
+                                    + " (PG_VERSION is missing). Restore it from a backup, or move it away to start anew.");
+                }
+            }
+        }
+    }
+
+    private static String advice(String output) {
+        return DataFolder.isDiskFull(output) ? " The disk is full." + DataFolder.diskFullAdvice() : "";
     }
 
     private List<String> initdbWords(Path target, Path passwordFile) {
@@ -100,8 +117,8 @@ record PostgresServer(PostgresBinaries binaries, ServerUser user, Path data, Pat
             }
             var tail = logTail(logStart);
             if (!tail.contains("shared memory block") || System.nanoTime() > deadline) {
-                throw new EmbeddedPostgresException("PostgreSQL does not start on " + data + " (port " + port + "). "
-                        + answer.output() + "\nThe end of its log " + log + ":\n" + tail);
+                throw new EmbeddedPostgresException("PostgreSQL does not start on " + data + " (port " + port + ")."
+                        + advice(tail) + "\n" + answer.output() + "\nThe end of its log " + log + ":\n" + tail);
             }
             LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
         }

@@ -2,9 +2,13 @@ package io.foreseed.platform;
 
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -50,16 +54,19 @@ record ServerCredentials(String superuserPassword, String ownerPassword, String 
         return value;
     }
 
-    /** By renaming, so that a crash leaves either no file or a whole one. */
+    /** Forced to the disk and then renamed, so that a crash leaves either no file or a whole one. */
     void write(Path file) throws IOException {
         var work = Files.createTempFile(
                 file.resolveSibling("."),
                 ".credentials-",
                 "",
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(
-                work,
-                "superuser=" + superuserPassword + "\nowner=" + ownerPassword + "\nservice=" + servicePassword + "\n");
+        try (var channel = FileChannel.open(work, StandardOpenOption.WRITE)) {
+            var content = "superuser=" + superuserPassword + "\nowner=" + ownerPassword + "\nservice=" + servicePassword
+                    + "\n";
+            channel.write(ByteBuffer.wrap(content.getBytes(StandardCharsets.US_ASCII)));
+            channel.force(true);
+        }
         Files.move(work, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 

@@ -109,8 +109,12 @@ record ServerUser(int uid, int gid, List<String> prefix) {
         }
     }
 
-    /** Refuses a folder this user cannot reach, naming the ancestor that is closed. */
-    void requireReachable(Path folder) throws IOException {
+    /**
+     * Refuses a folder this user cannot reach, naming the ancestor that is closed.
+     *
+     * @param variable  the environment variable that chooses another folder
+     */
+    void requireReachable(Path folder, String variable) throws IOException {
         if (isCurrent()) {
             return;
         }
@@ -121,7 +125,7 @@ record ServerUser(int uid, int gid, List<String> prefix) {
         for (var path : ancestors) {
             if (!mayEnter(path)) {
                 throw new EmbeddedPostgresException("PostgreSQL runs as user " + uid + ", who cannot enter " + path
-                        + ". Choose another folder with FORESEED_DATA, or open that one (chmod o+x).");
+                        + ". Choose another folder with " + variable + ", or open that one (chmod o+x " + path + ").");
             }
         }
     }

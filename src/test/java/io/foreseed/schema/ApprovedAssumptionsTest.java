@@ -6,6 +6,8 @@ import io.foreseed.platform.ScratchDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -68,17 +70,22 @@ class ApprovedAssumptionsTest {
                 .toList();
     }
 
+    /** By data type, with {@code %s} for the column: a value that differs from any it may have. */
+    private static final Map<String, String> OTHER_VALUES = Map.of(
+            "uuid", "gen_random_uuid()",
+            "character varying", "coalesce(%s, '') || 'x'",
+            "text", "coalesce(%s, '') || 'x'",
+            "boolean", "NOT coalesce(%s, false)",
+            "timestamp with time zone", "coalesce(%s, now()) + interval '1 microsecond'",
+            "jsonb", "coalesce(%s, '{}') || '{\"other\": 1}'",
+            "integer", "coalesce(%s, 0) + 1",
+            "bigint", "coalesce(%s, 0) + 1",
+            "numeric", "coalesce(%s, 0) + 1",
+            "bytea", "coalesce(%s, '') || '\\x00'");
+
     private static String otherValue(String column, String type) {
-        return switch (type) {
-            case "uuid" -> "gen_random_uuid()";
-            case "character varying", "text" -> "coalesce(" + column + ", '') || 'x'";
-            case "boolean" -> "NOT coalesce(" + column + ", false)";
-            case "timestamp with time zone" -> "coalesce(" + column + ", now()) + interval '1 microsecond'";
-            case "jsonb" -> "coalesce(" + column + ", '{}') || '{\"other\": 1}'";
-            case "smallint", "integer", "bigint", "numeric" -> "coalesce(" + column + ", 0) + 1";
-            case "bytea" -> "coalesce(" + column + ", '') || '\\x00'";
-            default -> throw new IllegalStateException("no other value for a column of type " + type);
-        };
+        return Objects.requireNonNull(OTHER_VALUES.get(type), "a column of type " + type)
+                .replace("%s", column);
     }
 
     @ParameterizedTest
