@@ -23,6 +23,11 @@ final class GeneratorLanes {
         draws = new long[lanes];
     }
 
+    /** The number of lanes. */
+    int count() {
+        return lanes;
+    }
+
     /** Takes the states of as many successive paths: four words a path. */
     void start(long[] states, int offset) {
         for (int lane = 0; lane < lanes; lane++) {

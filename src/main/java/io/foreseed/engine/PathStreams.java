@@ -12,22 +12,27 @@ import org.apache.commons.rng.core.source64.XoShiRo256PlusPlus;
  * are those of Apache Commons RNG.
  */
 final class PathStreams {
+    private final Walker walker;
     private final long[] states;
+    private int paths;
 
     PathStreams(long seed, RandomDomain domain, int paths) {
-        Walker walker = new Walker(seed);
+        walker = new Walker(seed);
         for (int jump = 0; jump < domain.longJumps(); jump++) {
             walker.longJump();
         }
         states = new long[paths * Walker.WORDS];
-        for (int path = 0; path < paths; path++) {
-            walker.copyTo(states, path * Walker.WORDS);
-            walker.jump();
-        }
     }
 
-    /** Puts the lanes at the beginning of as many successive paths. */
-    void start(GeneratorLanes lanes, int firstPath) {
+    /**
+     * Puts the lanes at the beginning of as many successive paths. The jumps up to there are made when they are first
+     * needed: they take a thirtieth of a simulation, which would otherwise be over before its threads begin.
+     */
+    synchronized void start(GeneratorLanes lanes, int firstPath) {
+        for (; paths < firstPath + lanes.count(); paths++) {
+            walker.copyTo(states, paths * Walker.WORDS);
+            walker.jump();
+        }
         lanes.start(states, firstPath * Walker.WORDS);
     }
 
