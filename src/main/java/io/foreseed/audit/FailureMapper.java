@@ -56,8 +56,8 @@ class FailureMapper {
 
     /** A body whose JSON has another shape than the resource; the parser's other complaints come by the framework. */
     @ServerExceptionMapper
-    public Response malformed(MismatchedInputException mistake) {
-        return problems.response(problems.ofJson(mistake));
+    public Uni<Response> malformed(MismatchedInputException mistake, RoutingContext request) {
+        return audited(problems.ofJson(mistake), request);
     }
 
     /** What the database refused or could not do: a race lost, an outage, or a bug of ours. */

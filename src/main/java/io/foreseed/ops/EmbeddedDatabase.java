@@ -9,9 +9,11 @@ import java.security.PrivateKey;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
 
 /** The packaged PostgreSQL and the signing key of one data folder, made known to the service before it starts. */
 final class EmbeddedDatabase implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(EmbeddedDatabase.class);
     private static final Duration SERVICE_PATIENCE = Duration.ofSeconds(20);
 
     private final EmbeddedPostgres server;
@@ -59,7 +61,7 @@ final class EmbeddedDatabase implements AutoCloseable {
         try {
             boolean hasEnded = serviceEnded.await(SERVICE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             if (!hasEnded) {
-                System.err.println("foreseed: the service did not end in time, its PostgreSQL stops under it");
+                LOG.warn("event=service-still-running what=\"its PostgreSQL stops under it\"");
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
 class PlanRepository implements PanacheRepositoryBase<PlanEntity, UUID> {
-    /** A caller sees the plans of the clients they may act for; ?1 is the caller. */
-    private static final String VISIBLE = "from PlanEntity p where (p.clientId = ?1 or exists (select 1 from"
-            + " AdviserClientEntity a where a.link.adviserId = ?1 and a.link.clientId = p.clientId))";
+    /** A caller sees the plans of the clients they may act for; ?1 is the caller. No "or": it would use no index. */
+    private static final String VISIBLE = "from PlanEntity p where p.clientId in (select u.id from UserEntity u where"
+            + " u.id = ?1 union all select a.link.clientId from AdviserClientEntity a where a.link.adviserId = ?1)";
 
     private static final TypeReference<List<String>> TAGS = new TypeReference<>() {};
 

@@ -303,8 +303,10 @@ class RunQueueService {
     }
 
     private Uni<Void> storeOutput(SimulationRun run, RunOutcome outcome, SimulationResult result, Caller requester) {
-        return outputs.store(outcome.output(run, result, Identifiers.next(), clock.instant()), requester)
-                .chain(ignored -> plans.noteResult(run.planId(), clock.instant()));
+        // The plan's row is locked first, so that two runs that end together do not take one version.
+        return plans.noteResult(run.planId(), clock.instant())
+                .chain(() -> outputs.store(outcome.output(run, result, Identifiers.next(), clock.instant()), requester))
+                .replaceWithVoid();
     }
 
     private void report(SimulationRun run, RunOutcome outcome, Optional<SimulationRun> finished) {

@@ -329,8 +329,7 @@ class PlansTest {
                 .put("name", name)
                 .put(
                         "assumptionsId",
-                        Sql.text(
-                                "select id from capital_market_assumptions where version = 'horizon-2025-composite-20y'"))
+                        Sql.text("select id from capital_market_assumptions where version like '%-composite-20y'"))
                 .put(
                         "portfolioModelId",
                         Sql.text("select id from portfolio_models where risk_level = 5 and created_by is null"))
