@@ -70,8 +70,8 @@ record PostgresServer(PostgresBinaries binaries, ServerUser user, Path data, Pat
             try (var files = Files.list(data)) {
                 if (files.findAny().isPresent()) {
                     throw new EmbeddedPostgresException(
-                            "The folder " + data + " holds files but no whole PostgreSQL data"
-                                    + " (PG_VERSION is missing). Restore it from a backup, or move it away to start anew.");
+                            "The folder " + data + " holds files but no whole PostgreSQL data (PG_VERSION is missing)."
+                                    + " Restore it from a backup, or move it away to start anew.");
                 }
             }
         }

@@ -58,7 +58,7 @@ class DataFolderTest {
         }
     }
 
-    /** A file system in memory below the root, unmounted afterwards; skipped with a log line where that is forbidden. */
+    /** A file system in memory below the root, unmounted afterwards; where that is forbidden, the log says so. */
     private final class Mount implements AutoCloseable {
         private final Path point;
 
