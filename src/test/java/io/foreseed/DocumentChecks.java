@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 /** The texts say all that the code knows, and nothing it does not know. */
 final class DocumentChecks {
     private static final String TYPES = "src/main/java/io/foreseed/problem/ProblemType.java";
+    private static final String README = "README.md";
     private static final String PROBLEMS = "docs/PROBLEMS.md";
     private static final String CONFIGURATION = "docs/CONFIGURATION.md";
     private static final Pattern TYPE = Pattern.compile("[A-Z_]+\\((\\d{3}), \"([a-z-]+)\",");
@@ -26,6 +27,9 @@ final class DocumentChecks {
             Pattern.compile("getenv\\(\"(\\w+)\"\\)|\"((?:FORESEED|DATABASE|XDG)_[A-Z0-9_]+)\"");
     private static final Pattern READ_BY_CONFIGURATION = Pattern.compile("\\$\\{([A-Z][A-Z0-9_]+)");
     private static final Pattern READ_BY_SHELL = Pattern.compile("\\$\\{?([A-Z][A-Z0-9_]+)");
+
+    private static final Pattern METER =
+            Pattern.compile("(?:builder|counter|gauge|timer|summary)\\(\\s*\"(foreseed(?:\\.[a-z-]+)+)\"");
 
     /** What bash itself sets. */
     private static final Set<String> OF_THE_SHELL = Set.of("BASH_SOURCE");
@@ -70,6 +74,15 @@ final class DocumentChecks {
                                         "| `COLUMNS` | x |\n| `DATABASE_URL` | x |\n| `HOME` | x |\n| `LOST` | x |\n")),
                         List.of("run", "src/main/java/A.java", CONFIGURATION)),
                 new TidyCheck(
+                        "every metric is documented, and no other",
+                        DocumentChecks::metrics,
+                        List.of(
+                                new TrackedFile(
+                                        "src/main/java/A.java",
+                                        "Counter.builder(\"foreseed.a.rows\"); gauge(\"foreseed.active\", x);"),
+                                new TrackedFile(README, "| `foreseed_a_rows_total` | x |\n| `foreseed_lost` | x |\n")),
+                        List.of("src/main/java/A.java", README)),
+                new TidyCheck(
                         "every documented setting of the framework is set",
                         DocumentChecks::frameworkSettings,
                         List.of(
@@ -83,6 +96,32 @@ final class DocumentChecks {
                                         | `quarkus.b` | | see above |
                                         """)),
                         List.of(CONFIGURATION, CONFIGURATION)));
+    }
+
+    /** The name of a meter at /q/metrics: counters and timers get their unit at the end. */
+    private static List<Finding> metrics(List<TrackedFile> files) {
+        Map<String, String> known = new TreeMap<>();
+        files.stream()
+                .filter(file -> file.path().startsWith("src/main/java/"))
+                .forEach(file -> collect(METER, file, known));
+        Set<String> documented = pairs(ROW, text(files, README), 1, 0).keySet();
+        List<Finding> findings = new ArrayList<>();
+        Set<String> told = new TreeSet<>();
+        known.forEach((name, path) -> {
+            String base = name.replaceAll("[^a-z]", "_");
+            List<String> rows = documented.stream()
+                    .filter(row -> row.matches(base + "(_total|_seconds)?"))
+                    .toList();
+            told.addAll(rows);
+            if (rows.isEmpty()) {
+                findings.add(new Finding(path, 0, README + " does not tell of the metric " + base));
+            }
+        });
+        documented.stream()
+                .filter(row -> row.startsWith("foreseed_") && !told.contains(row))
+                .map(row -> new Finding(README, 0, "nothing counts " + row))
+                .forEach(findings::add);
+        return findings;
     }
 
     private static List<Finding> problems(List<TrackedFile> files) {

@@ -38,8 +38,8 @@ final class WordChecks {
     private static final Map<String, String> EXCEPTIONS = Map.of(
             "src/main/java/io/foreseed/ops/ForeseedCommand.java",
             "an unexpected failure of a command is a bug, and its trace is what a report of it needs",
-            "src/main/java/io/foreseed/ops/EmbeddedDatabase.java",
-            "speaks when the process ends: the log and picocli's writers may be closed by then");
+            "src/test/java/io/foreseed/platform/AnotherService.java",
+            "a process that waits to be killed has no condition to wait for");
 
     private WordChecks() {}
 
