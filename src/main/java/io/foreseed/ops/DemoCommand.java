@@ -4,7 +4,6 @@ import io.foreseed.identity.AccessTokenService;
 import io.foreseed.identity.DemoUser;
 import io.foreseed.identity.UserService;
 import io.foreseed.platform.EventLoop;
-import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -49,13 +48,7 @@ final class DemoCommand implements Callable<Integer> {
             System.setProperty("quarkus.log.level", "WARN");
             System.setProperty("quarkus.log.console.stderr", "true");
             String token = AccessTokenService.mint(DemoUser.ID, TOKEN_LIFETIME, database.privateKey());
-            int[] exitCode = {1};
-            Quarkus.run(
-                    Visit.class,
-                    (code, failure) -> exitCode[0] = failure == null ? code : 1,
-                    "http://localhost:" + port,
-                    token);
-            return exitCode[0];
+            return LaunchedService.of(Visit.class, "http://localhost:" + port, token);
         } finally {
             delete(folder);
         }

@@ -1,7 +1,6 @@
 package io.foreseed.ops;
 
 import io.foreseed.platform.EmbeddedPostgres;
-import io.quarkus.runtime.Quarkus;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +49,7 @@ final class ServeCommand implements Callable<Integer> {
                 error.println("foreseed: own PostgreSQL on port " + database.port() + ", data in " + folder);
                 error.println("foreseed: `foreseed token --user demo` gives an access token");
                 error.flush();
-                return run();
+                return LaunchedService.of(ServedService.class);
             }
         }
         if (System.getenv("FORESEED_JWT_PUBLIC_KEY") == null) {
@@ -58,7 +57,7 @@ final class ServeCommand implements Callable<Integer> {
                     "FORESEED_JWT_PUBLIC_KEY is not set: with DATABASE_URL the service needs the "
                             + "public key (PEM, P-256) that verifies access tokens.");
         }
-        return run();
+        return LaunchedService.of(ServedService.class);
     }
 
     /** A service with a demo user is nobody else's, unless somebody says so. */
@@ -66,11 +65,5 @@ final class ServeCommand implements Callable<Integer> {
         if (System.getenv("QUARKUS_HTTP_HOST") == null) {
             System.setProperty("quarkus.http.host", address);
         }
-    }
-
-    private static int run() {
-        int[] exitCode = new int[1];
-        Quarkus.run(ServedService.class, (code, failure) -> exitCode[0] = failure == null ? code : 1);
-        return exitCode[0];
     }
 }

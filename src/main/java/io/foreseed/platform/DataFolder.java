@@ -3,7 +3,6 @@ package io.foreseed.platform;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -40,22 +39,23 @@ final class DataFolder {
     }
 
     private static String sentence(Path folder, IOException cause) {
-        if (isDiskFull(String.valueOf(cause.getMessage()))) {
-            return "The disk that holds " + folder + " is full (" + cause.getMessage() + ")." + diskFullAdvice();
-        }
+        return isDiskFull(String.valueOf(cause.getMessage()))
+                ? "The disk that holds " + folder + " is full (" + cause.getMessage() + ")." + diskFullAdvice()
+                : "The folder " + folder + " cannot be used: " + reason(cause) + "." + CHOOSE;
+    }
+
+    /** Of some causes the message is a path and nothing else. */
+    static String reason(IOException cause) {
         if (cause instanceof AccessDeniedException denied) {
-            return "The folder " + folder + " cannot be written (no access to " + denied.getFile() + ")." + CHOOSE;
+            return "no access to " + denied.getFile();
         }
         if (cause instanceof FileAlreadyExistsException exists) {
-            return "The data folder cannot be " + folder + ": " + exists.getFile() + " is a file." + CHOOSE;
+            return exists.getFile() + " is a file";
         }
         if (cause instanceof NoSuchFileException missing) {
-            return "The folder " + folder + " cannot be made (" + missing.getFile() + " is not there)." + CHOOSE;
+            return missing.getFile() + " is not there";
         }
-        if (cause instanceof FileSystemException) {
-            return "The folder " + folder + " cannot be used (" + cause.getMessage() + ")." + CHOOSE;
-        }
-        return "PostgreSQL cannot be started on " + folder + ": " + cause.getMessage();
+        return String.valueOf(cause.getMessage());
     }
 
     static EmbeddedPostgresException failure(Path folder, SQLException cause) {

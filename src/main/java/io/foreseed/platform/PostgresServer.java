@@ -34,6 +34,7 @@ record PostgresServer(PostgresBinaries binaries, ServerUser user, Path data, Pat
 
     private static final long LOG_LIMIT_BYTES = 10L << 20;
     private static final int LOG_TAIL_BYTES = 2_000;
+    private static final int INIT_OUTPUT_LINES = 4;
 
     boolean isInitialised() {
         return Files.exists(data.resolve("PG_VERSION"));
@@ -57,7 +58,7 @@ record PostgresServer(PostgresBinaries binaries, ServerUser user, Path data, Pat
             var answer = user.run(initdbWords(work, passwordFile), INIT_TIMEOUT);
             if (!answer.succeeded()) {
                 throw new EmbeddedPostgresException("PostgreSQL cannot make its data folder " + data + "."
-                        + advice(answer.output()) + "\n" + answer.output());
+                        + advice(answer.output()) + "\n" + lastLines(answer.output()));
             }
         } finally {
             Files.deleteIfExists(passwordFile);
@@ -70,11 +71,17 @@ record PostgresServer(PostgresBinaries binaries, ServerUser user, Path data, Pat
             try (var files = Files.list(data)) {
                 if (files.findAny().isPresent()) {
                     throw new EmbeddedPostgresException(
-                            "The folder " + data + " holds files but no whole PostgreSQL data"
-                                    + " (PG_VERSION is missing). Restore it from a backup, or move it away to start anew.");
+                            "The folder " + data + " holds files but no whole PostgreSQL data (PG_VERSION is missing)."
+                                    + " Restore it from a backup, or move it away to start anew.");
                 }
             }
         }
+    }
+
+    /** initdb tells of each step; what went wrong stands at the end. */
+    private static String lastLines(String output) {
+        var lines = output.lines().toList();
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - INIT_OUTPUT_LINES), lines.size()));
     }
 
     private static String advice(String output) {

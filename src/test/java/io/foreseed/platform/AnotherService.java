@@ -1,6 +1,7 @@
 package io.foreseed.platform;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,12 +21,12 @@ record AnotherService(Process process, Path report) implements AutoCloseable {
     static final class Main {
         private Main() {}
 
-        public static void main(String... folderAndReport) throws IOException, InterruptedException {
+        public static void main(String... folderAndReport) throws IOException {
             Path report = Path.of(folderAndReport[1]);
             try {
                 EmbeddedPostgres.start(Path.of(folderAndReport[0]));
                 write(report, "ready");
-                Thread.sleep(TimeUnit.MINUTES.toMillis(5)); // bounded, should nobody kill it
+                System.in.transferTo(OutputStream.nullOutputStream()); // until it is killed, or the test is gone
             } catch (EmbeddedPostgresException refused) {
                 write(report, String.valueOf(refused.getMessage()));
             }

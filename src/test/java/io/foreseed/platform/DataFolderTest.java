@@ -58,7 +58,7 @@ class DataFolderTest {
         }
     }
 
-    /** A file system in memory below the root, unmounted afterwards; skipped with a log line where that is forbidden. */
+    /** A file system in memory below the root, unmounted afterwards; where that is forbidden, the log says so. */
     private final class Mount implements AutoCloseable {
         private final Path point;
 
@@ -92,10 +92,10 @@ class DataFolderTest {
 
         assertThat(refusals)
                 .containsExactly(
-                        "The data folder cannot be " + file + ": " + file
+                        "The folder " + file + " cannot be used: " + file
                                 + " is a file. Choose another folder with FORESEED_DATA.",
-                        "The folder " + file + "/below cannot be used (" + file
-                                + "/below: Not a directory). Choose another folder with FORESEED_DATA.");
+                        "The folder " + file + "/below cannot be used: " + file
+                                + "/below: Not a directory. Choose another folder with FORESEED_DATA.");
     }
 
     @Test
@@ -106,8 +106,8 @@ class DataFolderTest {
             String refusal = refusalOf(folder);
 
             assertThat(refusal)
-                    .isEqualTo("The folder " + folder + " cannot be used (" + folder
-                            + ": Read-only file system). Choose another folder with FORESEED_DATA.");
+                    .isEqualTo("The folder " + folder + " cannot be used: " + folder
+                            + ": Read-only file system. Choose another folder with FORESEED_DATA.");
         }
     }
 

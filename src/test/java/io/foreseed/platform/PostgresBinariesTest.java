@@ -1,6 +1,7 @@
 package io.foreseed.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,5 +57,15 @@ class PostgresBinariesTest {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(closed)))
                 .isEqualTo("rwx------");
         assertThat(content()).hasSize(2);
+    }
+
+    @Test
+    void aCacheThatIsAFileIsNamedWithItsVariable() throws IOException {
+        Path file = Files.writeString(cache.resolve("file"), "not a folder");
+
+        assertThatThrownBy(() -> PostgresBinaries.unpackInto(file))
+                .isInstanceOf(EmbeddedPostgresException.class)
+                .hasMessage("The programs of PostgreSQL cannot be unpacked into " + file + ": " + file
+                        + " is a file. Choose another folder with FORESEED_CACHE.");
     }
 }

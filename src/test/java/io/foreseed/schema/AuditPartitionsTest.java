@@ -252,16 +252,16 @@ class AuditPartitionsTest {
     @Test
     void eachPartitionHasTheParentsIndexesAndNobodysPrivileges() throws SQLException {
         try (Connection connection = database.asOwner()) {
-            List<String> indexes = Query.strings(connection, """
-                    SELECT DISTINCT count(*) || ' of ' || (SELECT count(*) FROM pg_index
-                                                            WHERE indrelid = 'audit_logs'::regclass)
-                      FROM pg_index JOIN pg_class c ON c.oid = indrelid
+            String ofParent =
+                    Query.string(connection, "SELECT count(*) FROM pg_index WHERE indrelid = 'audit_logs'::regclass");
+            List<String> ofPartitions = Query.strings(connection, """
+                    SELECT DISTINCT count(*) FROM pg_index JOIN pg_class c ON c.oid = indrelid
                      WHERE c.relispartition AND indisvalid GROUP BY indrelid""");
             List<String> granted = Query.strings(connection, """
                     SELECT DISTINCT grantee FROM information_schema.role_table_grants
                      WHERE table_name LIKE 'audit_logs_2%'""");
 
-            assertThat(indexes).containsExactly("6 of 6");
+            assertThat(ofPartitions).containsExactly(ofParent);
             assertThat(granted).containsExactly("foreseed_owner");
         }
     }
