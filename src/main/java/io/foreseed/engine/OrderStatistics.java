@@ -84,7 +84,7 @@ final class OrderStatistics {
         return Math.min((int) ((value - least) * scale), INTERVALS - 1);
     }
 
-    /** The interval that holds a position of the sorted sample: the last that begins at or before it and is not empty. */
+    /** The interval that holds a position of the sorted sample: the last that begins at or before it. */
     private int intervalOf(int position) {
         int low = 0;
         int high = INTERVALS - 1;

@@ -30,7 +30,7 @@ class CorrelationMatrixTest {
         assertThat(smallest).isEqualTo(Math.min(1 - correlation, 1 + (size - 1) * correlation), within(1e-14 * size));
     }
 
-    /** Entries c^|i - j| (Kac, Murdock and Szego, 1953): the inverse is tridiagonal and the determinant (1 - c^2)^(n - 1). */
+    /** Entries c^|i - j| (Kac, Murdock and Szego, 1953): the determinant is (1 - c^2)^(n - 1). */
     @ParameterizedTest
     @ValueSource(doubles = {0.3, -0.8, 0.95})
     void theCholeskyFactorGivesTheMatrixBackAndItsDeterminant(double correlation) {
