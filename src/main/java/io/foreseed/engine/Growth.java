@@ -37,7 +37,7 @@ final class Growth {
         }
     }
 
-    /** The argument is divided by 16, expm1 of it is a Taylor polynomial of degree 8, and (1 + p)^2 is taken 4 times. */
+    /** The argument is divided by 16, expm1 of it is a Taylor polynomial of degree 8, 1 + p is squared 4 times. */
     private static void exponential(double[] values, int lanes, double factor) {
         for (int lane = 0; lane < lanes; lane++) {
             double x = values[lane] * 0.0625;

@@ -1,10 +1,10 @@
 package io.foreseed.engine;
 
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * Sample percentiles, type 7 of Hyndman and Fan, Sample quantiles in statistical packages, The American Statistician 50
@@ -14,26 +14,39 @@ final class Percentiles {
     private Percentiles() {}
 
     /**
-     * The percentiles of a sample, which is sorted in place; none for an empty sample.
+     * The percentiles of a sample, which stays as it is; none for an empty sample.
      *
      * @param ranks  in percent, 0 to 100
      */
     static SortedMap<Integer, Double> of(double[] sample, List<Integer> ranks) {
         SortedMap<Integer, Double> percentiles = new TreeMap<>();
         if (sample.length > 0) {
-            Arrays.sort(sample);
-            ranks.forEach(rank -> percentiles.put(rank, ofSorted(sample, rank)));
+            int[] positions = ranks.stream()
+                    .flatMapToInt(rank -> IntStream.of(below(sample, rank), above(sample, rank)))
+                    .toArray();
+            OrderStatistics ordered = new OrderStatistics(sample, positions);
+            ranks.forEach(rank -> percentiles.put(rank, of(sample, rank, ordered)));
         }
         return Collections.unmodifiableSortedMap(percentiles);
     }
 
-    private static double ofSorted(double[] sorted, int rank) {
-        long hundredths = (sorted.length - 1L) * rank;
-        int below = (int) (hundredths / 100);
-        if (below == sorted.length - 1) {
-            return sorted[below];
-        }
-        double fraction = hundredths % 100 / 100.0;
-        return Math.fma(fraction, sorted[below + 1] - sorted[below], sorted[below]);
+    private static double of(double[] sample, int rank, OrderStatistics ordered) {
+        double low = ordered.at(below(sample, rank));
+        double high = ordered.at(above(sample, rank));
+        double fraction = hundredths(sample, rank) % 100 / 100.0;
+        return Math.fma(fraction, high - low, low);
+    }
+
+    /** The position (n - 1) p in hundredths, so that it is exact. */
+    private static long hundredths(double[] sample, int rank) {
+        return (sample.length - 1L) * rank;
+    }
+
+    private static int below(double[] sample, int rank) {
+        return (int) (hundredths(sample, rank) / 100);
+    }
+
+    private static int above(double[] sample, int rank) {
+        return Math.min(below(sample, rank) + 1, sample.length - 1);
     }
 }

@@ -49,15 +49,14 @@ final class ResultFold {
                 terminalWealth(years.getLast()),
                 years,
                 shortfall(),
-                Percentiles.of(outcomes.maximumDrawdown.clone(), DRAWDOWN_RANKS),
+                Percentiles.of(outcomes.maximumDrawdown, DRAWDOWN_RANKS),
                 checksums());
     }
 
     private List<YearEnd> years() {
         List<YearEnd> years = new ArrayList<>();
         for (int year = 0; year <= input.horizonYears(); year++) {
-            double[] wealth = outcomes.yearEndWealth[year].clone();
-            years.add(new YearEnd(year, Percentiles.of(wealth, WEALTH_RANKS)));
+            years.add(new YearEnd(year, Percentiles.of(outcomes.yearEndWealth[year], WEALTH_RANKS)));
         }
         return years;
     }

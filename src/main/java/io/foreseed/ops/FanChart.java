@@ -77,7 +77,7 @@ final class FanChart {
         return Math.clamp(terminal - LABEL_COLUMNS, MINIMUM_BAR, MAXIMUM_BAR);
     }
 
-    private static Charset outputCharset() {
+    static Charset outputCharset() {
         String name = System.getProperty("stdout.encoding");
         return name == null ? StandardCharsets.US_ASCII : Charset.forName(name);
     }

@@ -1,6 +1,8 @@
 package io.foreseed.ops;
 
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.util.function.Function;
 import picocli.CommandLine;
@@ -43,6 +45,7 @@ public final class ForeseedCommand implements Runnable {
 
     static CommandLine commandLine() {
         return new CommandLine(new ForeseedCommand())
+                .setOut(standardOutput())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
                 .registerConverter(Integer.class, text -> number(Integer::valueOf, text, "an integer"))
@@ -54,6 +57,11 @@ public final class ForeseedCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "A command is needed.");
+    }
+
+    /** Straight to the file: the stream of the platform and the writer of picocli both keep failures to themselves. */
+    private static PrintWriter standardOutput() {
+        return new PrintWriter(new FileOutputStream(FileDescriptor.out), true, FanChart.outputCharset());
     }
 
     /**

@@ -45,8 +45,9 @@ final class ReplayCommand implements Callable<Integer> {
         if (replay.isEqual()) {
             out.printf(
                     Locale.ROOT,
-                    "Replayed to the bit: %,d paths, algorithm %s.%n",
+                    "Replayed to the bit: %,d %s, algorithm %s.%n",
                     recomputed.iterations(),
+                    recomputed.iterations() == 1 ? "path" : "paths",
                     recomputed.algorithmVersion().id());
             ForeseedCommand.finish(out);
             return 0;

@@ -17,6 +17,7 @@ import java.util.List;
 /** Reads JSON strictly: UTF-8, one value, every name once, decimals as they are written. */
 final class DocumentJson {
     private static final int MAXIMUM_DEPTH = 16;
+    private static final int MAXIMUM_NAME_LENGTH = 255;
     private static final int MAXIMUM_NUMBER_LENGTH = 100;
     private static final int MAXIMUM_STRING_LENGTH = 1 << 20;
     private static final String BYTE_ORDER_MARK = "\uFEFF";
@@ -36,6 +37,7 @@ final class DocumentJson {
         mapper.getFactory()
                 .setStreamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(MAXIMUM_DEPTH)
+                        .maxNameLength(MAXIMUM_NAME_LENGTH)
                         .maxNumberLength(MAXIMUM_NUMBER_LENGTH)
                         .maxStringLength(MAXIMUM_STRING_LENGTH)
                         .build());
@@ -84,6 +86,9 @@ final class DocumentJson {
         }
         if (message.contains("nesting depth")) {
             return "nested deeper than " + MAXIMUM_DEPTH + " levels";
+        }
+        if (message.startsWith("Name length")) {
+            return "a name of more than " + MAXIMUM_NAME_LENGTH + " characters";
         }
         if (message.startsWith("Number value length")) {
             return "a number of more than " + MAXIMUM_NUMBER_LENGTH + " characters";

@@ -112,13 +112,13 @@ class ClosedFormTest {
     @Test
     void aPotThatJustFailsToSufficeFails() {
         SamplePlan plan = SamplePlan.certain(0);
-        plan.flow(FlowKind.EXPENSE, 1_000_000 / 30.0 * (1 + 1e-8), 0, 29, Timing.START);
+        plan.flow(FlowKind.EXPENSE, 1_000_000 / 30.0 * (1 + 1e-10), 0, 29, Timing.START);
 
         PathOutcome path = only(plan);
 
         assertThat(path.firstUnfundedYear()).hasValue(29);
-        // 360 payments that are each 1e-8 too large for the pot
-        assertThat(path.shortfall()).isEqualTo(0.01, within(1e-6));
+        // 360 payments that are each 1e-10 too large for the pot
+        assertThat(path.shortfall()).isEqualTo(1e-4, within(1e-6));
     }
 
     @Test

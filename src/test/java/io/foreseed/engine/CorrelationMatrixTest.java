@@ -30,7 +30,7 @@ class CorrelationMatrixTest {
         assertThat(smallest).isEqualTo(Math.min(1 - correlation, 1 + (size - 1) * correlation), within(1e-14 * size));
     }
 
-    /** Entries c^|i - j| (Kac, Murdock and Szego, 1953): the inverse is tridiagonal and the determinant (1 - c^2)^(n - 1). */
+    /** Entries c^|i - j| (Kac, Murdock and Szego, 1953): the determinant is (1 - c^2)^(n - 1). */
     @ParameterizedTest
     @ValueSource(doubles = {0.3, -0.8, 0.95})
     void theCholeskyFactorGivesTheMatrixBackAndItsDeterminant(double correlation) {
@@ -103,27 +103,18 @@ class CorrelationMatrixTest {
     }
 
     /**
-     * The nearest matrix X of A is the only one with <A - X, Y - X> <= 0 for every other allowed Y (projection onto a
-     * convex set). Random allowed matrices Y and the offer of a neighbour of A are tried. The inner product may miss 0
-     * by what 12 decimals, the floor of the eigenvalues and the last round leave: 3e-9 times |A - X|, at most 8 here.
+     * Against 3,000 rounds of Higham's projections without a floor, the nearest of all correlation matrices: the floor
+     * of 1e-8 moves each of at most 12 eigenvalues by no more, and the unit diagonal doubles that.
      */
     @ParameterizedTest
     @MethodSource("seeds")
     void noOtherCorrelationMatrixIsNearer(int seed) {
-        Random random = new Random(seed);
-        CorrelationMatrix matrix = indefinite(random, 3 + seed % 10);
+        CorrelationMatrix matrix = indefinite(new Random(seed), 3 + seed % 10);
 
         CorrelationMatrix nearest = matrix.nearest();
 
-        for (int round = 0; round < 20; round++) {
-            double share = round / 20.0;
-            CorrelationMatrix other = CorrelationMatrix.of(
-                    indefinite(random, matrix.size()).nearest().rows());
-            CorrelationMatrix near = matrix(
-                    matrix.size(),
-                    (row, column) -> share * entry(nearest, row, column) + (1 - share) * entry(other, row, column));
-            assertThat(innerProduct(matrix, nearest, near)).isLessThan(8 * 3e-8);
-        }
+        double least = distance(matrix, longRun(matrix));
+        assertThat(distance(matrix, array(nearest))).isBetween(least - 1e-9, least + 2 * 12 * 1e-8);
     }
 
     @Test
@@ -205,19 +196,42 @@ class CorrelationMatrixTest {
         return matrix(size, (row, column) -> (1 - share) * product(directions[row], directions[column]));
     }
 
-    private static double innerProduct(CorrelationMatrix matrix, CorrelationMatrix nearest, CorrelationMatrix other) {
-        double sum = 0;
-        for (int row = 0; row < matrix.size(); row++) {
-            for (int column = 0; column < matrix.size(); column++) {
-                double x = entry(nearest, row, column);
-                sum += (entry(matrix, row, column) - x) * (entry(other, row, column) - x);
+    private static double[][] longRun(CorrelationMatrix matrix) {
+        int size = matrix.size();
+        double[][] candidate = array(matrix);
+        double[][] correction = new double[size][size];
+        for (int round = 0; round < 3000; round++) {
+            double[][] shifted = new double[size][size];
+            for (int row = 0; row < size; row++) {
+                for (int column = 0; column < size; column++) {
+                    shifted[row][column] = candidate[row][column] - correction[row][column];
+                }
+            }
+            double[][] definite = new SymmetricEigen(shifted).withEigenvaluesAtLeast(0);
+            for (int row = 0; row < size; row++) {
+                for (int column = 0; column < size; column++) {
+                    correction[row][column] = definite[row][column] - shifted[row][column];
+                    candidate[row][column] = row == column ? 1 : definite[row][column];
+                }
             }
         }
-        return sum;
+        return candidate;
     }
 
-    private static double entry(CorrelationMatrix matrix, int row, int column) {
-        return matrix.rows().get(row).get(column);
+    private static double distance(CorrelationMatrix matrix, double[][] other) {
+        double squares = 0;
+        for (int row = 0; row < matrix.size(); row++) {
+            for (int column = 0; column < matrix.size(); column++) {
+                squares += Math.pow(matrix.rows().get(row).get(column) - other[row][column], 2);
+            }
+        }
+        return Math.sqrt(squares);
+    }
+
+    private static double[][] array(CorrelationMatrix matrix) {
+        return matrix.rows().stream()
+                .map(row -> row.stream().mapToDouble(Double::doubleValue).toArray())
+                .toArray(double[][]::new);
     }
 
     private static double product(double[] left, double[] right) {

@@ -28,7 +28,8 @@ class GoldenTest {
                 .isEqualTo(
                         "0.7429132441380307 0.7950203062797695 1272357.754764592 1734817.844876435 341310.75750436855 "
                                 + "[0.20133996646346042, 0.25761694847638295, "
-                                + "0.31087036969724524, 0.3742525990543942, 0.49709190320236807]");
+                                + "0.31087036969724524, 0.3742525990543942, 0.49709190320236807] "
+                                + "4aDzufCp5oifXRKIuMXTsgy4JeasLeyjf2vhGmJ4");
     }
 
     @Test
@@ -46,7 +47,8 @@ class GoldenTest {
                 .isEqualTo(
                         "0.5843654711481092 0.6350409153391435 2130300.636832678 4629482.2748349635 682077.0179837312 "
                                 + "[0.1847841556898318, 0.2335189514563778, "
-                                + "0.2791688592854951, 0.34354079018872186, 0.5061140574659478]");
+                                + "0.2791688592854951, 0.34354079018872186, 0.5061140574659478] "
+                                + "3IENpX+2RwPq32hfe3h3QVU38kuVxZ9L2N6NnnOZ");
     }
 
     @Test
@@ -66,13 +68,15 @@ class GoldenTest {
                 .isEqualTo(
                         "0.5853745111453054 0.6360264788554678 1985305.5969290598 3428333.1694096806 773836.8128227976 "
                                 + "[0.10413010204901273, 0.162597363192854, "
-                                + "0.2076412711511158, 0.2675747862133998, 0.38430434117147855]");
+                                + "0.2076412711511158, 0.2675747862133998, 0.38430434117147855] "
+                                + "x+MZAoXgzJm8+EfB44Z9SI9/O+Jh6LDaSIwijT/C");
     }
 
     private static String numbersOutsideTheDigest(SimulationResult result) {
         return result.success().lower() + " " + result.success().upper() + " "
                 + result.terminalWealth().mean() + " "
                 + result.terminalWealth().standardDeviation() + " "
-                + result.shortfall().mean() + " " + result.maximumDrawdown().values();
+                + result.shortfall().mean() + " " + result.maximumDrawdown().values() + " "
+                + result.pathChecksums().substring(0, 40);
     }
 }

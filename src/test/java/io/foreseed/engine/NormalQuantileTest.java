@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class NormalQuantileTest {
     /**
-     * In the tails the root of the logarithm is wrong by up to 3.1e-16, and the quantile by up to 1.9 times as much (its
+     * In the tails the root of the logarithm is wrong by up to 3.1e-16, and the quantile by up to 1.9 times that (its
      * elasticity where the tail begins, 2 r^2 u / (z phi(z)) at u = 0.075); the polynomials, their quotient and the
      * approximation itself add three units of 1.1e-16. In the centre only the latter.
      */

@@ -114,6 +114,22 @@ class SimulationResultTest {
     }
 
     @Test
+    void aShortfallAndItsStepChangeTheDigestAndTheChecksum() {
+        SimulationResult before = fold(outcomes(100, 14), 100);
+        PathOutcomes larger = outcomes(100, 14);
+        larger.shortfall[13] = 11;
+        PathOutcomes later = outcomes(100, 14);
+        later.firstUnfundedStep[13] = 14;
+
+        List<SimulationResult> after = List.of(fold(larger, 100), fold(later, 100));
+
+        assertThat(after).allSatisfy(result -> {
+            assertThat(result.resultDigest()).isNotEqualTo(before.resultDigest());
+            assertThat(result.pathChecksums()).isNotEqualTo(before.pathChecksums());
+        });
+    }
+
+    @Test
     void memoryAndWorkGrowWithPaths() {
         SimulationInput input = SamplePlan.retirement().input();
 

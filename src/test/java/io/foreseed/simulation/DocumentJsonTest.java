@@ -57,6 +57,15 @@ class DocumentJsonTest {
     }
 
     @Test
+    void aLongNameIsRefusedInsteadOfRepeated() {
+        String document = "{\"" + "x".repeat(100_000) + "\": 1}";
+
+        List<String> problems = SampleDocument.problems(document.getBytes(StandardCharsets.UTF_8));
+
+        assertThat(problems).hasSize(1).first().asString().endsWith("a name of more than 255 characters");
+    }
+
+    @Test
     void bytesThatAreNotUtf8AreRefused() {
         byte[] latin1 = SampleDocument.COMPLETE.replace("Savings", "Bör").getBytes(StandardCharsets.ISO_8859_1);
 
