@@ -1,6 +1,9 @@
 package io.foreseed.audit;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.foreseed.platform.Caller;
 import io.foreseed.platform.CallerContext;
 import io.foreseed.platform.DatabaseFailure;
@@ -15,6 +18,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.sqlclient.DatabaseException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.PersistenceException;
+import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.net.ConnectException;
 import java.sql.SQLException;
@@ -28,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class FailureMapper {
     private static final Logger LOG = Logger.getLogger(FailureMapper.class);
+
+    private static final int BEFORE_THE_LIBRARY = 1;
 
     private final AuditTrail audit;
     private final CallerContext caller;
@@ -54,10 +60,20 @@ class FailureMapper {
                 .orElseThrow(() -> new IllegalArgumentException("a service broke its own rule", violations));
     }
 
-    /** A body whose JSON has another shape than the resource; the parser's other complaints come by the framework. */
-    @ServerExceptionMapper
-    public Uni<Response> malformed(MismatchedInputException mistake, RoutingContext request) {
+    /** A body that is no JSON, or JSON of another shape than the resource. */
+    @ServerExceptionMapper(
+            value = {MismatchedInputException.class, UnrecognizedPropertyException.class, InvalidFormatException.class},
+            priority = BEFORE_THE_LIBRARY)
+    public Uni<Response> misshapen(MismatchedInputException mistake, RoutingContext request) {
         return audited(problems.ofJson(mistake), request);
+    }
+
+    /** What the framework refuses by itself; it wraps what the reader of JSON cannot parse at all. */
+    @ServerExceptionMapper(priority = BEFORE_THE_LIBRARY)
+    public Uni<Response> refusedByFramework(WebApplicationException failure, RoutingContext request) {
+        return failure.getCause() instanceof JsonProcessingException mistake
+                ? audited(problems.ofJson(mistake), request)
+                : Uni.createFrom().item(problems.ofFramework(failure));
     }
 
     /** What the database refused or could not do: a race lost, an outage, or a bug of ours. */

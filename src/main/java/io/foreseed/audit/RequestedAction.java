@@ -35,7 +35,8 @@ record RequestedAction(
             "approve", AuditAction.UPDATE,
             "retire", AuditAction.UPDATE,
             "archive", AuditAction.UPDATE,
-            "document", AuditAction.EXPORT);
+            "document", AuditAction.EXPORT,
+            "result", AuditAction.EXPORT);
 
     static RequestedAction of(String method, String path) {
         String type = "unknown";

@@ -19,9 +19,10 @@ final class AnswerPage {
     void print(String name, JsonNode answer, PrintWriter out) {
         out.printf(
                 Locale.ROOT,
-                "%s: %,d paths, seed %s, algorithm %s%n%n",
+                "%s: %,d path%s, seed %s, algorithm %s%n%n",
                 name,
                 answer.path("iterations").asInt(),
+                answer.path("iterations").asInt() == 1 ? "" : "s",
                 answer.path("seed").asText(),
                 answer.path("algorithmVersion").asText());
         success(answer.path("success"), out);

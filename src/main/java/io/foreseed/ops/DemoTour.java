@@ -38,9 +38,7 @@ final class DemoTour {
             throw CommandException.failed(
                     "The run ended as " + run.path("state").asText() + ".");
         }
-        step(
-                "Run",
-                "simulated and stored: POST " + runPath.replace(run.path("id").asText(), ""));
+        step("Run", "simulated and stored: POST " + planPath + "/runs");
         new AnswerPage("USD", true).print(plan.path("name").asText(), result, out);
         meaning(result);
 

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false)
 final class ServeCommand implements Callable<Integer> {
     private static final int MAXIMUM_PORT = 65_535;
+    private static final String LOOPBACK = "127.0.0.1";
 
     @Spec
     CommandSpec spec;
@@ -44,6 +45,7 @@ final class ServeCommand implements Callable<Integer> {
             var folder = EmbeddedPostgres.defaultFolder(System.getenv());
             try (EmbeddedDatabase database = EmbeddedDatabase.start(folder)) {
                 System.setProperty(ServedService.HAS_DEMO_USER, "true");
+                listenOn(LOOPBACK);
                 error.println("foreseed: own PostgreSQL on port " + database.port() + ", data in " + folder);
                 error.println("foreseed: `foreseed token --user demo` gives an access token");
                 error.flush();
@@ -56,5 +58,12 @@ final class ServeCommand implements Callable<Integer> {
                             + "public key (PEM, P-256) that verifies access tokens.");
         }
         return LaunchedService.of(ServedService.class);
+    }
+
+    /** A service with a demo user is nobody else's, unless somebody says so. */
+    private static void listenOn(String address) {
+        if (System.getenv("QUARKUS_HTTP_HOST") == null) {
+            System.setProperty("quarkus.http.host", address);
+        }
     }
 }

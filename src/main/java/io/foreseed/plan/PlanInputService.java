@@ -188,8 +188,9 @@ public class PlanInputService {
         try {
             return json.treeToValue(request.value(), request.type().valueType());
         } catch (JsonProcessingException misfit) {
-            throw ProblemException.invalid(
-                    List.of(problems.ofJson(misfit).errors().getFirst().below(VALUE)));
+            throw ProblemException.invalid(problems.ofJson(misfit).errors().stream()
+                    .map(error -> error.below(VALUE))
+                    .toList());
         }
     }
 }

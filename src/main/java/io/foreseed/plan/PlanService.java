@@ -4,7 +4,6 @@ import io.foreseed.audit.AuditEvent;
 import io.foreseed.audit.AuditTrail;
 import io.foreseed.identity.UserService;
 import io.foreseed.market.AssumptionSetService;
-import io.foreseed.market.AssumptionStatus;
 import io.foreseed.market.PortfolioModelService;
 import io.foreseed.platform.Caller;
 import io.foreseed.platform.EntityTags;
@@ -60,7 +59,7 @@ public class PlanService {
     public Uni<Plan> create(PlanRequest request, Caller caller) {
         Plan plan = drafts.first(request, Identifiers.next(), caller.user(), clock.instant());
         return Panache.withTransaction(() -> requireClient(plan.clientId(), caller)
-                .chain(() -> requireReferences(plan))
+                .chain(() -> requireReferences(plan, null))
                 .chain(() -> plans.insert(plan))
                 .call(created -> audit.append(AuditEvent.created(RESOURCE, created.id(), created), caller)));
     }
@@ -79,7 +78,7 @@ public class PlanService {
     public Uni<Plan> change(UUID id, PlanRequest request, @Nullable String ifMatch, Caller caller) {
         return Panache.withTransaction(() -> plans.get(id, caller)
                 .invoke(before -> requireChangeable(before, ifMatch))
-                .chain(before -> requireReferences(drafts.changed(before, request, clock.instant()))
+                .chain(before -> requireReferences(drafts.changed(before, request, clock.instant()), before)
                         .chain(() -> plans.change(drafts.changed(before, request, clock.instant()), caller))
                         .call(after -> audit.append(AuditEvent.updated(RESOURCE, id, before, after), caller))));
     }
@@ -142,20 +141,32 @@ public class PlanService {
                 .replaceWithVoid();
     }
 
-    /** The set must be one that may still be used, and every class of the allocation must be in it. */
-    private Uni<Void> requireReferences(Plan plan) {
+    /**
+     * Set and model must be there and in use, unless the plan had them before, and every class of the allocation must
+     * be in the set.
+     */
+    private Uni<Void> requireReferences(Plan plan, @Nullable Plan before) {
+        boolean isSameSet = before != null && before.assumptionsId().equals(plan.assumptionsId());
+        boolean isSameModel = before != null && before.portfolioModelId().equals(plan.portfolioModelId());
         return sets.find(plan.assumptionsId())
                 .onFailure(PlanService::isNotFound)
                 .transform(failure -> ProblemException.invalid("/assumptionsId", "is no set of assumptions"))
                 .invoke(set -> {
-                    if (set.status() == AssumptionStatus.RETIRED) {
-                        throw ProblemException.invalid("/assumptionsId", "the set " + set.version() + " is retired");
+                    if (!isSameSet && !set.isActive()) {
+                        throw ProblemException.invalid(
+                                "/assumptionsId", "the set " + set.version() + " is not in use any more");
                     }
                 })
                 .chain(set -> models.find(plan.portfolioModelId())
                         .onFailure(PlanService::isNotFound)
                         .transform(failure -> ProblemException.invalid("/portfolioModelId", "is no portfolio model"))
-                        .invoke(model -> drafts.requireClassesOf(set, model)))
+                        .invoke(model -> {
+                            if (!isSameModel && !model.isActive()) {
+                                throw ProblemException.invalid(
+                                        "/portfolioModelId", "the model " + model.name() + " is not in use any more");
+                            }
+                            drafts.requireClassesOf(set, model);
+                        }))
                 .replaceWithVoid();
     }
 

@@ -1,11 +1,15 @@
 package io.foreseed.platform;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import java.util.OptionalInt;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
@@ -19,10 +23,14 @@ public class EngineThreads implements Executor {
     @ConfigMapping(prefix = "foreseed.engine")
     public interface EngineConfig {
         /** Number of worker threads; the number of cores when unset. */
+        @Min(1)
+        @Max(1_024)
         OptionalInt threads();
 
         /** Batches that may wait for a worker, over all runs; more are refused. */
         @WithDefault("1024")
+        @Min(1)
+        @Max(1_000_000)
         int queue();
     }
 
@@ -31,7 +39,7 @@ public class EngineThreads implements Executor {
 
     private final ThreadPoolExecutor workers;
 
-    EngineThreads(EngineConfig config) {
+    EngineThreads(EngineConfig config, MeterRegistry metrics) {
         int count = config.threads().orElse(Runtime.getRuntime().availableProcessors());
         this.workers = new ThreadPoolExecutor(
                 count,
@@ -40,6 +48,9 @@ public class EngineThreads implements Executor {
                 TimeUnit.SECONDS,
                 new ArrayBlockingQueue<>(config.queue()),
                 Thread.ofPlatform().name("engine-", 0).daemon(true).factory());
+        Gauge.builder("foreseed.engine.threads.active", this, EngineThreads::active)
+                .description("Engine threads that compute at this moment")
+                .register(metrics);
     }
 
     /** Number of worker threads. */

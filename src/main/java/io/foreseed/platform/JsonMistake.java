@@ -13,10 +13,8 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Says what is wrong with a JSON body in the caller's words, not in those of the parser. */
 final class JsonMistake {
@@ -36,23 +34,11 @@ final class JsonMistake {
 
     private JsonMistake() {}
 
-    /** The mistake behind a refused request; empty when it is about something else. */
-    static Optional<FieldError> of(@Nullable Throwable failure) {
-        Throwable cause = failure;
-        while (cause != null) {
-            if (cause instanceof JsonMappingException mapping
-                    && !mapping.getPath().isEmpty()) {
-                return Optional.of(new FieldError(pointer(mapping), detail(mapping)));
-            }
-            if (cause instanceof JsonMappingException mapping) {
-                return Optional.of(new FieldError("", detail(mapping)));
-            }
-            if (cause instanceof JsonProcessingException syntax) {
-                return Optional.of(new FieldError("", "the body is not valid JSON" + place(syntax)));
-            }
-            cause = cause.getCause();
-        }
-        return Optional.empty();
+    /** The mistake, at the place where the reader found it. */
+    static FieldError of(JsonProcessingException failure) {
+        return failure instanceof JsonMappingException mapping
+                ? new FieldError(pointer(mapping), detail(mapping))
+                : new FieldError("", "the body is not valid JSON" + place(failure));
     }
 
     private static String pointer(JsonMappingException mapping) {

@@ -1,5 +1,6 @@
 package io.foreseed.platform;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.foreseed.problem.FieldError;
 import io.foreseed.problem.ProblemException;
 import io.foreseed.problem.ProblemType;
@@ -13,6 +14,7 @@ import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.ElementKind;
 import jakarta.validation.Path;
+import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Duration;
@@ -71,9 +73,22 @@ public class Problems implements ProblemPostProcessor {
     }
 
     /** A body that is no JSON, or JSON of another shape. */
-    public ProblemException ofJson(Exception mistake) {
-        return ProblemException.malformed(
-                JsonMistake.of(mistake).orElseThrow(() -> new IllegalArgumentException("no mistake in JSON", mistake)));
+    public ProblemException ofJson(JsonProcessingException mistake) {
+        return ProblemException.malformed(JsonMistake.of(mistake));
+    }
+
+    /** What the framework refused, in our words: no such method, no such media type. */
+    public Response ofFramework(WebApplicationException failure) {
+        Response refused = failure.getResponse();
+        ProblemType type = ProblemType.ofStatus(refused.getStatus());
+        HttpProblem.Builder problem = HttpProblem.builder()
+                .withType(type.uri())
+                .withTitle(type.title())
+                .withStatus(refused.getStatus())
+                .withDetail(type.title() + ".")
+                .withInstance(instance());
+        refused.getStringHeaders().forEach((name, values) -> problem.withHeader(name, String.join(", ", values)));
+        return problem.build().toResponse();
     }
 
     /** Gives the framework's own problems our types and the request's identifier, and hides what is internal. */
@@ -91,9 +106,7 @@ public class Problems implements ProblemPostProcessor {
                 .withStatus(problem.getStatusCode())
                 .withInstance(instance());
         if (problem.getStatusCode() < SERVER_ERROR) {
-            Optional<FieldError> mistake = JsonMistake.of(context.cause);
-            builder.withDetail(mistake.map(FieldError::detail).orElseGet(() -> type.title() + "."));
-            mistake.ifPresent(error -> builder.with("errors", List.of(error)));
+            builder.withDetail(type.title() + ".");
         }
         problem.getHeaders().forEach(builder::withHeader);
         return builder.build();

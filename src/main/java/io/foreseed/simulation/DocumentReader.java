@@ -65,7 +65,7 @@ final class DocumentReader {
     }
 
     int integer(String member, int least, int most, @Nullable Integer otherwise) {
-        String allowed = "an integer from " + least + " to " + most;
+        String allowed = least == most ? Integer.toString(least) : "an integer from " + least + " to " + most;
         BigDecimal value = number(member, allowed, otherwise == null ? null : BigDecimal.valueOf(otherwise));
         if (value == null) {
             return least;

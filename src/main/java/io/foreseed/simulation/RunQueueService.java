@@ -11,6 +11,8 @@ import io.foreseed.platform.EngineThreads;
 import io.foreseed.platform.EventLoop;
 import io.foreseed.platform.Identifiers;
 import io.foreseed.problem.ProblemType;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.runtime.ShutdownEvent;
@@ -88,8 +90,12 @@ class RunQueueService {
         this.clock = clock;
         this.metrics = metrics;
         this.slots = new Semaphore(config.concurrentRuns());
-        metrics.gauge("foreseed.simulation.active", active, Map::size);
-        metrics.gauge("foreseed.simulation.queued", queued, AtomicLong::get);
+        Gauge.builder("foreseed.simulation.active", active, Map::size)
+                .description("Runs this instance computes at this moment")
+                .register(metrics);
+        Gauge.builder("foreseed.simulation.queued", queued, AtomicLong::get)
+                .description("Runs that wait, over all instances; counted every second")
+                .register(metrics);
     }
 
     /** Remembers that somebody waits for a run that is about to be accepted. */
@@ -311,7 +317,11 @@ class RunQueueService {
 
     private void report(SimulationRun run, RunOutcome outcome, Optional<SimulationRun> finished) {
         String state = finished.isPresent() ? outcome.state().column() : "lost";
-        metrics.counter("foreseed.simulation.runs", "state", state).increment();
+        Counter.builder("foreseed.simulation.runs")
+                .description("Runs this instance ended, by their state; lost ones were taken over by another")
+                .tag("state", state)
+                .register(metrics)
+                .increment();
         LOG.infof("event=run-ended run=%s attempt=%d state=%s", run.id(), run.attempt(), state);
     }
 

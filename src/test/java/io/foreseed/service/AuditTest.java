@@ -12,6 +12,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every action leaves its row, and an action that cannot leave one does not happen. */
 @QuarkusTest
@@ -138,6 +140,23 @@ class AuditTest {
         assertThat(row.path("action").asText()).isEqualTo("UPDATE");
         assertThat(row.path("outcome").asText()).isEqualTo("failed");
         assertThat(row.path("metadata").path("problem").asText()).isEqualTo("precondition-failed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"name\":", "[]", "{\"nme\":1}", "{\"name\":5}", "{\"status\":\"gone\"}", "{}"})
+    void aBodyThatIsRefusedIsRecordedAsAFailedAttempt(String body) {
+        UUID request = UUID.randomUUID();
+
+        api.given()
+                .header("X-Request-Id", request)
+                .contentType("application/json")
+                .body(body)
+                .post("/api/v1/plans");
+
+        assertThat(Sql.text(
+                        "select action || ' ' || resource_type || ' ' || outcome from audit_logs where request_id = ?",
+                        request))
+                .isEqualTo("CREATE plan failed");
     }
 
     @Test

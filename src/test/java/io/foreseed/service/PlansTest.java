@@ -79,13 +79,38 @@ class PlansTest {
                 .put(path);
 
         assertThat(Api.expect(428, without).path("type").asText()).endsWith("precondition-required");
-        for (String stale : List.of("\"7\"", "W/\"0\"", "*", "\"x\"", "0")) {
+        for (String stale : List.of("\"7\"", "W/\"0\"", "\"x\"", "0", "\"7\", \"8\"")) {
             assertThat(Api.expect(412, api.put(path, stale, plan("x")))
                             .path("type")
                             .asText())
                     .endsWith("precondition-failed");
         }
         assertThat(Api.expect(200, api.get(path)).path("name").asText()).isEqualTo("Tagged");
+        assertThat(api.put(path, "\"7\", \"0\"", plan("x")).statusCode()).isEqualTo(200);
+        assertThat(api.put(path, "*", plan("x")).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aModelThatIsNotInUseAnyMoreServesOnlyPlansThatHaveIt() {
+        String id = Api.expect(201, api.post("/api/v1/portfolio-models", model(true)))
+                .path("id")
+                .asText();
+        String path = PLANS + "/"
+                + Api.expect(201, api.post(PLANS, plan("Before").put("portfolioModelId", id)))
+                        .path("id")
+                        .asText();
+        Api.expect(200, api.put("/api/v1/portfolio-models/" + id, "*", model(false)));
+
+        Response created = api.post(PLANS, plan("After").put("portfolioModelId", id));
+        Response changed = api.put(path, "*", plan("Renamed").put("portfolioModelId", id));
+
+        assertThat(Api.expect(422, created).at("/errors/0/pointer").asText()).isEqualTo("/portfolioModelId");
+        assertThat(changed.statusCode()).isEqualTo(200);
+    }
+
+    private static String model(boolean isActive) {
+        return "{\"name\":\"Mine\",\"riskLevel\":3,\"isActive\":%s,\"assetAllocation\":{\"us-equity-large-cap\":1}}"
+                .formatted(isActive);
     }
 
     @Test
