@@ -35,13 +35,20 @@ class ApprovedAssumptionsTest {
     enum Actor {
         SERVICE,
         OWNER,
-        SUPERUSER;
+        SUPERUSER,
+        /** Ordinary triggers are silent for such a session. */
+        SUPERUSER_AS_REPLICA;
 
         Connection connect(ScratchDatabase database) throws SQLException {
             return switch (this) {
                 case SERVICE -> database.asService();
                 case OWNER -> database.asOwner();
                 case SUPERUSER -> database.asSuperuser();
+                case SUPERUSER_AS_REPLICA -> {
+                    Connection connection = database.asSuperuser();
+                    Query.execute(connection, "SET session_replication_role = replica");
+                    yield connection;
+                }
             };
         }
     }
