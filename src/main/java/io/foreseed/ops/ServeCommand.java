@@ -41,7 +41,7 @@ final class ServeCommand implements Callable<Integer> {
             System.setProperty("quarkus.http.port", port.toString());
         }
         PrintWriter error = spec.commandLine().getErr();
-        if (isUnset("DATABASE_URL")) {
+        if (isBlank(System.getenv("DATABASE_URL"))) {
             var folder = EmbeddedPostgres.defaultFolder(System.getenv());
             try (EmbeddedDatabase database = EmbeddedDatabase.start(folder)) {
                 System.setProperty(ServedService.HAS_DEMO_USER, "true");
@@ -52,7 +52,7 @@ final class ServeCommand implements Callable<Integer> {
                 return LaunchedService.of(ServedService.class);
             }
         }
-        if (isUnset("FORESEED_JWT_PUBLIC_KEY")) {
+        if (isBlank(System.getenv("FORESEED_JWT_PUBLIC_KEY"))) {
             throw CommandException.refused(
                     "FORESEED_JWT_PUBLIC_KEY is not set: with DATABASE_URL the service needs the "
                             + "public key (PEM, P-256) that verifies access tokens.");
@@ -62,12 +62,12 @@ final class ServeCommand implements Callable<Integer> {
 
     /** A service with a demo user is nobody else's, unless somebody says so. */
     private static void listenOn(String address) {
-        if (isUnset("QUARKUS_HTTP_HOST")) {
+        if (isBlank(System.getenv("QUARKUS_HTTP_HOST"))) {
             System.setProperty("quarkus.http.host", address);
         }
     }
 
-    private static boolean isUnset(String variable) {
-        return System.getenv().getOrDefault(variable, "").isBlank();
+    private static boolean isBlank(@Nullable String value) {
+        return value == null || value.isBlank();
     }
 }
