@@ -35,8 +35,8 @@ public final class SigningKeys {
         this.publicFile = folder.resolve("jwt-public.pem");
     }
 
-    /** The key pair of the folder, made now when there is none. */
-    public static SigningKeys in(Path folder) throws IOException {
+    /** The key pair of the folder, made now when there is none. A file lock is of the process, not of a thread. */
+    public static synchronized SigningKeys in(Path folder) throws IOException {
         SigningKeys keys = new SigningKeys(folder);
         Files.createDirectories(folder);
         try (FileChannel lock = FileChannel.open(
