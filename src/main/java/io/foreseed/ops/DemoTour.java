@@ -91,13 +91,14 @@ final class DemoTour {
                 .compareTo(right.path("timestamp").asText()));
         out.printf("%-24s  %-8s  %-15s  %-8s  %s%n", "when (UTC)", "action", "resource", "outcome", "what");
         for (JsonNode row : rows) {
-            out.printf(
-                    "%-24.24s  %-8s  %-15s  %-8s  %s%n",
+            String line = String.format(
+                    "%-24.24s  %-8s  %-15s  %-8s  %s",
                     row.path("timestamp").asText(),
                     row.path("action").asText(),
                     row.path("resourceType").asText(),
                     row.path("outcome").asText(),
                     what(row));
+            out.println(line.stripTrailing());
         }
     }
 
