@@ -49,13 +49,29 @@ final class ServiceProcess implements AutoCloseable {
 
     /** Starts another instance on the server that the first one brought up. */
     ServiceProcess secondInstance() throws IOException {
-        return start(
-                folder,
-                Map.of(
-                        "DATABASE_URL", databaseUrl("foreseed_app", "service"),
-                        "DATABASE_MIGRATION_URL", databaseUrl("foreseed_owner", "owner"),
-                        "FORESEED_JWT_PUBLIC_KEY",
-                                folder.resolve("jwt-public.pem").toUri().toString()));
+        return start(folder, environmentOfSecond());
+    }
+
+    /** What another instance has to be told. */
+    Map<String, String> environmentOfSecond() throws IOException {
+        return Map.of(
+                "DATABASE_URL", databaseUrl("foreseed_app", "service"),
+                "DATABASE_MIGRATION_URL", databaseUrl("foreseed_owner", "owner"),
+                "FORESEED_JWT_PUBLIC_KEY",
+                        folder.resolve("jwt-public.pem").toUri().toString());
+    }
+
+    /** The same service by another instance's port: its users and tokens are the same. */
+    ServiceProcess at(int otherPort) {
+        return new ServiceProcess(process, folder, otherPort);
+    }
+
+    boolean isReady() {
+        try {
+            return send(request("/q/health/ready").GET()).statusCode() == 200;
+        } catch (IOException notYet) {
+            return false;
+        }
     }
 
     private static ServiceProcess start(Path folder, Map<String, String> environment) throws IOException {
@@ -89,11 +105,7 @@ final class ServiceProcess implements AutoCloseable {
     }
 
     private boolean isReadyOrDead() {
-        try {
-            return !process.isAlive() || send(request("/q/health/ready").GET()).statusCode() == 200;
-        } catch (IOException notYet) {
-            return false;
-        }
+        return !process.isAlive() || isReady();
     }
 
     JsonNode get(String path) throws IOException {
@@ -154,7 +166,7 @@ final class ServiceProcess implements AutoCloseable {
         }
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
