@@ -96,6 +96,24 @@ class SurvivalIT {
         }
     }
 
+    @Test
+    void theOtherInstanceFinishesTheRunsOfOneThatWasKilled() throws Exception {
+        try (ServiceProcess first = ServiceProcess.onFolder(folder)) {
+            ServiceProcess second = first.secondInstance();
+            List<String> accepted = begin(first, importedPlan(first));
+            await().atMost(PATIENCE).until(() -> distinctOwners(first) == 2);
+
+            second.kill();
+
+            await().atMost(PATIENCE).until(() -> count(first, "finished_at is not null") == RUNS);
+            for (String run : accepted) {
+                assertEndedAsADirectSimulationDoes(first, run);
+            }
+            assertThat(count(first, "attempt > 1")).as("runs of the dead one").isPositive();
+            assertThat(unaudited(first)).isZero();
+        }
+    }
+
     private static String importedPlan(ServiceProcess service) throws IOException {
         HttpResponse<String> plan =
                 service.post("/api/v1/plan-documents", Api.document(PATHS).toString());
