@@ -114,8 +114,8 @@ public sealed interface InputValue {
 
     /** Whether amounts are in today's money. */
     @Schema(
-            description =
-                    "`real` (the default): flows and answer in today's money; `nominal`: flows grow with inflation, the answer is in the money of its day.")
+            description = "`real` (the default): flows and answer in today's money; `nominal`: flows grow with "
+                    + "inflation, the answer is in the money of its day.")
     enum Amounts {
         @JsonProperty("real")
         REAL,

@@ -49,8 +49,6 @@ public class OpenApiConfig implements OASFilter {
             DotName.createSimple(org.eclipse.microprofile.openapi.annotations.media.Schema.class);
 
     private static final String SCHEMAS = "#/components/schemas/";
-    private static final String PARAMETERS = "#/components/parameters/";
-    private static final Set<String> SHARED_PARAMETERS = Set.of("limit", "cursor", "Idempotency-Key", "If-Match");
 
     /** Java's types where JSON has a string with a format. */
     private static final Map<String, String> FORMATS = Map.of("UUID", "uuid", "Instant", "date-time");
@@ -66,13 +64,6 @@ public class OpenApiConfig implements OASFilter {
 
     public OpenApiConfig(IndexView classes) {
         this.classes = classes;
-    }
-
-    @Override
-    public Parameter filterParameter(Parameter parameter) {
-        return parameter.getRef() == null && SHARED_PARAMETERS.contains(parameter.getName())
-                ? OASFactory.createParameter().ref(PARAMETERS + parameter.getName())
-                : parameter;
     }
 
     @Override
@@ -118,6 +109,7 @@ public class OpenApiConfig implements OASFilter {
                 .toList();
         Set<Schema> closed = Collections.newSetFromMap(new IdentityHashMap<>());
         for (Operation operation : operations) {
+            shareParameters(operation, components);
             addProblems(operation, components);
             addHeaders(operation.getResponses(), components);
             if (operation.getRequestBody() != null) {
@@ -128,6 +120,16 @@ public class OpenApiConfig implements OASFilter {
                         .values()
                         .forEach(body -> close(body.getSchema(), components, closed));
             }
+        }
+        components.setParameters(null);
+    }
+
+    /** In place, since Swagger UI shows nothing of a parameter that is referred to. */
+    private static void shareParameters(Operation operation, Components components) {
+        if (operation.getParameters() != null) {
+            operation.setParameters(operation.getParameters().stream()
+                    .map(parameter -> components.getParameters().getOrDefault(parameter.getName(), parameter))
+                    .toList());
         }
     }
 
@@ -157,15 +159,15 @@ public class OpenApiConfig implements OASFilter {
                 .addExample(ProblemType.INVALID_CONTENT.uri().toString());
     }
 
-    /** A record's component has a value unless it is marked as one that may have none. */
+    /** A record's component has a value unless it is marked; a schema by hand may have the name of another record. */
     private void requireMembers(String name, Schema schema) {
         if (schema.getProperties() == null) {
             return;
         }
         classes.getKnownClasses().stream()
                 .filter(type -> type.isRecord() && schemaName(type).equals(name))
-                .filter(type -> namesOf(type.recordComponents())
-                        .containsAll(schema.getProperties().keySet()))
+                .filter(type -> Set.copyOf(namesOf(type.recordComponents()))
+                        .equals(schema.getProperties().keySet()))
                 .forEach(type -> {
                     List<String> required = namesOf(type.recordComponents().stream()
                             .filter(component -> !component.type().hasAnnotation(NULLABLE))
@@ -226,13 +228,13 @@ public class OpenApiConfig implements OASFilter {
         for (Parameter parameter : parameters) {
             if (parameter.getIn() == Parameter.In.PATH) {
                 types.add(ProblemType.NOT_FOUND);
-            } else if ((PARAMETERS + "Idempotency-Key").equals(parameter.getRef())) {
+            } else if (parameter.getName().equals("Idempotency-Key")) {
                 types.addAll(List.of(
                         ProblemType.MALFORMED_REQUEST,
                         ProblemType.CONFLICT,
                         ProblemType.REQUEST_IN_PROGRESS,
                         ProblemType.IDEMPOTENCY_KEY_REUSED));
-            } else if ((PARAMETERS + "If-Match").equals(parameter.getRef())) {
+            } else if (parameter.getName().equals("If-Match")) {
                 types.addAll(List.of(ProblemType.PRECONDITION_FAILED, ProblemType.PRECONDITION_REQUIRED));
             } else {
                 types.add(ProblemType.INVALID_CONTENT);
