@@ -57,7 +57,7 @@ class SimulationResource {
             operationId = "startRun",
             summary = "Run a simulation of the plan",
             description = "201 with the result when it ends within 2 seconds, else 202 with the Location to ask. "
-                    + "503 when too many runs wait.")
+                    + "Without a body the plan runs as it is.")
     @APIResponse(
             responseCode = "201",
             description = "The run has ended; when it succeeded, with its result.",
