@@ -3,6 +3,8 @@ package io.foreseed.audit;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** A row of the trail as the API shows it. */
@@ -10,17 +12,49 @@ public record AuditLog(
         UUID id,
         Instant timestamp,
         @Nullable UUID userId,
-        @Nullable String sessionId,
-        String action,
+
+        @Schema(description = "The token's identifier (`jti`).") @Nullable
+        String sessionId,
+
+        @Schema(implementation = AuditAction.class) String action,
+
+        @Schema(
+                description = "In the words of the API.",
+                examples = {"plan", "plan_input", "simulation_run"})
         String resourceType,
-        @Nullable UUID resourceId,
+
+        @Schema(description = "Absent for a list.") @Nullable
+        UUID resourceId,
+
         @Nullable String ipAddress,
         @Nullable String userAgent,
-        @Nullable UUID requestId,
-        @Nullable JsonNode oldValues,
-        @Nullable JsonNode newValues,
-        @Nullable JsonNode changedFields,
-        @Nullable JsonNode metadata,
+
+        @Schema(description = "The `X-Request-Id`.") @Nullable
+        UUID requestId,
+
+        @Schema(description = "The whole resource before a change.") @Nullable
+        JsonNode oldValues,
+
+        @Schema(description = "The whole resource after a change.") @Nullable
+        JsonNode newValues,
+
+        @Schema(
+                type = SchemaType.ARRAY,
+                implementation = String.class,
+                description = "Names of the members that differ.")
+        @Nullable
+        JsonNode changedFields,
+
+        @Schema(
+                description =
+                        "What else a reader needs, such as the filter and count of a list or the `problem` of a refusal.")
+        @Nullable
+        JsonNode metadata,
+
+        @Schema(enumeration = {"success", "denied", "failed"})
         String outcome,
+
         @Nullable Integer executionTimeMillis,
-        @Nullable Long sequenceNumber) {}
+
+        @Schema(description = "The row's place in the trail.") @Nullable
+        Long sequenceNumber) {}

@@ -12,6 +12,9 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
@@ -30,10 +33,22 @@ class AuditLogResource {
     }
 
     @GET
-    @Operation(summary = "List your own actions, newest first", description = "Reading the trail is recorded too.")
+    @Operation(
+            operationId = "listAuditLogs",
+            summary = "List your own actions, newest first",
+            description = "Reading the trail is recorded too.")
+    @APIResponse(responseCode = "200", description = "A page of your actions.")
     public Uni<Page<AuditLog>> list(
-            @RestQuery @Nullable String resourceId,
-            @RestQuery @Nullable String requestId,
+            @Parameter(description = "Actions on this resource only.", schema = @Schema(implementation = UUID.class))
+                    @RestQuery
+                    @Nullable
+                    String resourceId,
+            @Parameter(
+                            description = "The action of this request only: its `X-Request-Id`.",
+                            schema = @Schema(implementation = UUID.class))
+                    @RestQuery
+                    @Nullable
+                    String requestId,
             @RestQuery @Nullable String limit,
             @RestQuery @Nullable String cursor) {
         return trail.listOwn(

@@ -2,6 +2,7 @@ package io.foreseed.market;
 
 import java.time.Instant;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record AssumptionSet(
         UUID id,
+
+        @Schema(
+                description = "Its unique name; part of every simulation input that uses it.",
+                examples = "horizon-2025-composite-20y")
         String version,
+
         String name,
         @Nullable String description,
         AssumptionStatus status,
@@ -28,4 +34,4 @@ public record AssumptionSet(
         Instant createdAt,
         Instant updatedAt,
         @Nullable UUID createdBy,
-        long rowVersion) {}
+        @Schema(description = "What the ETag says.") long rowVersion) {}

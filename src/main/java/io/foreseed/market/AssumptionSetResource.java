@@ -49,8 +49,11 @@ class AssumptionSetResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Draft a set")
-    @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = AssumptionSet.class)))
+    @Operation(operationId = "createAssumptionSet", summary = "Draft a set")
+    @APIResponse(
+            responseCode = "201",
+            description = "The draft.",
+            content = @Content(schema = @Schema(implementation = AssumptionSet.class)))
     public Uni<Response> create(
             @RestHeader("Idempotency-Key") @Nullable String key, @NotNull @Valid AssumptionSetRequest request) {
         var repeatable = new IdempotentRequest(caller.current().user(), PATH, key, request);
@@ -61,15 +64,19 @@ class AssumptionSetResource {
     }
 
     @GET
-    @Operation(summary = "List sets, newest first")
+    @Operation(operationId = "listAssumptionSets", summary = "List sets, newest first")
+    @APIResponse(responseCode = "200", description = "A page of sets.")
     public Uni<Page<AssumptionSet>> list(@RestQuery @Nullable String limit, @RestQuery @Nullable String cursor) {
         return sets.list(PageRequest.of(limit, cursor), caller.current());
     }
 
     @GET
     @Path("{id}")
-    @Operation(summary = "Read a set")
-    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = AssumptionSet.class)))
+    @Operation(operationId = "readAssumptionSet", summary = "Read a set")
+    @APIResponse(
+            responseCode = "200",
+            description = "The set.",
+            content = @Content(schema = @Schema(implementation = AssumptionSet.class)))
     public Uni<Response> read(UUID id) {
         return sets.read(id, caller.current()).map(AssumptionSetResource::tagged);
     }
@@ -77,8 +84,12 @@ class AssumptionSetResource {
     @PUT
     @Path("{id}")
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Change a draft")
-    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = AssumptionSet.class)))
+    @Operation(operationId = "changeAssumptionSet", summary = "Change a draft")
+    @APIResponse(
+            responseCode = "200",
+            description = "The draft as it is now.",
+            content = @Content(schema = @Schema(implementation = AssumptionSet.class)))
+    @APIResponse(responseCode = "409", description = "The set is no draft any more.")
     public Uni<Response> change(
             UUID id,
             @RestHeader(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
@@ -88,16 +99,24 @@ class AssumptionSetResource {
 
     @POST
     @Path("{id}/propose")
-    @Operation(summary = "Propose a draft for approval; it cannot be changed any more")
-    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = AssumptionSet.class)))
+    @Operation(
+            operationId = "proposeAssumptionSet",
+            summary = "Propose a draft for approval; it cannot be changed any more")
+    @APIResponse(
+            responseCode = "200",
+            description = "The proposed set.",
+            content = @Content(schema = @Schema(implementation = AssumptionSet.class)))
+    @APIResponse(responseCode = "409", description = "The set is no draft any more.")
     public Uni<Response> propose(UUID id, @RestHeader(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
         return sets.propose(id, ifMatch, caller.current()).map(AssumptionSetResource::tagged);
     }
 
     @POST
     @Path("{id}/approve")
-    @Operation(summary = "Approve a proposed set", description = "Answers 403 until there are accounts: it takes two.")
-    @APIResponse(responseCode = "403", description = "Always, in this version")
+    @Operation(operationId = "approveAssumptionSet", summary = "Approve a proposed set")
+    @APIResponse(
+            responseCode = "403",
+            description = "Always in this version: approving takes two people, and there are no accounts yet.")
     public Uni<Response> approve(UUID id) {
         return sets.approve(id).map(AssumptionSetResource::tagged);
     }
@@ -105,10 +124,15 @@ class AssumptionSetResource {
     @POST
     @Path("{id}/retire")
     @Operation(
+            operationId = "retireAssumptionSet",
             summary = "Retire a proposed set",
             description = "New plans cannot use it any more; plans and stored runs that do are not touched. "
                     + "Approved sets are retired by a migration until there are accounts.")
-    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = AssumptionSet.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "The retired set.",
+            content = @Content(schema = @Schema(implementation = AssumptionSet.class)))
+    @APIResponse(responseCode = "409", description = "The set is not proposed.")
     public Uni<Response> retire(UUID id, @RestHeader(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
         return sets.retire(id, ifMatch, caller.current()).map(AssumptionSetResource::tagged);
     }

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,15 +20,29 @@ import org.jspecify.annotations.Nullable;
 public record PortfolioModel(
         UUID id,
         String name,
-        int riskLevel,
+        @Schema(description = "1 (lowest) to 10.") int riskLevel,
         @Nullable String description,
         boolean isActive,
+
+        @Schema(description = "Weight by asset class id, 0 to 1; their sum is 1 within 1e-9.")
         Map<String, BigDecimal> assetAllocation,
-        @Nullable UUID assumptionsId,
-        @Nullable BigDecimal expectedReturn,
-        @Nullable BigDecimal volatility,
-        @Nullable BigDecimal sharpeRatio,
+
+        @Schema(description = "The set from which the three figures below were computed.") @Nullable
+        UUID assumptionsId,
+
+        @Schema(description = "Arithmetic mean of the annual return, a fraction.") @Nullable
+        BigDecimal expectedReturn,
+
+        @Schema(description = "Annual standard deviation, a fraction.") @Nullable
+        BigDecimal volatility,
+
+        @Schema(description = "Excess of the mean over cash equivalents, per unit of volatility.") @Nullable
+        BigDecimal sharpeRatio,
+
         Instant createdAt,
         Instant updatedAt,
-        @Nullable UUID createdBy,
-        long rowVersion) {}
+
+        @Schema(description = "Who may change it; nobody when absent.") @Nullable
+        UUID createdBy,
+
+        @Schema(description = "What the ETag says.") long rowVersion) {}

@@ -11,6 +11,7 @@ import jakarta.validation.constraints.Size;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,14 +22,23 @@ import org.jspecify.annotations.Nullable;
  */
 public record PortfolioModelRequest(
         @NotBlank @Size(max = 255) String name,
-        @NotNull @Min(1) @Max(10) Integer riskLevel,
-        @Size(max = 10_000) @Nullable String description,
-        @Nullable Boolean isActive,
 
-        @NotNull @Size(min = 1, max = 50)
+        @NotNull @Min(1) @Max(10) @Schema(description = "1 (lowest) to 10.")
+        Integer riskLevel,
+
+        @Size(max = 10_000) @Nullable String description,
+        @Schema(description = "Default true.") @Nullable Boolean isActive,
+
+        @Schema(description = "Weight by asset class id, 0 to 1; their sum is 1 within 1e-9.")
+        @NotNull
+        @Size(min = 1, max = 50)
         Map<
                         @Pattern(regexp = "[a-z0-9-]{1,64}", message = "must be 1 to 64 of a-z, 0-9 and -") String,
                         @NotNull @DecimalMin("0") @DecimalMax("1") BigDecimal>
                 assetAllocation,
 
-        @Nullable UUID assumptionsId) {}
+        @Schema(
+                description =
+                        "The set to compute expected return, volatility and Sharpe ratio from; unknown when absent.")
+        @Nullable
+        UUID assumptionsId) {}

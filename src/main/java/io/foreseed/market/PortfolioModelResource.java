@@ -49,8 +49,12 @@ class PortfolioModelResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Create a portfolio model")
-    @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = PortfolioModel.class)))
+    @Operation(operationId = "createPortfolioModel", summary = "Create a portfolio model")
+    @APIResponse(
+            responseCode = "201",
+            description = "The new model.",
+            content = @Content(schema = @Schema(implementation = PortfolioModel.class)))
+    @APIResponse(responseCode = "404", description = "`assumptionsId` names no set.")
     public Uni<Response> create(
             @RestHeader("Idempotency-Key") @Nullable String key, @NotNull @Valid PortfolioModelRequest request) {
         var repeatable = new IdempotentRequest(caller.current().user(), PATH, key, request);
@@ -62,15 +66,19 @@ class PortfolioModelResource {
     }
 
     @GET
-    @Operation(summary = "List portfolio models, newest first")
+    @Operation(operationId = "listPortfolioModels", summary = "List portfolio models, newest first")
+    @APIResponse(responseCode = "200", description = "A page of models.")
     public Uni<Page<PortfolioModel>> list(@RestQuery @Nullable String limit, @RestQuery @Nullable String cursor) {
         return models.list(PageRequest.of(limit, cursor), caller.current());
     }
 
     @GET
     @Path("{id}")
-    @Operation(summary = "Read a portfolio model")
-    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = PortfolioModel.class)))
+    @Operation(operationId = "readPortfolioModel", summary = "Read a portfolio model")
+    @APIResponse(
+            responseCode = "200",
+            description = "The model.",
+            content = @Content(schema = @Schema(implementation = PortfolioModel.class)))
     public Uni<Response> read(UUID id) {
         return models.read(id, caller.current()).map(PortfolioModelResource::tagged);
     }
@@ -78,8 +86,13 @@ class PortfolioModelResource {
     @PUT
     @Path("{id}")
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Change a portfolio model of your own")
-    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = PortfolioModel.class)))
+    @Operation(operationId = "changePortfolioModel", summary = "Change a portfolio model of your own")
+    @APIResponse(
+            responseCode = "200",
+            description = "The model as it is now.",
+            content = @Content(schema = @Schema(implementation = PortfolioModel.class)))
+    @APIResponse(responseCode = "403", description = "Somebody else made the model, or it was shipped.")
+    @APIResponse(responseCode = "404", description = "There is no such model, or `assumptionsId` names no set.")
     public Uni<Response> change(
             UUID id,
             @RestHeader(HttpHeaders.IF_MATCH) @Nullable String ifMatch,

@@ -19,30 +19,43 @@ import org.jspecify.annotations.Nullable;
  */
 public record Plan(
         UUID id,
-        UUID clientId,
+        @Schema(description = "Whose plan it is.") UUID clientId,
         String name,
         @Nullable String description,
         PlanStatus status,
+
+        @Schema(description = "Its number in the line of versions that parentPlanId leads back along.")
         int version,
+
         @Nullable UUID parentPlanId,
         UUID assumptionsId,
         UUID portfolioModelId,
-        int iterations,
+        @Schema(description = "Monte Carlo paths of a run.") int iterations,
 
-        @JsonFormat(shape = JsonFormat.Shape.STRING)
-        @Schema(type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.STRING, examples = "20250821")
+        @JsonFormat(shape = JsonFormat.Shape.STRING) @Schema(ref = "Seed")
         long seed,
 
-        int horizonYears,
+        @Schema(description = "Years simulated.") int horizonYears,
+
+        @Schema(description = "Of the intervals in the answers, 0.50 to 0.99, two decimals.")
         BigDecimal confidenceLevel,
+
         List<String> tags,
         @Nullable String category,
-        @Nullable Instant lastRunAt,
-        @Nullable Instant completedAt,
+
+        @Schema(description = "When its latest run was accepted.") @Nullable
+        Instant lastRunAt,
+
+        @Schema(description = "When its latest run succeeded.") @Nullable
+        Instant completedAt,
+
         Instant createdAt,
         Instant updatedAt,
-        @Nullable UUID createdBy,
-        long rowVersion) {
+
+        @Schema(description = "The adviser, or the client.") @Nullable
+        UUID createdBy,
+
+        @Schema(description = "What the ETag says.") long rowVersion) {
 
     public Plan {
         tags = List.copyOf(tags);

@@ -5,6 +5,7 @@ import io.foreseed.platform.Identifiers;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,15 +20,25 @@ public record PlanInput(
         UUID planId,
         InputType type,
         String name,
-        JsonNode value,
+        @Schema(ref = "InputValue") JsonNode value,
         @Nullable String dataSource,
-        @Nullable BigDecimal confidenceScore,
+
+        @Schema(description = "How sure the value is, 0 to 1, two decimals.") @Nullable
+        BigDecimal confidenceScore,
+
+        @Schema(description = "1 for the first; a change makes the next one.")
         int version,
-        @Nullable UUID supersededBy,
+
+        @Schema(
+                description =
+                        "The version after it; its own identifier when the input was withdrawn; absent while it is current.")
+        @Nullable
+        UUID supersededBy,
+
         Instant createdAt,
         Instant updatedAt,
         @Nullable UUID createdBy,
-        long rowVersion) {
+        @Schema(description = "What the ETag says.") long rowVersion) {
 
     PlanInput copiedTo(UUID otherPlan, UUID by, Instant now) {
         return new PlanInput(

@@ -18,20 +18,16 @@ public record PlanInputRequest(
         @NotBlank @Size(max = 255) @Schema(examples = "Living costs")
         String name,
 
-        @NotNull
-        @Schema(
-                oneOf = {
-                    InputValue.Asset.class,
-                    InputValue.Flow.class,
-                    InputValue.Policy.class,
-                    InputValue.Demographics.class
-                },
-                description = "Of the type's shape: assets an Asset; contributions, income, expenses and goals a Flow; "
-                        + "policy a Policy; demographics Demographics.")
-        JsonNode value,
+        @NotNull @Schema(ref = "InputValue") JsonNode value,
 
-        @Size(max = 100) @Schema(examples = "user_input") @Nullable
+        @Size(max = 100)
+        @Schema(examples = "user_input", description = "Where the value comes from; free text.")
+        @Nullable
         String dataSource,
 
-        @DecimalMin("0") @DecimalMax("1") @Digits(integer = 1, fraction = 2) @Nullable
+        @DecimalMin("0")
+        @DecimalMax("1")
+        @Digits(integer = 1, fraction = 2)
+        @Schema(description = "How sure the value is, 0 to 1, two decimals.")
+        @Nullable
         BigDecimal confidenceScore) {}

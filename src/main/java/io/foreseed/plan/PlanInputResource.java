@@ -24,8 +24,10 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestHeader;
@@ -49,8 +51,14 @@ class PlanInputResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Add an input")
-    @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = PlanInput.class)))
+    @Operation(operationId = "addPlanInput", summary = "Add an input")
+    @APIResponse(
+            responseCode = "201",
+            description = "The new input.",
+            content = @Content(schema = @Schema(implementation = PlanInput.class)))
+    @APIResponse(
+            responseCode = "409",
+            description = "The plan is archived, has 300 inputs, or has a policy already; or `request-in-progress`.")
     public Uni<Response> add(
             UUID planId,
             @RestHeader("Idempotency-Key") @Nullable String key,
@@ -65,10 +73,14 @@ class PlanInputResource {
     }
 
     @GET
-    @Operation(summary = "List the inputs of a plan, newest first")
+    @Operation(operationId = "listPlanInputs", summary = "List the inputs of a plan, newest first")
+    @APIResponse(responseCode = "200", description = "A page of inputs.")
     public Uni<Page<PlanInput>> list(
             UUID planId,
-            @RestQuery @DefaultValue("false") boolean history,
+            @Parameter(description = "Whether to list superseded and withdrawn versions too.")
+                    @RestQuery
+                    @DefaultValue("false")
+                    boolean history,
             @RestQuery @Nullable String limit,
             @RestQuery @Nullable String cursor) {
         return inputs.list(planId, history, PageRequest.of(limit, cursor), caller.current());
@@ -76,8 +88,12 @@ class PlanInputResource {
 
     @GET
     @Path("{inputId}")
-    @Operation(summary = "Read one version of an input")
-    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = PlanInput.class)))
+    @Operation(operationId = "readPlanInput", summary = "Read one version of an input")
+    @APIResponse(
+            responseCode = "200",
+            description = "The input.",
+            headers = @Header(name = "Content-Location", ref = "Content-Location"),
+            content = @Content(schema = @Schema(implementation = PlanInput.class)))
     public Uni<Response> read(UUID planId, UUID inputId) {
         return inputs.read(planId, inputId, caller.current()).map(PlanInputResource::tagged);
     }
@@ -86,9 +102,15 @@ class PlanInputResource {
     @Path("{inputId}")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
+            operationId = "changePlanInput",
             summary = "Change an input",
             description = "Stores the next version under its own identifier; this one is kept as superseded.")
-    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = PlanInput.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "The next version of the input, under its own identifier.",
+            headers = @Header(name = "Content-Location", ref = "Content-Location"),
+            content = @Content(schema = @Schema(implementation = PlanInput.class)))
+    @APIResponse(responseCode = "409", description = "The plan is archived, or this version is superseded.")
     public Uni<Response> change(
             UUID planId,
             UUID inputId,
@@ -100,8 +122,9 @@ class PlanInputResource {
 
     @DELETE
     @Path("{inputId}")
-    @Operation(summary = "Withdraw an input", description = "Its history stays.")
+    @Operation(operationId = "withdrawPlanInput", summary = "Withdraw an input", description = "Its history stays.")
     @APIResponse(responseCode = "204", description = "Withdrawn")
+    @APIResponse(responseCode = "409", description = "The plan is archived, or this version is superseded.")
     public Uni<Void> withdraw(UUID planId, UUID inputId, @RestHeader(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
         return inputs.withdraw(planId, inputId, ifMatch, caller.current());
     }

@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,16 +20,35 @@ public record PlanOutput(
         UUID id,
         UUID planId,
         @Nullable UUID runId,
-        String type,
+        @Schema(examples = "simulation") String type,
         String name,
+
+        @Schema(
+                ref = "SimulationResult",
+                description = "The exact result; the three figures below are rounded to cents.")
         JsonNode value,
+
         @Nullable Integer computationMillis,
         @Nullable String algorithmVersion,
-        @Nullable BigDecimal confidenceIntervalLower,
-        @Nullable BigDecimal confidenceIntervalUpper,
-        @Nullable BigDecimal standardDeviation,
+
+        @Schema(
+                description =
+                        "Of mean terminal wealth, at the plan's confidence level; absent when too large to be stored.")
+        @Nullable
+        BigDecimal confidenceIntervalLower,
+
+        @Schema(description = "See confidenceIntervalLower.") @Nullable
+        BigDecimal confidenceIntervalUpper,
+
+        @Schema(description = "Of terminal wealth; absent when too large to be stored.") @Nullable
+        BigDecimal standardDeviation,
+
+        @Schema(description = "1 for the first output of this type and name in the plan.")
         int version,
+
+        @Schema(description = "The versions of the inputs it was computed from.")
         List<UUID> dependsOnInputs,
+
         Instant createdAt,
         @Nullable UUID createdBy) {
 

@@ -11,6 +11,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,8 @@ class PlanOutputResource {
     }
 
     @GET
-    @Operation(summary = "List the outputs of a plan, newest first")
+    @Operation(operationId = "listPlanOutputs", summary = "List the outputs of a plan, newest first")
+    @APIResponse(responseCode = "200", description = "A page of outputs.")
     public Uni<Page<PlanOutput>> list(
             UUID planId, @RestQuery @Nullable String limit, @RestQuery @Nullable String cursor) {
         return outputs.list(planId, PageRequest.of(limit, cursor), caller.current());
@@ -37,7 +39,8 @@ class PlanOutputResource {
 
     @GET
     @Path("{outputId}")
-    @Operation(summary = "Read an output")
+    @Operation(operationId = "readPlanOutput", summary = "Read an output")
+    @APIResponse(responseCode = "200", description = "The output.")
     public Uni<PlanOutput> read(UUID planId, UUID outputId) {
         return outputs.read(planId, outputId, caller.current());
     }

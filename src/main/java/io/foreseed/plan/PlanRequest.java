@@ -43,9 +43,14 @@ public record PlanRequest(
         @Nullable
         String seed,
 
-        @NotNull @Min(1) @Max(100) @Schema(examples = "30") Integer horizonYears,
+        @NotNull @Min(1) @Max(100) @Schema(examples = "30", description = "Years simulated.")
+        Integer horizonYears,
 
-        @DecimalMin("0.50") @DecimalMax("0.99") @Digits(integer = 1, fraction = 2) @Nullable
+        @DecimalMin("0.50")
+        @DecimalMax("0.99")
+        @Digits(integer = 1, fraction = 2)
+        @Schema(description = "Of the intervals in the answers, 0.50 to 0.99, two decimals; default 0.95.")
+        @Nullable
         BigDecimal confidenceLevel,
 
         @Size(max = 50) @Nullable List<@NotBlank @Size(max = 100) String> tags,

@@ -50,8 +50,11 @@ class PlanResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Create a plan")
-    @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = Plan.class)))
+    @Operation(operationId = "createPlan", summary = "Create a plan")
+    @APIResponse(
+            responseCode = "201",
+            description = "The new plan.",
+            content = @Content(schema = @Schema(implementation = Plan.class)))
     public Uni<Response> create(
             @RestHeader("Idempotency-Key") @Nullable String key, @NotNull @Valid PlanRequest request) {
         var repeatable = new IdempotentRequest(caller.current().user(), PATH, key, request);
@@ -62,9 +65,14 @@ class PlanResource {
     }
 
     @GET
-    @Operation(summary = "List plans you may see, newest first")
+    @Operation(operationId = "listPlans", summary = "List plans you may see, newest first")
+    @APIResponse(responseCode = "200", description = "A page of plans.")
     public Uni<Page<Plan>> list(
-            @Parameter(description = "`draft`, `active` or `archived`; all when absent.") @RestQuery @Nullable
+            @Parameter(
+                            description = "Plans of this status only; all when absent.",
+                            schema = @Schema(implementation = PlanStatus.class))
+                    @RestQuery
+                    @Nullable
                     String status,
             @RestQuery @Nullable String limit,
             @RestQuery @Nullable String cursor) {
@@ -73,8 +81,11 @@ class PlanResource {
 
     @GET
     @Path("{planId}")
-    @Operation(summary = "Read a plan")
-    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Plan.class)))
+    @Operation(operationId = "readPlan", summary = "Read a plan")
+    @APIResponse(
+            responseCode = "200",
+            description = "The plan.",
+            content = @Content(schema = @Schema(implementation = Plan.class)))
     public Uni<Response> read(UUID planId) {
         return plans.read(planId, caller.current()).map(PlanResource::tagged);
     }
@@ -82,8 +93,15 @@ class PlanResource {
     @PUT
     @Path("{planId}")
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Change a plan", description = "Stored runs are statements about the plan as it was.")
-    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Plan.class)))
+    @Operation(
+            operationId = "changePlan",
+            summary = "Change a plan",
+            description = "Stored runs are statements about the plan as it was.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The plan as it is now.",
+            content = @Content(schema = @Schema(implementation = Plan.class)))
+    @APIResponse(responseCode = "409", description = "The plan is archived.")
     public Uni<Response> change(
             UUID planId,
             @RestHeader(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
@@ -93,8 +111,15 @@ class PlanResource {
 
     @POST
     @Path("{planId}/archive")
-    @Operation(summary = "Archive a plan", description = "It can be read and its runs replayed; it changes no more.")
-    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Plan.class)))
+    @Operation(
+            operationId = "archivePlan",
+            summary = "Archive a plan",
+            description = "It can be read and its runs replayed; it changes no more.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The archived plan.",
+            content = @Content(schema = @Schema(implementation = Plan.class)))
+    @APIResponse(responseCode = "409", description = "The plan is archived already.")
     public Uni<Response> archive(UUID planId, @RestHeader(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
         return plans.archive(planId, ifMatch, caller.current()).map(PlanResource::tagged);
     }
@@ -102,10 +127,14 @@ class PlanResource {
     @POST
     @Path("{planId}/versions")
     @Operation(
+            operationId = "createPlanVersion",
             summary = "Create a new version of a plan",
             description = "A child plan with the same seed and copies of the current inputs, so that both can be "
                     + "compared on the same random numbers.")
-    @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = Plan.class)))
+    @APIResponse(
+            responseCode = "201",
+            description = "The new version.",
+            content = @Content(schema = @Schema(implementation = Plan.class)))
     public Uni<Response> createVersion(UUID planId, @RestHeader("Idempotency-Key") @Nullable String key) {
         var repeatable = new IdempotentRequest(caller.current().user(), PATH + "/" + planId + "/versions", key, planId);
         return idempotency

@@ -38,12 +38,16 @@ class PlanDocumentResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
+            operationId = "importPlanDocument",
             summary = "Import a plan document",
             description = "Creates a plan with its inputs. The assumptions are linked to the set of that version when "
                     + "its numbers are the same, else they become a draft set; the weights are linked to a portfolio "
                     + "model with the same allocation, else they become one. A run of the plan has the input digest "
                     + "that `foreseed simulate` gives the document.")
-    @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = Plan.class)))
+    @APIResponse(
+            responseCode = "201",
+            description = "The new plan.",
+            content = @Content(schema = @Schema(implementation = Plan.class)))
     public Uni<Response> create(
             @RestHeader("Idempotency-Key") @Nullable String key,
             @RequestBody(
@@ -51,11 +55,7 @@ class PlanDocumentResource {
                             content =
                                     @Content(
                                             mediaType = MediaType.APPLICATION_JSON,
-                                            schema =
-                                                    @Schema(
-                                                            type =
-                                                                    org.eclipse.microprofile.openapi.annotations.enums
-                                                                            .SchemaType.OBJECT)))
+                                            schema = @Schema(ref = "PlanDocument")))
                     byte[] document) {
         Caller current = caller.current();
         return documents.create(document, key, current).map(answer -> answer.toResponse());

@@ -6,6 +6,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** What came out when a stored run was computed again. */
+@Schema(name = "Replay", description = "What came out when a stored run was computed again.")
 public record ReplayView(
         UUID runId,
 
@@ -13,10 +14,10 @@ public record ReplayView(
         boolean equal,
 
         String algorithmVersion,
-        String inputDigest,
-        String recomputedInputDigest,
-        String resultDigest,
-        String recomputedResultDigest,
+        @Schema(ref = "Digest") String inputDigest,
+        @Schema(ref = "Digest") String recomputedInputDigest,
+        @Schema(ref = "Digest") String resultDigest,
+        @Schema(ref = "Digest") String recomputedResultDigest,
 
         @Schema(description = "The first path whose outcome differs") @Nullable
         Integer firstDifferentPath,

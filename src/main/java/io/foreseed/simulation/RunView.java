@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.foreseed.plan.PlanOutput;
 import java.time.Instant;
 import java.util.UUID;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param result  the answer, in the field names of {@code foreseed simulate --json}; only of a succeeded run
  */
+@Schema(name = "Run", description = "A simulation of a plan as it was when the run was accepted.")
 public record RunView(
         UUID id,
         UUID planId,
@@ -22,18 +22,32 @@ public record RunView(
         @Schema(description = "Share of the paths that are computed, 0 to 1")
         double progress,
 
-        @JsonFormat(shape = JsonFormat.Shape.STRING) @Schema(type = SchemaType.STRING)
+        @JsonFormat(shape = JsonFormat.Shape.STRING) @Schema(ref = "Seed")
         long seed,
 
-        int iterations,
+        @Schema(description = "Monte Carlo paths.") int iterations,
         String algorithmVersion,
+
+        @Schema(ref = "Digest", description = "Of the canonical input.")
         String inputDigest,
-        @Nullable String resultDigest,
+
+        @Schema(ref = "Digest", description = "Of the result; only of a succeeded run.") @Nullable
+        String resultDigest,
+
+        @Schema(description = "How often it was begun; 3 at most.")
         int attempt,
+
         boolean cancelRequested,
-        @Nullable JsonNode problem,
-        @Nullable UUID outputId,
-        @Nullable JsonNode result,
+
+        @Schema(ref = "Problem", description = "Why it failed; only of a failed run.") @Nullable
+        JsonNode problem,
+
+        @Schema(description = "The stored result; only of a succeeded run.") @Nullable
+        UUID outputId,
+
+        @Schema(ref = "SimulationResult", description = "Only of a succeeded run, and not in lists.") @Nullable
+        JsonNode result,
+
         Instant acceptedAt,
         @Nullable Instant startedAt,
         @Nullable Instant finishedAt) {
@@ -46,6 +60,7 @@ public record RunView(
         return of(run, output.id(), output.value());
     }
 
+    @Schema(hidden = true)
     boolean isFinished() {
         return state.isFinal();
     }

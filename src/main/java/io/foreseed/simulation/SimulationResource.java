@@ -25,6 +25,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestHeader;
@@ -53,13 +54,23 @@ class SimulationResource {
     @POST
     @Path("runs")
     @Operation(
+            operationId = "startRun",
             summary = "Run a simulation of the plan",
             description = "201 with the result when it ends within 2 seconds, else 202 with the Location to ask. "
-                    + "503 with Retry-After when too many runs wait.")
-    @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = RunView.class)))
-    @APIResponse(responseCode = "202", content = @Content(schema = @Schema(implementation = RunView.class)))
+                    + "Without a body the plan runs as it is.")
+    @APIResponse(
+            responseCode = "201",
+            description = "The run has ended; when it succeeded, with its result.",
+            content = @Content(schema = @Schema(implementation = RunView.class)))
+    @APIResponse(
+            responseCode = "202",
+            description = "The run is accepted; ask `Location` for it.",
+            content = @Content(schema = @Schema(implementation = RunView.class)))
+    @APIResponse(responseCode = "409", description = "The plan is archived, or `request-in-progress`.")
     public Uni<Response> run(
-            UUID planId, @RestHeader("Idempotency-Key") @Nullable String key, @Valid @Nullable RunRequest request) {
+            UUID planId,
+            @RestHeader("Idempotency-Key") @Nullable String key,
+            @RequestBody(required = false) @Valid @Nullable RunRequest request) {
         Caller current = caller.current();
         RunRequest asked = request == null ? RunRequest.AS_PLANNED : request;
         var repeatable = new IdempotentRequest(current.user(), "/api/v1/plans/" + planId + "/runs", key, asked);
@@ -69,15 +80,18 @@ class SimulationResource {
     @GET
     @Path("runs")
     @Operation(
+            operationId = "listRuns",
             summary = "List the plan's runs, newest first",
             description = "Without results; read one for its result.")
+    @APIResponse(responseCode = "200", description = "A page of runs.")
     public Uni<Page<RunView>> list(UUID planId, @RestQuery @Nullable String limit, @RestQuery @Nullable String cursor) {
         return simulations.list(planId, PageRequest.of(limit, cursor), caller.current());
     }
 
     @GET
     @Path("runs/{runId}")
-    @Operation(summary = "Read a run and its result")
+    @Operation(operationId = "readRun", summary = "Read a run and its result")
+    @APIResponse(responseCode = "200", description = "The run.")
     public Uni<RunView> read(UUID planId, UUID runId) {
         return simulations.read(planId, runId, caller.current());
     }
@@ -86,7 +100,17 @@ class SimulationResource {
     @Path("runs/{runId}/events")
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @RestStreamElementType(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Follow a run", description = "Server-sent events twice a second, until the run has ended.")
+    @Operation(
+            operationId = "followRun",
+            summary = "Follow a run",
+            description = "Server-sent events twice a second, until the run has ended.")
+    @APIResponse(
+            responseCode = "200",
+            description = "A stream of events; the data of each is a RunProgress.",
+            content =
+                    @Content(
+                            mediaType = MediaType.SERVER_SENT_EVENTS,
+                            schema = @Schema(implementation = RunProgress.class)))
     public Multi<RunProgress> events(UUID planId, UUID runId) {
         Caller current = caller.current();
         return Multi.createBy()
@@ -119,9 +143,11 @@ class SimulationResource {
     @POST
     @Path("runs/{runId}/cancel")
     @Operation(
+            operationId = "cancelRun",
             summary = "Cancel a run",
             description =
                     "A waiting run ends at once, a running one within a second; one that has ended stays as it is.")
+    @APIResponse(responseCode = "200", description = "The run as it is now.")
     public Uni<RunView> cancel(UUID planId, UUID runId) {
         return simulations.cancel(planId, runId, caller.current());
     }
@@ -129,8 +155,11 @@ class SimulationResource {
     @POST
     @Path("runs/{runId}/replay")
     @Operation(
+            operationId = "replayRun",
             summary = "Replay a run",
             description = "Computes it again from its stored input and compares both digests and every number.")
+    @APIResponse(responseCode = "200", description = "What the comparison found.")
+    @APIResponse(responseCode = "409", description = "The run has not succeeded, or `algorithm-unavailable`.")
     public Uni<ReplayView> replay(UUID planId, UUID runId) {
         return simulations.replay(planId, runId, caller.current());
     }
@@ -138,15 +167,28 @@ class SimulationResource {
     @GET
     @Path("runs/{runId}/document")
     @Operation(
+            operationId = "exportRunDocument",
             summary = "Export the plan document of a run",
             description = "`foreseed simulate` gives the same digest.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The plan document.",
+            content = @Content(schema = @Schema(ref = "PlanDocument")))
     public Uni<JsonNode> document(UUID planId, UUID runId) {
         return simulations.exportRun(planId, runId, caller.current());
     }
 
     @GET
     @Path("runs/{runId}/result")
-    @Operation(summary = "Export the result document of a run", description = "`foreseed replay` checks it offline.")
+    @Operation(
+            operationId = "exportRunResult",
+            summary = "Export the result document of a run",
+            description = "`foreseed replay` checks it offline.")
+    @APIResponse(responseCode = "409", description = "The run has not succeeded.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The result document.",
+            content = @Content(schema = @Schema(ref = "ResultDocument")))
     public Uni<JsonNode> result(UUID planId, UUID runId) {
         return simulations.exportResult(planId, runId, caller.current());
     }
@@ -154,8 +196,15 @@ class SimulationResource {
     @GET
     @Path("document")
     @Operation(
+            operationId = "exportPlan",
             summary = "Export the plan as a plan document",
             description = "`foreseed simulate` runs it, `POST /api/v1/plan-documents` imports it.")
+    @APIResponse(responseCode = "422", description = "The plan is not complete enough to be run.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The plan document.",
+            content = @Content(schema = @Schema(ref = "PlanDocument")))
+    @Tag(name = "Plans")
     public Uni<JsonNode> planDocument(UUID planId) {
         return simulations.exportPlan(planId, caller.current());
     }

@@ -205,24 +205,6 @@ class ApiMannersTest {
         assertThat(read).isEqualTo(made);
     }
 
-    @Test
-    void everyOperationIsDescribedInOpenApi() throws Exception {
-        JsonNode openApi = Api.JSON.readTree(
-                given().accept(ContentType.JSON).get("/q/openapi?format=json").asString());
-
-        List<String> undescribed = new ArrayList<>();
-        openApi.path("paths")
-                .properties()
-                .forEach(path -> path.getValue().properties().forEach(operation -> {
-                    if (operation.getValue().isObject()
-                            && operation.getValue().path("summary").asText().isEmpty()) {
-                        undescribed.add(operation.getKey() + " " + path.getKey());
-                    }
-                }));
-        assertThat(openApi.path("paths").size()).isGreaterThan(20);
-        assertThat(undescribed).isEmpty();
-    }
-
     private static JsonNode assertProblem(Response response, int status, String slug) {
         JsonNode problem = Api.expect(status, response);
         assertThat(response.contentType()).startsWith("application/problem+json");
