@@ -54,7 +54,6 @@ class PortfolioModelResource {
             responseCode = "201",
             description = "The new model.",
             content = @Content(schema = @Schema(implementation = PortfolioModel.class)))
-    @APIResponse(responseCode = "404", description = "`assumptionsId` names no set.")
     public Uni<Response> create(
             @RestHeader("Idempotency-Key") @Nullable String key, @NotNull @Valid PortfolioModelRequest request) {
         var repeatable = new IdempotentRequest(caller.current().user(), PATH, key, request);
@@ -92,7 +91,7 @@ class PortfolioModelResource {
             description = "The model as it is now.",
             content = @Content(schema = @Schema(implementation = PortfolioModel.class)))
     @APIResponse(responseCode = "403", description = "Somebody else made the model, or it was shipped.")
-    @APIResponse(responseCode = "404", description = "There is no such model, or `assumptionsId` names no set.")
+    @APIResponse(responseCode = "404", description = "There is no such model.")
     public Uni<Response> change(
             UUID id,
             @RestHeader(HttpHeaders.IF_MATCH) @Nullable String ifMatch,

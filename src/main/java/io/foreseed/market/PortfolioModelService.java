@@ -104,10 +104,13 @@ public class PortfolioModelService {
         if (request.assumptionsId() == null) {
             return Uni.createFrom().item(PortfolioFigures.UNKNOWN);
         }
-        return sets.get(request.assumptionsId()).map(set -> {
-            requireKnownClasses(request.assetAllocation(), set);
-            return PortfolioFigures.of(request.assetAllocation(), set.assumptions());
-        });
+        return sets.get(request.assumptionsId())
+                .onFailure(ProblemException::isNotFound)
+                .transform(failure -> ProblemException.invalid("/assumptionsId", "is no set of assumptions"))
+                .map(set -> {
+                    requireKnownClasses(request.assetAllocation(), set);
+                    return PortfolioFigures.of(request.assetAllocation(), set.assumptions());
+                });
     }
 
     private static void requireKnownClasses(Map<String, BigDecimal> weights, AssumptionSet set) {

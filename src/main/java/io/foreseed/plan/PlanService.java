@@ -149,7 +149,7 @@ public class PlanService {
         boolean isSameSet = before != null && before.assumptionsId().equals(plan.assumptionsId());
         boolean isSameModel = before != null && before.portfolioModelId().equals(plan.portfolioModelId());
         return sets.find(plan.assumptionsId())
-                .onFailure(PlanService::isNotFound)
+                .onFailure(ProblemException::isNotFound)
                 .transform(failure -> ProblemException.invalid("/assumptionsId", "is no set of assumptions"))
                 .invoke(set -> {
                     if (!isSameSet && !set.isActive()) {
@@ -158,7 +158,7 @@ public class PlanService {
                     }
                 })
                 .chain(set -> models.find(plan.portfolioModelId())
-                        .onFailure(PlanService::isNotFound)
+                        .onFailure(ProblemException::isNotFound)
                         .transform(failure -> ProblemException.invalid("/portfolioModelId", "is no portfolio model"))
                         .invoke(model -> {
                             if (!isSameModel && !model.isActive()) {
@@ -168,10 +168,6 @@ public class PlanService {
                             drafts.requireClassesOf(set, model);
                         }))
                 .replaceWithVoid();
-    }
-
-    private static boolean isNotFound(Throwable failure) {
-        return failure instanceof ProblemException problem && problem.type() == ProblemType.NOT_FOUND;
     }
 
     private static void requireChangeable(Plan plan, @Nullable String ifMatch) {

@@ -33,6 +33,10 @@ public final class ProblemException extends RuntimeException {
         return of(ProblemType.NOT_FOUND, "No such " + what + ", or it is not yours to see.");
     }
 
+    public static boolean isNotFound(Throwable failure) {
+        return failure instanceof ProblemException problem && problem.type == ProblemType.NOT_FOUND;
+    }
+
     public static ProblemException invalid(List<FieldError> errors) {
         return new ProblemException(
                 ProblemType.INVALID_CONTENT, "See errors for what is wrong and what is allowed.", errors, null, null);

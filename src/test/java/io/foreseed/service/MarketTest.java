@@ -114,6 +114,14 @@ class MarketTest {
     }
 
     @Test
+    void aModelOfASetThatIsNotThereIsRefusedWithItsPointer() {
+        Response refused = api.post(
+                MODELS, model(0.5, 0.5).put("assumptionsId", UUID.randomUUID().toString()));
+
+        assertThat(Api.expect(422, refused).at("/errors/0/pointer").asText()).isEqualTo("/assumptionsId");
+    }
+
+    @Test
     void weightsThatDoNotSumToOneAreRefused() {
         Response refused = api.post(MODELS, model(0.6, 0.5));
 
