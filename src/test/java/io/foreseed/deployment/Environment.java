@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /** What is applied together in one place. */
 enum Environment {
-    DEVELOPMENT("overlays/development", "postgres"),
+    DEVELOPMENT("overlays/development", "overlays/development/postgres"),
     PRODUCTION("overlays/production", "overlays/production/migration", "postgres"),
     PRODUCTION_WITH_POOLER("overlays/production", "overlays/production/migration", "postgres", "postgres/pooler");
 
