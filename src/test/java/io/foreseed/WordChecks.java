@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Words that are not written here, each with what is written instead. */
 final class WordChecks {
@@ -96,9 +97,9 @@ final class WordChecks {
         return !file.isFixture() && !file.isOwnCheck() && !EXCEPTIONS.containsKey(file.path());
     }
 
-    /** An image's base has to be named with its registry. */
+    /** A public image has to be named with its registry: to build on it, to run it, to publish one. */
     private static boolean isImage(TrackedFile file) {
-        return file.path().startsWith("src/main/docker/");
+        return Stream.of("src/main/docker/", "k8s/", ".github/workflows/").anyMatch(file.path()::startsWith);
     }
 
     private static List<Finding> typeNames(List<TrackedFile> files) {

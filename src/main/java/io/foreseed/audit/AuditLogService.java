@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the trail; reading it is an action too. Until there are auditors, everybody sees their own actions only. */
 @ApplicationScoped
-class AuditLogService {
+public class AuditLogService {
     private static final Logger LOG = Logger.getLogger(AuditLogService.class);
     private static final int MONTHS_AHEAD = 6;
 
@@ -34,11 +34,10 @@ class AuditLogService {
                         audit.append(AuditEvent.listed("audit_log", filter(resourceId, requestId, page)), caller)));
     }
 
-    /** Every instance may do it: the function takes a lock and makes only what is missing. */
-    Uni<Void> createPartitions() {
+    /** How many it made. Every instance may do it: the function takes a lock and makes only what is missing. */
+    public Uni<Integer> createPartitions() {
         return Panache.withTransaction(() -> rows.createPartitions(MONTHS_AHEAD))
-                .invoke(count -> LOG.infof("event=audit-partitions created=%d", count))
-                .replaceWithVoid();
+                .invoke(count -> LOG.infof("event=audit-partitions created=%d", count));
     }
 
     private static Map<String, Object> filter(

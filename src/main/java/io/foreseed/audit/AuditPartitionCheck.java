@@ -1,5 +1,6 @@
 package io.foreseed.audit;
 
+import io.foreseed.platform.EventLoop;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.health.api.AsyncHealthCheck;
 import io.smallrye.mutiny.Uni;
@@ -13,11 +14,18 @@ import org.eclipse.microprofile.health.Readiness;
 class AuditPartitionCheck implements AsyncHealthCheck {
     private static final int MINIMUM_MONTHS = 2;
 
+    private final EventLoop eventLoop;
+
+    AuditPartitionCheck(EventLoop eventLoop) {
+        this.eventLoop = eventLoop;
+    }
+
     @Override
     public Uni<HealthCheckResponse> call() {
-        return Panache.withSession(() -> Panache.getSession().chain(session -> session.createNativeQuery(
+        return eventLoop
+                .run(() -> Panache.withSession(() -> Panache.getSession().chain(session -> session.createNativeQuery(
                                 "select audit_partition_months_ahead()", Integer.class)
-                        .getSingleResult()))
+                        .getSingleResult())))
                 .map(months -> HealthCheckResponse.named("audit-partitions")
                         .status(months >= MINIMUM_MONTHS)
                         .withData("monthsAhead", months)

@@ -15,6 +15,6 @@ class AuditPartitionJob {
 
     @Scheduled(every = "24h", delayed = "1s", identity = "audit-partitions")
     Uni<Void> createPartitions() {
-        return logs.createPartitions();
+        return logs.createPartitions().replaceWithVoid();
     }
 }

@@ -34,6 +34,7 @@ final class EmbeddedDatabase implements AutoCloseable {
             System.setProperty("DATABASE_MIGRATION_URL", server.ownerUrl());
             System.setProperty(
                     "FORESEED_JWT_PUBLIC_KEY", keys.publicFile().toUri().toString());
+            endAtOnce();
             EmbeddedDatabase database = new EmbeddedDatabase(server, keys);
             Runtime.getRuntime().addShutdownHook(new Thread(database::closeLast, "embedded-postgres-stop"));
             return database;
@@ -41,6 +42,18 @@ final class EmbeddedDatabase implements AutoCloseable {
             throw CommandException.failed(String.valueOf(known.getMessage()));
         } catch (IOException failed) {
             throw CommandException.failed("The signing key in " + folder + " cannot be used: " + failed.getMessage());
+        }
+    }
+
+    /** Nobody balances load over a service with its own server, and a person who stops it waits for the prompt. */
+    private static void endAtOnce() {
+        setUnlessGiven("QUARKUS_SHUTDOWN_DELAY", "quarkus.shutdown.delay", "0S");
+        setUnlessGiven("QUARKUS_SHUTDOWN_TIMEOUT", "quarkus.shutdown.timeout", "1S");
+    }
+
+    private static void setUnlessGiven(String variable, String key, String value) {
+        if (System.getenv(variable) == null) {
+            System.setProperty(key, value);
         }
     }
 

@@ -13,7 +13,8 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * The command line. It is looked at before anything else starts: only {@code serve} and {@code demo} start a service.
+ * The command line. It is looked at before anything else starts: only {@code serve}, {@code
+ * demo} and {@code migrate} start Quarkus.
  *
  * <p>Exit codes: 0 done, 1 failed, 2 bad usage or refused input.
  */
@@ -32,6 +33,7 @@ import picocli.CommandLine.TypeConversionException;
             ReplayCommand.class,
             DemoCommand.class,
             ServeCommand.class,
+            MigrateCommand.class,
             TokenCommand.class,
             CommandLine.HelpCommand.class
         })

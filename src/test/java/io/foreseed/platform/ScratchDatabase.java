@@ -25,6 +25,16 @@ public final class ScratchDatabase implements AutoCloseable {
                 .load();
     }
 
+    /** For the service's pool: {@code foreseed_app}. */
+    public String serviceUrl() {
+        return server.serviceUrl(name);
+    }
+
+    /** For migrations: {@code foreseed_owner}. */
+    public String ownerUrl() {
+        return server.ownerUrl(name);
+    }
+
     /** As {@code foreseed_owner}, who migrates. */
     public Connection asOwner() throws SQLException {
         return DriverManager.getConnection("jdbc:" + server.ownerUrl(name));

@@ -1,0 +1,59 @@
+package io.foreseed.platform;
+
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.ResourceProvider;
+
+/**
+ * Compares the schema with the build. Versions that the schema has and the build does not know are nobody's fault: a
+ * newer build has migrated already, and this one still serves until it is replaced.
+ */
+@ApplicationScoped
+class SchemaService {
+    /** Shorter than a probe's timeout, so that the answer is ours and says why. */
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    private final EventLoop eventLoop;
+    private final List<String> versions;
+
+    SchemaService(EventLoop eventLoop, Flyway flyway) {
+        this.eventLoop = eventLoop;
+        this.versions = versionsOf(flyway.getConfiguration().getResourceProvider());
+    }
+
+    /** The versions of the build's migrations, in their order; reading them asks no database. */
+    private static List<String> versionsOf(ResourceProvider migrations) {
+        return migrations.getResources("V", new String[] {".sql"}).stream()
+                .map(file -> file.getFilename().substring(1, file.getFilename().indexOf("__")))
+                .sorted()
+                .toList();
+    }
+
+    /** The newest version of the build. */
+    String newest() {
+        return versions.getLast();
+    }
+
+    /**
+     * The build's versions that the schema lacks; fails when the database does not answer, or nobody has migrated it.
+     *
+     * <p>In a context of its own: checks of one request run beside each other, and a session is for one of them.
+     */
+    Uni<List<String>> missing() {
+        return eventLoop
+                .run(() -> Panache.withSession(() -> Panache.getSession().chain(session -> session.createNativeQuery(
+                                "select version from flyway_schema_history where success and version is not null",
+                                String.class)
+                        .getResultList())))
+                .ifNoItem()
+                .after(PATIENCE)
+                .fail()
+                .map(applied -> versions.stream()
+                        .filter(version -> !applied.contains(version))
+                        .toList());
+    }
+}

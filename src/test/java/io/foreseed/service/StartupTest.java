@@ -1,0 +1,64 @@
+package io.foreseed.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.foreseed.platform.ScratchDatabase;
+import io.foreseed.platform.UnmigratedDatabase;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.Test;
+
+/** A service that came before its migrations waits for them; there is one such moment, and so there is one test. */
+@QuarkusTest
+@QuarkusTestResource(value = UnmigratedDatabase.class, restrictToAnnotatedClass = true)
+@TestProfile(StartupTest.BeforeItsMigrations.class)
+class StartupTest {
+    /** A life of its own. */
+    public static final class BeforeItsMigrations implements QuarkusTestProfile {}
+
+    @Test
+    void aServiceIsStartedWhenItsMigrationsAreAppliedAndStaysStarted() throws SQLException {
+        ScratchDatabase database = UnmigratedDatabase.current();
+        assertThat(reason("/q/health/started", "migrations")).contains("migrate first");
+        assertThat(reason("/q/health/ready", "schema")).contains("migrate first");
+        HealthTest.health("/q/health/live", 200);
+
+        migrated(database, "018");
+        JsonNode first = HealthTest.check("/q/health/started", 503, "migrations");
+        assertThat(first.at("/data/missing").asText()).startsWith("019, 020, ").endsWith(newest(first));
+
+        migrated(database, "latest");
+        HealthTest.check("/q/health/started", 200, "migrations");
+        HealthTest.check("/q/health/ready", 200, "schema");
+
+        try (Connection owner = database.asOwner();
+                Statement statement = owner.createStatement()) {
+            statement.execute("delete from flyway_schema_history where version = '" + newest(first) + "'");
+        }
+        HealthTest.check("/q/health/started", 200, "migrations");
+        HealthTest.check("/q/health/ready", 503, "schema");
+    }
+
+    private static String reason(String path, String check) {
+        return HealthTest.check(path, 503, check).at("/data/reason").asText();
+    }
+
+    private static String newest(JsonNode check) {
+        return check.at("/data/build").asText();
+    }
+
+    private static void migrated(ScratchDatabase database, String target) {
+        Flyway.configure()
+                .configuration(database.flyway().getConfiguration())
+                .target(target)
+                .load()
+                .migrate();
+    }
+}
