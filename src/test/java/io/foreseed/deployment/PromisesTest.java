@@ -92,7 +92,8 @@ class PromisesTest {
     @ParameterizedTest
     @EnumSource
     void nothingRunsAsRootOrWritesOrHoldsATokenOrAPrivilege(Environment environment) throws Exception {
-        String user = Sources.only(Pattern.compile("(?m)^USER (\\d+):"), Sources.text("src/main/docker/Dockerfile.jvm"));
+        String user =
+                Sources.only(Pattern.compile("(?m)^USER (\\d+):"), Sources.text("src/main/docker/Dockerfile.jvm"));
         for (Manifest workload : workloads(environment)) {
             JsonNode pod = workload.podSpec();
 
