@@ -11,7 +11,6 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A real PostgreSQL server that belongs to one data folder and outlives neither a normal end of the service nor its data.
@@ -36,7 +35,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private final ServerCredentials credentials;
     private final FolderLock lock;
     private final int port;
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private boolean isClosed;
 
     private EmbeddedPostgres(PostgresServer server, ServerCredentials credentials, FolderLock lock, int port) {
         this.server = server;
@@ -272,10 +271,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     /** Stops the server after a checkpoint, waits until it is gone, frees the folder; further calls do nothing. */
     @Override
-    public void close() {
-        if (!closed.compareAndSet(false, true)) {
+    public synchronized void close() {
+        if (isClosed) {
             return;
         }
+        isClosed = true;
         try (lock) {
             server.stop();
         } catch (IOException e) {

@@ -155,9 +155,13 @@ final class ServiceProcess implements AutoCloseable {
         process.waitFor();
     }
 
-    /** As {@code kill}: asks it to end, and waits for that. */
     @Override
     public void close() {
+        end();
+    }
+
+    /** As {@code kill}: asks it to end, and waits for that. */
+    void end() {
         process.destroy();
         try {
             process.waitFor();

@@ -55,12 +55,13 @@ class SurvivalIT {
 
     @Test
     void everyAcceptedRunEndsAfterTheServiceWasKilled() throws Exception {
-        ServiceProcess first = ServiceProcess.onFolder(folder);
-        String plan = importedPlan(first);
-        List<String> accepted = begin(first, plan);
-        await().atMost(PATIENCE).until(() -> count(first, "state = 'succeeded'") >= 2);
+        List<String> accepted;
+        try (ServiceProcess first = ServiceProcess.onFolder(folder)) {
+            accepted = begin(first, importedPlan(first));
+            await().atMost(PATIENCE).until(() -> count(first, "state = 'succeeded'") >= 2);
 
-        first.kill();
+            first.kill();
+        }
 
         long begun = System.nanoTime();
         try (ServiceProcess second = ServiceProcess.onFolder(folder)) {
@@ -79,12 +80,12 @@ class SurvivalIT {
 
     @Test
     void twoInstancesShareTheQueueAndOneThatIsStoppedHandsItsRunsBack() throws Exception {
-        try (ServiceProcess first = ServiceProcess.onFolder(folder)) {
-            ServiceProcess second = first.secondInstance();
+        try (ServiceProcess first = ServiceProcess.onFolder(folder);
+                ServiceProcess second = first.secondInstance()) {
             List<String> accepted = begin(first, importedPlan(first));
             await().atMost(PATIENCE).until(() -> distinctOwners(first) == 2);
 
-            second.close();
+            second.end();
 
             await().atMost(PATIENCE).until(() -> count(first, "finished_at is not null") == RUNS);
 
@@ -98,8 +99,8 @@ class SurvivalIT {
 
     @Test
     void theOtherInstanceFinishesTheRunsOfOneThatWasKilled() throws Exception {
-        try (ServiceProcess first = ServiceProcess.onFolder(folder)) {
-            ServiceProcess second = first.secondInstance();
+        try (ServiceProcess first = ServiceProcess.onFolder(folder);
+                ServiceProcess second = first.secondInstance()) {
             List<String> accepted = begin(first, importedPlan(first));
             await().atMost(PATIENCE).until(() -> distinctOwners(first) == 2);
 
