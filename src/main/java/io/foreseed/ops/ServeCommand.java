@@ -3,6 +3,7 @@ package io.foreseed.ops;
 import io.foreseed.platform.EmbeddedPostgres;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,7 +42,7 @@ final class ServeCommand implements Callable<Integer> {
             System.setProperty("quarkus.http.port", port.toString());
         }
         PrintWriter error = spec.commandLine().getErr();
-        if (isBlank(System.getenv("DATABASE_URL"))) {
+        if (!isSet("DATABASE_URL")) {
             var folder = EmbeddedPostgres.defaultFolder(System.getenv());
             try (EmbeddedDatabase database = EmbeddedDatabase.start(folder)) {
                 System.setProperty(ServedService.HAS_DEMO_USER, "true");
@@ -52,7 +53,7 @@ final class ServeCommand implements Callable<Integer> {
                 return LaunchedService.of(ServedService.class);
             }
         }
-        if (isBlank(System.getenv("FORESEED_JWT_PUBLIC_KEY"))) {
+        if (!isSet("FORESEED_JWT_PUBLIC_KEY")) {
             throw CommandException.refused(
                     "FORESEED_JWT_PUBLIC_KEY is not set: with DATABASE_URL the service needs the "
                             + "public key (PEM, P-256) that verifies access tokens.");
@@ -62,12 +63,14 @@ final class ServeCommand implements Callable<Integer> {
 
     /** A service with a demo user is nobody else's, unless somebody says so. */
     private static void listenOn(String address) {
-        if (isBlank(System.getenv("QUARKUS_HTTP_HOST"))) {
+        if (!isSet("QUARKUS_HTTP_HOST") && !isSet("quarkus.http.host")) {
             System.setProperty("quarkus.http.host", address);
         }
     }
 
-    private static boolean isBlank(@Nullable String value) {
-        return value == null || value.isBlank();
+    /** As the service will find it: a system property, or a variable. */
+    private static boolean isSet(String name) {
+        return Stream.of(System.getProperty(name), System.getenv(name))
+                .anyMatch(value -> value != null && !value.isBlank());
     }
 }
