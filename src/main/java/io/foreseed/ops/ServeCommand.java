@@ -3,7 +3,6 @@ package io.foreseed.ops;
 import io.foreseed.platform.EmbeddedPostgres;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -63,14 +62,17 @@ final class ServeCommand implements Callable<Integer> {
 
     /** A service with a demo user is nobody else's, unless somebody says so. */
     private static void listenOn(String address) {
-        if (!isSet("QUARKUS_HTTP_HOST") && !isSet("quarkus.http.host")) {
+        if (isBlank(System.getenv("QUARKUS_HTTP_HOST"))) {
             System.setProperty("quarkus.http.host", address);
         }
     }
 
     /** As the service will find it: a system property, or a variable. */
     private static boolean isSet(String name) {
-        return Stream.of(System.getProperty(name), System.getenv(name))
-                .anyMatch(value -> value != null && !value.isBlank());
+        return !isBlank(System.getProperty(name)) || !isBlank(System.getenv(name));
+    }
+
+    private static boolean isBlank(@Nullable String value) {
+        return value == null || value.isBlank();
     }
 }

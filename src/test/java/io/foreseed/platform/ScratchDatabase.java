@@ -25,6 +25,21 @@ public final class ScratchDatabase implements AutoCloseable {
                 .load();
     }
 
+    /** For the service's pool. */
+    public String serviceUrl() {
+        return server.serviceUrl(name);
+    }
+
+    /** For the service's migrations. */
+    public String ownerUrl() {
+        return server.ownerUrl(name);
+    }
+
+    /** For what a test reads behind the service's back. */
+    public String superuserUrl() {
+        return server.superuserUrl(name);
+    }
+
     /** As {@code foreseed_owner}, who migrates. */
     public Connection asOwner() throws SQLException {
         return DriverManager.getConnection("jdbc:" + server.ownerUrl(name));
