@@ -7,6 +7,7 @@ import io.foreseed.platform.Identifiers;
 import io.foreseed.platform.PageRequest;
 import io.foreseed.problem.ProblemException;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -15,6 +16,14 @@ import java.util.Optional;
 import java.util.UUID;
 
 @ApplicationScoped
+@RegisterForReflection(
+        targets = {
+            MarketAssumptions.class,
+            MarketAssumptions.ReturnModel.class,
+            MarketAssumptions.ReturnModel.Type.class,
+            MarketAssumptions.AssetClass.class,
+            MarketAssumptions.Inflation.class
+        })
 class AssumptionSetRepository implements PanacheRepositoryBase<AssumptionSetEntity, UUID> {
     private final ObjectMapper json;
 

@@ -41,7 +41,7 @@ final class ServeCommand implements Callable<Integer> {
             System.setProperty("quarkus.http.port", port.toString());
         }
         PrintWriter error = spec.commandLine().getErr();
-        if (isBlank(System.getenv("DATABASE_URL"))) {
+        if (!isSet("DATABASE_URL")) {
             var folder = EmbeddedPostgres.defaultFolder(System.getenv());
             try (EmbeddedDatabase database = EmbeddedDatabase.start(folder)) {
                 System.setProperty(ServedService.HAS_DEMO_USER, "true");
@@ -52,7 +52,7 @@ final class ServeCommand implements Callable<Integer> {
                 return LaunchedService.of(ServedService.class);
             }
         }
-        if (isBlank(System.getenv("FORESEED_JWT_PUBLIC_KEY"))) {
+        if (!isSet("FORESEED_JWT_PUBLIC_KEY")) {
             throw CommandException.refused(
                     "FORESEED_JWT_PUBLIC_KEY is not set: with DATABASE_URL the service needs the "
                             + "public key (PEM, P-256) that verifies access tokens.");
@@ -65,6 +65,11 @@ final class ServeCommand implements Callable<Integer> {
         if (isBlank(System.getenv("QUARKUS_HTTP_HOST"))) {
             System.setProperty("quarkus.http.host", address);
         }
+    }
+
+    /** As the service will find it: a system property, or a variable. */
+    private static boolean isSet(String name) {
+        return !isBlank(System.getProperty(name)) || !isBlank(System.getenv(name));
     }
 
     private static boolean isBlank(@Nullable String value) {

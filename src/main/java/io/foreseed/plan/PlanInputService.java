@@ -15,6 +15,7 @@ import io.foreseed.problem.FieldError;
 import io.foreseed.problem.ProblemException;
 import io.foreseed.problem.ProblemType;
 import io.quarkus.hibernate.reactive.panache.Panache;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.validation.Validator;
@@ -27,6 +28,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Inputs of plans: typed, checked, and never overwritten. */
 @ApplicationScoped
+@RegisterForReflection(
+        targets = {
+            InputValue.Demographics.class,
+            InputValue.Asset.class,
+            InputValue.Flow.class,
+            InputValue.Policy.class,
+            InputValue.Timing.class,
+            InputValue.Amounts.class,
+            InputValue.Rebalancing.class
+        })
 public class PlanInputService {
     private static final String RESOURCE = "plan_input";
     private static final String VALUE = "/value";

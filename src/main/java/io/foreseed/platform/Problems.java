@@ -7,6 +7,7 @@ import io.foreseed.problem.ProblemType;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkiverse.resteasy.problem.postprocessing.ProblemContext;
 import io.quarkiverse.resteasy.problem.postprocessing.ProblemPostProcessor;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Problem documents (RFC 9457, 2023): ours, and those of the framework brought into the same form. */
 @ApplicationScoped
+@RegisterForReflection(targets = FieldError.class)
 public class Problems implements ProblemPostProcessor {
     private static final int LAST = -1_000;
     private static final int SERVER_ERROR = 500;

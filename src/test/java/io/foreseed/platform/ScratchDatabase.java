@@ -35,6 +35,11 @@ public final class ScratchDatabase implements AutoCloseable {
         return server.ownerUrl(name);
     }
 
+    /** For what a test reads behind the service's back. */
+    public String superuserUrl() {
+        return server.superuserUrl(name);
+    }
+
     /** As {@code foreseed_owner}, who migrates. */
     public Connection asOwner() throws SQLException {
         return DriverManager.getConnection("jdbc:" + server.ownerUrl(name));

@@ -1,0 +1,129 @@
+package io.foreseed.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.foreseed.engine.Simulation;
+import io.foreseed.engine.SimulationResult;
+import io.foreseed.simulation.PlanDocument;
+import io.foreseed.simulation.ResultDocument;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The command line of a native build, beside the engine on this JVM. */
+@EnabledIfSystemProperty(named = ServiceProcess.EXECUTABLE, matches = ".+")
+class ExecutableIT {
+    private static final String REFERENCES = "/reference/simulations.json";
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // JUnit sets it
+    Path folder;
+
+    static Stream<Map.Entry<String, byte[]>> documents() throws IOException {
+        Map<String, byte[]> documents = new TreeMap<>();
+        List<Path> plans = new ArrayList<>(List.of(Path.of("bench", "plan.json")));
+        try (Stream<Path> examples = Files.list(Path.of("examples"))) {
+            examples.filter(file -> file.toString().endsWith(".json")).forEach(plans::add);
+        }
+        for (Path plan : plans) {
+            documents.put(plan.toString(), Files.readAllBytes(plan));
+        }
+        try (InputStream references = Objects.requireNonNull(ExecutableIT.class.getResourceAsStream(REFERENCES))) {
+            for (JsonNode reference : Api.JSON.readTree(references).path("simulations")) {
+                documents.put(
+                        reference.path("id").asText(),
+                        reference.path("document").toString().getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        return documents.entrySet().stream();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("documents")
+    void itComputesTheBitsOfTheJvmAndReplaysThem(Map.Entry<String, byte[]> document) throws Exception {
+        Path plan = Files.write(folder.resolve("plan.json"), document.getValue());
+        SimulationResult expected = simulatedHere(document.getValue());
+
+        Ended simulated = run("simulate", plan.toString(), "--json");
+
+        assertThat(simulated.errors()).isEmpty();
+        JsonNode result = Api.JSON.readTree(simulated.output());
+        assertThat(result.path("resultDigest").asText()).isEqualTo(expected.resultDigest());
+        assertThat(result.path("inputDigest").asText()).isEqualTo(expected.inputDigest());
+        assertThat(result.path("pathChecksums").asText()).isEqualTo(expected.pathChecksums());
+        assertThat(result.path("years").toString())
+                .isEqualTo(ResultDocument.answer(expected).path("years").toString());
+        Path kept = Files.writeString(folder.resolve("result.json"), simulated.output());
+        Ended replayed = run("replay", kept.toString());
+        assertThat(replayed.output()).contains("Replayed to the bit");
+        assertThat(replayed.exitCode()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"serve", "demo"})
+    void withoutADatabaseItSaysWhatItNeeds(String command) throws Exception {
+        Ended refused = run(command);
+
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.errors())
+                .isEqualTo("This executable holds no PostgreSQL: `foreseed serve` needs DATABASE_URL"
+                        + " and FORESEED_JWT_PUBLIC_KEY here, and `foreseed demo` the build for the JVM.\n");
+        assertThat(refused.output()).isEmpty();
+    }
+
+    @Test
+    void aRefusedDocumentIsOneLineAProblem() throws Exception {
+        Path plan = Files.writeString(folder.resolve("plan.json"), "{\"schema\": 1, \"seed\": \"x\"}");
+
+        Ended refused = run("simulate", plan.toString());
+
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.errors().lines())
+                .allMatch(line -> line.startsWith("/"))
+                .hasSizeGreaterThan(1);
+    }
+
+    @Test
+    void itSpeaksUtf8AndKnowsEveryCommand() throws Exception {
+        Ended page = run("simulate", Path.of("examples", "retiree.json").toString());
+        Ended help = run("--help");
+
+        assertThat(page.output()).contains("10,000 paths", "▓", "│");
+        assertThat(help.output()).contains("simulate", "replay", "demo", "serve", "token");
+        assertThat(run("simulat").exitCode()).isEqualTo(2);
+    }
+
+    private static SimulationResult simulatedHere(byte[] document) {
+        Simulation simulation = new Simulation(PlanDocument.parse(document).input());
+        for (int batch = 0; batch < simulation.batchCount(); batch++) {
+            simulation.computeBatch(batch);
+        }
+        return simulation.result();
+    }
+
+    private Ended run(String... words) throws IOException, InterruptedException {
+        Path errors = folder.resolve("errors");
+        Process process = ServiceProcess.command(List.of(words))
+                .redirectError(errors.toFile())
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Ended(process.waitFor(), output, Files.readString(errors));
+    }
+
+    private record Ended(int exitCode, String output, String errors) {}
+}
