@@ -32,7 +32,7 @@ final class DocumentChecks {
             Pattern.compile("(?:builder|counter|gauge|timer|summary)\\(\\s*\"(foreseed(?:\\.[a-z-]+)+)\"");
 
     /** What bash itself sets. */
-    private static final Set<String> OF_THE_SHELL = Set.of("BASH_SOURCE");
+    private static final Set<String> OF_THE_SHELL = Set.of("BASH_SOURCE", "EPOCHREALTIME");
 
     private DocumentChecks() {}
 

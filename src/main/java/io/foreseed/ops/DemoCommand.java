@@ -37,7 +37,6 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        EmbeddedDatabase.requirePackaged();
         PrintWriter out = spec.commandLine().getOut();
         Path folder = Files.createTempDirectory("foreseed-demo");
         try (EmbeddedDatabase database = EmbeddedDatabase.start(folder)) {

@@ -27,7 +27,6 @@ final class EmbeddedDatabase implements AutoCloseable {
 
     /** Starts the server; the configuration of the service reads the properties that are set here. */
     static EmbeddedDatabase start(Path folder) {
-        requirePackaged();
         try {
             EmbeddedPostgres server = EmbeddedPostgres.start(folder);
             SigningKeys keys = SigningKeys.in(folder);
@@ -55,18 +54,6 @@ final class EmbeddedDatabase implements AutoCloseable {
     private static void setUnlessGiven(String variable, String key, String value) {
         if (System.getenv(variable) == null) {
             System.setProperty(key, value);
-        }
-    }
-
-    /**
-     * Refuses where there is no server to start, before a folder is made for it.
-     *
-     * @throws CommandException that says what to do instead
-     */
-    static void requirePackaged() {
-        if (!EmbeddedPostgres.isPackaged()) {
-            throw CommandException.refused("This executable holds no PostgreSQL: `foreseed serve` needs DATABASE_URL"
-                    + " and FORESEED_JWT_PUBLIC_KEY here, and `foreseed demo` the build for the JVM.");
         }
     }
 

@@ -26,6 +26,12 @@ import picocli.CommandLine.TypeConversionException;
         version = "foreseed 1",
         synopsisSubcommandLabel = "COMMAND",
         sortOptions = false,
+        footerHeading = "%nIn a checkout ./foreseed also has, each with --help:%n",
+        footer = {
+            "  test    Builds, checks and tests everything.",
+            "  native  Builds an executable that needs no JVM.",
+            "  aot     Lets the JVM learn from the demo, so that serve starts faster."
+        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {" 0:done", " 1:failed", " 2:bad usage or refused input"},
         subcommands = {

@@ -54,11 +54,6 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return folderFor(environment, "FORESEED_DATA", "XDG_DATA_HOME", "/var/lib", ".local/share");
     }
 
-    /** Whether this build can start a server at all. */
-    public static boolean isPackaged() {
-        return PostgresBinaries.arePackaged();
-    }
-
     private static Path cacheFolder(Map<String, String> environment) {
         return folderFor(environment, "FORESEED_CACHE", "XDG_CACHE_HOME", "/var/cache", ".cache");
     }

@@ -83,11 +83,6 @@ record PostgresBinaries(Path home) {
         }
     }
 
-    /** Whether this build holds the archive: a native executable does not. */
-    static boolean arePackaged() {
-        return PostgresBinaries.class.getResource(ARCHIVE) != null;
-    }
-
     private static InputStream archive() {
         var stream = PostgresBinaries.class.getResourceAsStream(ARCHIVE);
         if (stream == null) {

@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.foreseed.identity.AccessTokenService;
 import io.foreseed.identity.DemoUser;
 import io.foreseed.identity.SigningKeys;
-import io.foreseed.platform.ScratchDatabase;
-import io.foreseed.platform.TestDatabase;
 import java.io.File;
 import java.io.IOException;
 import java.io.StringReader;
@@ -25,12 +23,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The packaged service in a process of its own, as a person starts it, on a data folder that outlives it. Of a native
- * build it is the executable, which has no server of its own: it gets a database of the tests' server instead.
+ * The packaged service in a process of its own, as a person starts it, on a data folder that outlives it: the jar, or
+ * the executable of a native build.
  */
 final class ServiceProcess implements AutoCloseable {
     /** The property that names the executable; the native profile of the build sets it. */
@@ -40,8 +37,6 @@ final class ServiceProcess implements AutoCloseable {
     private static final Duration REQUEST_PATIENCE = Duration.ofSeconds(30);
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-
-    private static final Map<Path, ScratchDatabase> DATABASES = new ConcurrentHashMap<>();
 
     private final Process process;
     private final Path folder;
@@ -55,12 +50,12 @@ final class ServiceProcess implements AutoCloseable {
 
     /** Starts it with its own server in the folder and waits until it is ready. */
     static ServiceProcess onFolder(Path folder) throws IOException {
-        return start(folder, isNative() ? besideAServer(folder) : Map.of("FORESEED_DATA", folder.toString()));
+        return start(folder, Map.of("FORESEED_DATA", folder.toString()));
     }
 
     /** Starts another instance on the server that the first one brought up. */
     ServiceProcess secondInstance() throws IOException {
-        return isNative() ? start(folder, besideAServer(folder)) : start(folder, environmentOfSecond());
+        return start(folder, environmentOfSecond());
     }
 
     /** What another instance has to be told. */
@@ -85,17 +80,6 @@ final class ServiceProcess implements AutoCloseable {
         }
     }
 
-    /** A database that lives as long as the tests' server, and keys that live as long as the folder. */
-    private static Map<String, String> besideAServer(Path folder) throws IOException {
-        ScratchDatabase database = DATABASES.computeIfAbsent(
-                folder, ignored -> TestDatabase.running().scratch());
-        return Map.of(
-                "DATABASE_URL", database.serviceUrl(),
-                "DATABASE_MIGRATION_URL", database.ownerUrl(),
-                "FORESEED_JWT_PUBLIC_KEY",
-                        SigningKeys.in(folder).publicFile().toUri().toString());
-    }
-
     private static ServiceProcess start(Path folder, Map<String, String> environment) throws IOException {
         int port = freePort();
         ProcessBuilder command = command(List.of("serve", "--port", Integer.toString(port)));
@@ -111,14 +95,10 @@ final class ServiceProcess implements AutoCloseable {
         return service;
     }
 
-    /** Whether the tests are those of a native build. */
-    static boolean isNative() {
-        return !System.getProperty(EXECUTABLE, "").isEmpty();
-    }
-
     /** The packaged command line with these words. */
     static ProcessBuilder command(List<String> words) {
-        List<String> command = new ArrayList<>(isNative() ? executable() : jar());
+        String executable = System.getProperty(EXECUTABLE, "");
+        List<String> command = new ArrayList<>(executable.isEmpty() ? jar() : List.of(executable, "-Xmx512m"));
         command.addAll(words);
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(name -> name.startsWith("DATABASE_") || name.startsWith("FORESEED_"));
@@ -133,10 +113,6 @@ final class ServiceProcess implements AutoCloseable {
                 "-Xmx512m",
                 "-jar",
                 new File("target/quarkus-app/quarkus-run.jar").getAbsolutePath());
-    }
-
-    private static List<String> executable() {
-        return List.of(System.getProperty(EXECUTABLE), "-Xmx512m", "-Dforeseed.demo-user=true");
     }
 
     private boolean isReadyOrDead() {
@@ -172,9 +148,6 @@ final class ServiceProcess implements AutoCloseable {
 
     /** For what a test reads behind the service's back. */
     String superuserUrl() throws IOException {
-        if (isNative()) {
-            return "jdbc:" + Objects.requireNonNull(DATABASES.get(folder)).superuserUrl();
-        }
         return "jdbc:" + databaseUrl("postgres", "superuser");
     }
 
