@@ -18,6 +18,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.sqlclient.DatabaseException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.PersistenceException;
+import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.net.ConnectException;
@@ -69,7 +70,9 @@ class FailureMapper {
     }
 
     /** What the framework refuses by itself; it wraps what the reader of JSON cannot parse at all. */
-    @ServerExceptionMapper(priority = BEFORE_THE_LIBRARY)
+    @ServerExceptionMapper(
+            value = {WebApplicationException.class, NotFoundException.class},
+            priority = BEFORE_THE_LIBRARY)
     public Uni<Response> refusedByFramework(WebApplicationException failure, RoutingContext request) {
         return failure.getCause() instanceof JsonProcessingException mistake
                 ? audited(problems.ofJson(mistake), request)

@@ -20,9 +20,11 @@ import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /** Problem documents (RFC 9457, 2023): ours, and those of the framework brought into the same form. */
@@ -36,9 +38,11 @@ public class Problems implements ProblemPostProcessor {
     private static final String BODY = "request";
 
     private final CurrentVertxRequest request;
+    private final Routes routes;
 
-    Problems(CurrentVertxRequest request) {
+    Problems(CurrentVertxRequest request, Routes routes) {
         this.request = request;
+        this.routes = routes;
     }
 
     /** The answer to a refused action. */
@@ -82,15 +86,35 @@ public class Problems implements ProblemPostProcessor {
     /** What the framework refused, in our words: no such method, no such media type. */
     public Response ofFramework(WebApplicationException failure) {
         Response refused = failure.getResponse();
-        ProblemType type = ProblemType.ofStatus(refused.getStatus());
+        SortedSet<String> others = otherMethods(refused.getStatus());
+        int status = others.isEmpty() ? refused.getStatus() : ProblemType.METHOD_NOT_ALLOWED.status();
+        ProblemType type = ProblemType.ofStatus(status);
         HttpProblem.Builder problem = HttpProblem.builder()
                 .withType(type.uri())
                 .withTitle(type.title())
-                .withStatus(refused.getStatus())
+                .withStatus(status)
                 .withDetail(type.title() + ".")
                 .withInstance(instance());
         refused.getStringHeaders().forEach((name, values) -> problem.withHeader(name, String.join(", ", values)));
+        if (!others.isEmpty()) {
+            problem.withHeader("Allow", String.join(", ", others));
+        }
         return problem.build().toResponse();
+    }
+
+    /**
+     * The methods that the path has when it lacks only that of the request, which the framework calls 404 where the
+     * method is another resource's; a 405 has to name them (RFC 9110, 2022, section 15.5.6).
+     */
+    private SortedSet<String> otherMethods(int status) {
+        RoutingContext current = request.getCurrent();
+        boolean isOfRouting =
+                status == ProblemType.METHOD_NOT_ALLOWED.status() || status == ProblemType.NOT_FOUND.status();
+        if (current == null || !isOfRouting) {
+            return Collections.emptySortedSet();
+        }
+        SortedSet<String> methods = routes.methods(current.normalizedPath());
+        return methods.contains(current.request().method().name()) ? Collections.emptySortedSet() : methods;
     }
 
     /** Gives the framework's own problems our types and the request's identifier, and hides what is internal. */

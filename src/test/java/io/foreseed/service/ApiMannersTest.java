@@ -54,6 +54,26 @@ class ApiMannersTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "DELETE | /api/v1/plans                               | GET, HEAD, POST",
+                "DELETE | /api/v1/plans/                              | GET, HEAD, POST",
+                "PATCH  | /api/v1/plans/" + NOBODY + "                | GET, HEAD, PUT",
+                "GET    | /api/v1/plans/" + NOBODY + "/archive        | POST",
+                "PUT    | /api/v1/plans/" + NOBODY + "/runs           | GET, HEAD, POST",
+                "PUT    | /api/v1/plans/" + NOBODY + "/runs/" + NOBODY + " | GET, HEAD",
+                "POST   | /api/v1/plans/" + NOBODY + "/inputs/" + NOBODY + " | DELETE, GET, HEAD, PUT",
+                "WALK   | /api/v1/audit-logs                          | GET, HEAD",
+            })
+    void aMethodThatAPathLacksIsAnsweredWithThoseItHas(String method, String path, String allowed) {
+        Response response = api.given().contentType(ContentType.JSON).body("{}").request(method, path);
+
+        assertProblem(response, 405, "method-not-allowed");
+        assertThat(response.header("Allow")).isEqualTo(allowed);
+    }
+
+    @ParameterizedTest
     @MethodSource("malformedBodies")
     void aBodyThatCannotBeReadIsAnsweredAsAProblem(String body, String pointer) {
         Response response = api.post("/api/v1/plans", body);
