@@ -1,10 +1,12 @@
 package io.foreseed.audit;
 
+import io.foreseed.platform.DatabaseFailure;
 import io.foreseed.platform.EventLoop;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.health.api.AsyncHealthCheck;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
@@ -13,6 +15,9 @@ import org.eclipse.microprofile.health.Readiness;
 @ApplicationScoped
 class AuditPartitionCheck implements AsyncHealthCheck {
     private static final int MINIMUM_MONTHS = 2;
+
+    /** Shorter than a probe's timeout, so that the answer is ours and says why. */
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private final EventLoop eventLoop;
 
@@ -26,14 +31,19 @@ class AuditPartitionCheck implements AsyncHealthCheck {
                 .run(() -> Panache.withSession(() -> Panache.getSession().chain(session -> session.createNativeQuery(
                                 "select audit_partition_months_ahead()", Integer.class)
                         .getSingleResult())))
+                .ifNoItem()
+                .after(PATIENCE)
+                .fail()
                 .map(months -> HealthCheckResponse.named("audit-partitions")
                         .status(months >= MINIMUM_MONTHS)
                         .withData("monthsAhead", months)
                         .build())
                 .onFailure()
-                .recoverWithItem(() -> HealthCheckResponse.named("audit-partitions")
+                .recoverWithItem(failure -> HealthCheckResponse.named("audit-partitions")
                         .down()
-                        .withData("reason", "the database does not answer")
+                        .withData(
+                                "reason",
+                                DatabaseFailure.reason(failure, "the partitions cannot be counted: migrate first"))
                         .build());
     }
 }

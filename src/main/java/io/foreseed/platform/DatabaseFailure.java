@@ -2,6 +2,7 @@ package io.foreseed.platform;
 
 import io.foreseed.problem.ProblemException;
 import io.foreseed.problem.ProblemType;
+import io.smallrye.mutiny.TimeoutException;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import jakarta.persistence.OptimisticLockException;
@@ -39,6 +40,12 @@ public final class DatabaseFailure {
             }
         }
         return Optional.empty();
+    }
+
+    /** What a probe tells of it: that nobody answers, or else what follows from being refused. */
+    public static String reason(Throwable failure, String whenRefused) {
+        boolean isSilent = failure instanceof TimeoutException || of(failure).isPresent();
+        return isSilent ? "the database does not answer" : whenRefused;
     }
 
     private static @Nullable Throwable next(Throwable cause) {

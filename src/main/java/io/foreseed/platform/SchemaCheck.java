@@ -1,7 +1,6 @@
 package io.foreseed.platform;
 
 import io.smallrye.health.api.AsyncHealthCheck;
-import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -24,7 +23,9 @@ class SchemaCheck implements AsyncHealthCheck {
     @Override
     public Uni<HealthCheckResponse> call() {
         return schema.missing().map(this::compared).onFailure().recoverWithItem(failure -> answer().down()
-                .withData("reason", reason(failure))
+                .withData(
+                        "reason",
+                        DatabaseFailure.reason(failure, "flyway_schema_history cannot be read: migrate first"))
                 .build());
     }
 
@@ -37,11 +38,5 @@ class SchemaCheck implements AsyncHealthCheck {
 
     private HealthCheckResponseBuilder answer() {
         return HealthCheckResponse.named(NAME).withData("build", schema.newest());
-    }
-
-    private static String reason(Throwable failure) {
-        boolean isSilent = failure instanceof TimeoutException
-                || DatabaseFailure.of(failure).isPresent();
-        return isSilent ? "the database does not answer" : "flyway_schema_history cannot be read: migrate first";
     }
 }

@@ -1,5 +1,6 @@
 package io.foreseed.simulation;
 
+import io.foreseed.platform.SchemaService;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -8,13 +9,15 @@ import jakarta.enterprise.context.ApplicationScoped;
 @ApplicationScoped
 class RunQueueJob {
     private final RunQueueService queue;
+    private final SchemaService schema;
 
-    RunQueueJob(RunQueueService queue) {
+    RunQueueJob(RunQueueService queue, SchemaService schema) {
         this.queue = queue;
+        this.schema = schema;
     }
 
     @Scheduled(every = "1s", identity = "runs", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> watch() {
-        return queue.watch();
+        return schema.whenMigrated(queue::watch).onFailure().recoverWithUni(queue::watch);
     }
 }

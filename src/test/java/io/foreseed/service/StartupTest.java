@@ -28,6 +28,7 @@ class StartupTest {
         ScratchDatabase database = UnmigratedDatabase.current();
         assertThat(reason("/q/health/started", "migrations")).contains("migrate first");
         assertThat(reason("/q/health/ready", "schema")).contains("migrate first");
+        assertThat(reason("/q/health/ready", "audit-partitions")).contains("migrate first");
         HealthTest.health("/q/health/live", 200);
 
         migrated(database, "018");
