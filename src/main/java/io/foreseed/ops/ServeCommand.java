@@ -2,6 +2,7 @@ package io.foreseed.ops;
 
 import io.foreseed.platform.EmbeddedPostgres;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -25,6 +26,14 @@ final class ServeCommand implements Callable<Integer> {
     private static final int MAXIMUM_PORT = 65_535;
     private static final String LOOPBACK = "127.0.0.1";
 
+    private static final List<String> TRACE_ENDPOINTS = List.of(
+            "QUARKUS_OTEL_EXPORTER_OTLP_ENDPOINT",
+            "QUARKUS_OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
+            "OTEL_EXPORTER_OTLP_ENDPOINT",
+            "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
+            "quarkus.otel.exporter.otlp.endpoint",
+            "quarkus.otel.exporter.otlp.traces.endpoint");
+
     @Spec
     CommandSpec spec;
 
@@ -40,6 +49,7 @@ final class ServeCommand implements Callable<Integer> {
             }
             System.setProperty("quarkus.http.port", port.toString());
         }
+        traceIfAsked();
         PrintWriter error = spec.commandLine().getErr();
         if (!isSet("DATABASE_URL")) {
             var folder = EmbeddedPostgres.defaultFolder(System.getenv());
@@ -64,6 +74,14 @@ final class ServeCommand implements Callable<Integer> {
     private static void listenOn(String address) {
         if (isBlank(System.getenv("QUARKUS_HTTP_HOST"))) {
             System.setProperty("quarkus.http.host", address);
+        }
+    }
+
+    /** Traces go where somebody says, and nowhere else: an exporter without a collector would try for ever. */
+    private static void traceIfAsked() {
+        boolean isAsked = TRACE_ENDPOINTS.stream().anyMatch(ServeCommand::isSet);
+        if (isAsked && !isSet("QUARKUS_OTEL_SDK_DISABLED") && !isSet("quarkus.otel.sdk.disabled")) {
+            System.setProperty("quarkus.otel.sdk.disabled", "false");
         }
     }
 

@@ -4,12 +4,14 @@ import io.foreseed.engine.Simulation;
 import io.foreseed.engine.SimulationInput;
 import io.foreseed.engine.SimulationResult;
 import io.foreseed.platform.EngineThreads;
+import io.foreseed.platform.Spans;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -19,11 +21,13 @@ import java.util.function.Supplier;
 @ApplicationScoped
 class ComputeService {
     private final EngineThreads threads;
+    private final Spans spans;
     private final Counter paths;
     private final Timer computations;
 
-    ComputeService(EngineThreads threads, MeterRegistry metrics) {
+    ComputeService(EngineThreads threads, Spans spans, MeterRegistry metrics) {
         this.threads = threads;
+        this.spans = spans;
         this.paths = Counter.builder("foreseed.simulation.paths")
                 .description("Paths computed; its rate is paths per second")
                 .register(metrics);
@@ -34,6 +38,19 @@ class ComputeService {
 
     /** The result; fails with a {@link java.util.concurrent.CancellationException} when the run was stopped. */
     Uni<SimulationResult> compute(SimulationInput input, ActiveRun run) {
+        return spans.around(run.traceparent(), "run compute", size(input), () -> computed(input, run));
+    }
+
+    private Map<String, ?> size(SimulationInput input) {
+        return Map.of(
+                "foreseed.run.paths", input.iterations(),
+                "foreseed.run.steps", input.steps(),
+                "foreseed.run.asset_classes", input.market().assetClasses().size(),
+                "foreseed.run.algorithm", input.algorithmVersion().id(),
+                "foreseed.engine.threads", threads.count());
+    }
+
+    private Uni<SimulationResult> computed(SimulationInput input, ActiveRun run) {
         return onEngine(() -> new Simulation(input))
                 .invoke(simulation -> run.begin(simulation.batchCount()))
                 .chain(simulation -> batches(simulation, run).chain(() -> onEngine(simulation::result)))

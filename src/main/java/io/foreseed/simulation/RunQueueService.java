@@ -10,6 +10,7 @@ import io.foreseed.platform.Caller;
 import io.foreseed.platform.EngineThreads;
 import io.foreseed.platform.EventLoop;
 import io.foreseed.platform.Identifiers;
+import io.foreseed.platform.Spans;
 import io.foreseed.problem.ProblemType;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -59,6 +60,7 @@ class RunQueueService {
     private final PlanOutputService outputs;
     private final AuditTrail audit;
     private final EventLoop eventLoop;
+    private final Spans spans;
     private final SimulationConfig config;
     private final Clock clock;
     private final MeterRegistry metrics;
@@ -77,6 +79,7 @@ class RunQueueService {
             PlanOutputService outputs,
             AuditTrail audit,
             EventLoop eventLoop,
+            Spans spans,
             SimulationConfig config,
             Clock clock,
             MeterRegistry metrics) {
@@ -86,6 +89,7 @@ class RunQueueService {
         this.outputs = outputs;
         this.audit = audit;
         this.eventLoop = eventLoop;
+        this.spans = spans;
         this.config = config;
         this.clock = clock;
         this.metrics = metrics;
@@ -231,12 +235,13 @@ class RunQueueService {
     }
 
     private Uni<Void> process(SimulationRun run) {
-        ActiveRun work = new ActiveRun();
+        ActiveRun work = new ActiveRun(run.traceparent());
         active.put(run, work);
+        spans.past(run.traceparent(), "run wait", identity(run), run.acceptedAt(), clock.instant());
         LOG.infof("event=run-begun run=%s attempt=%d", run.id(), run.attempt());
         return compute(run, work)
                 .chain(outcome -> eventLoop.run(
-                        () -> isStopping && outcome.result() == null ? handBack(run) : finish(run, outcome)))
+                        () -> isStopping && outcome.result() == null ? handBack(run) : finishTraced(run, outcome)))
                 .onTermination()
                 .invoke(() -> {
                     active.remove(run);
@@ -274,6 +279,14 @@ class RunQueueService {
         return Panache.withTransaction(() -> runs.handBack(run.id(), run.attempt(), owner))
                 .invoke(count -> LOG.infof("event=run-handed-back run=%s count=%d", run.id(), count))
                 .replaceWithVoid();
+    }
+
+    private static Map<String, ?> identity(SimulationRun run) {
+        return Map.of("foreseed.run.id", run.id(), "foreseed.run.attempt", run.attempt());
+    }
+
+    private Uni<Void> finishTraced(SimulationRun run, RunOutcome outcome) {
+        return spans.around(run.traceparent(), "run finish", identity(run), () -> finish(run, outcome));
     }
 
     /** Result, output and audit row in one transaction, only while the run is still running under this attempt. */

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempt  how often a worker has begun it, at most {@link #MAXIMUM_ATTEMPTS}
  * @param progress  0 to 1
  * @param problem  why it failed
+ * @param traceparent  the span of the request that accepted it; null when that was not traced
  */
 record SimulationRun(
         UUID id,
@@ -36,6 +37,7 @@ record SimulationRun(
         @Nullable JsonNode problem,
         UUID requestedBy,
         @Nullable UUID requestId,
+        @Nullable String traceparent,
         Instant acceptedAt,
         @Nullable Instant startedAt,
         @Nullable Instant finishedAt) {
@@ -53,6 +55,7 @@ record SimulationRun(
             PlanLabels labels,
             List<UUID> dependsOnInputs,
             Caller caller,
+            @Nullable String traceparent,
             Instant now) {
         return new SimulationRun(
                 id,
@@ -73,6 +76,7 @@ record SimulationRun(
                 null,
                 caller.user(),
                 caller.requestId(),
+                traceparent,
                 now,
                 null,
                 null);

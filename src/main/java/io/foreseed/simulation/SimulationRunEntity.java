@@ -72,6 +72,9 @@ class SimulationRunEntity {
     @Nullable
     UUID requestId;
 
+    @Nullable
+    String traceparent;
+
     @Column(name = "accepted_at")
     Instant acceptedAt;
 

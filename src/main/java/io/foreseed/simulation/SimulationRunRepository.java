@@ -60,6 +60,7 @@ class SimulationRunRepository implements PanacheRepositoryBase<SimulationRunEnti
         row.progress = BigDecimal.ZERO;
         row.requestedBy = run.requestedBy();
         row.requestId = run.requestId();
+        row.traceparent = run.traceparent();
         row.acceptedAt = run.acceptedAt();
         return persistAndFlush(row).map(this::read);
     }
@@ -220,6 +221,7 @@ class SimulationRunRepository implements PanacheRepositoryBase<SimulationRunEnti
                     row.problem == null ? null : json.readTree(row.problem),
                     row.requestedBy,
                     row.requestId,
+                    row.traceparent,
                     row.acceptedAt,
                     row.startedAt,
                     row.finishedAt);

@@ -25,6 +25,7 @@ import io.foreseed.platform.IdempotentRequest;
 import io.foreseed.platform.Identifiers;
 import io.foreseed.platform.Page;
 import io.foreseed.platform.PageRequest;
+import io.foreseed.platform.Spans;
 import io.foreseed.problem.FieldError;
 import io.foreseed.problem.ProblemException;
 import io.foreseed.problem.ProblemType;
@@ -63,6 +64,7 @@ public class SimulationService {
     private final PortfolioModelService models;
     private final IdempotencyService idempotency;
     private final AuditTrail audit;
+    private final Spans spans;
     private final SimulationConfig config;
     private final ObjectMapper json;
     private final Clock clock;
@@ -79,6 +81,7 @@ public class SimulationService {
             PortfolioModelService models,
             IdempotencyService idempotency,
             AuditTrail audit,
+            Spans spans,
             SimulationConfig config,
             ObjectMapper json,
             Clock clock) {
@@ -91,6 +94,7 @@ public class SimulationService {
         this.models = models;
         this.idempotency = idempotency;
         this.audit = audit;
+        this.spans = spans;
         this.config = config;
         this.json = json;
         this.clock = clock;
@@ -104,11 +108,14 @@ public class SimulationService {
             SimulationRun run = queued(snapshot, caller);
             AtomicBoolean isFirst = new AtomicBoolean();
             queue.expect(run.id());
-            return idempotency
-                    .once(repeatable, () -> {
-                        isFirst.set(true);
-                        return accept(run, caller).map(this::accepted);
-                    })
+            return spans.around(
+                            run.traceparent(),
+                            "run accept",
+                            Map.of("foreseed.run.id", run.id()),
+                            () -> idempotency.once(repeatable, () -> {
+                                isFirst.set(true);
+                                return accept(run, caller).map(this::accepted);
+                            }))
                     .onFailure()
                     .invoke(() -> queue.forget(run.id()))
                     .chain(answer -> isFirst.get() ? awaitEnd(run, repeatable) : repeated(run, answer));
@@ -248,6 +255,7 @@ public class SimulationService {
                 snapshot.document().labels(),
                 snapshot.inputs(),
                 caller,
+                spans.current(),
                 clock.instant());
     }
 
@@ -350,7 +358,7 @@ public class SimulationService {
     }
 
     private Uni<ReplayView> recompute(Stored stored) {
-        return engine.compute(PlanDocument.parseCanonical(stored.run().input()), new ActiveRun())
+        return engine.compute(PlanDocument.parseCanonical(stored.run().input()), new ActiveRun(spans.current()))
                 .map(result -> ReplayView.of(
                         stored.run(),
                         Replay.compare(stored.output().value(), stored.run().pathChecksums(), result)));

@@ -36,6 +36,7 @@ final class FrameworkRules {
             "io.smallrye",
             "io.vertx",
             "io.micrometer",
+            "io.opentelemetry",
             "org.hibernate",
             "org.jboss.resteasy",
             "org.eclipse.microprofile",

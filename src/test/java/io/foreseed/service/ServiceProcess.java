@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -50,7 +51,14 @@ final class ServiceProcess implements AutoCloseable {
 
     /** Starts it with its own server in the folder and waits until it is ready. */
     static ServiceProcess onFolder(Path folder) throws IOException {
-        return start(folder, Map.of("FORESEED_DATA", folder.toString()));
+        return onFolder(folder, Map.of());
+    }
+
+    /** The same, with more variables. */
+    static ServiceProcess onFolder(Path folder, Map<String, String> variables) throws IOException {
+        Map<String, String> environment = new HashMap<>(variables);
+        environment.put("FORESEED_DATA", folder.toString());
+        return start(folder, environment);
     }
 
     /** Starts another instance on the server that the first one brought up. */
@@ -101,7 +109,7 @@ final class ServiceProcess implements AutoCloseable {
         List<String> command = new ArrayList<>(executable.isEmpty() ? jar() : List.of(executable, "-Xmx512m"));
         command.addAll(words);
         ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().keySet().removeIf(name -> name.startsWith("DATABASE_") || name.startsWith("FORESEED_"));
+        builder.environment().keySet().removeIf(name -> name.matches("(DATABASE|FORESEED|(QUARKUS_)?OTEL)_.*"));
         return builder;
     }
 
