@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class WorkflowTest {
     private static final Path WORKFLOW = Path.of(".github/workflows/ci.yml");
     private static final Pattern ACTION = Pattern.compile("[\\w.-]+/[\\w.-]+@v\\d+");
+    private static final Pattern BUILD_BY_HAND = Pattern.compile("mvn .*(verify|-Dnative|quarkus\\.native\\.enabled)");
     private static final Pattern STEP = Pattern.compile("steps\\.(\\w+)\\.outputs");
     private static final Pattern FILE = Pattern.compile("(?<![\\w/.])((?:src|k8s|examples)/[\\w./-]+)");
 
@@ -45,6 +46,8 @@ class WorkflowTest {
             file: src/main/docker/Dockerfile.jvm | file: src/main/docker/Other | src/main/docker/Other
             timeout-minutes: 45      | timeout: 45             | timeout
             name: sbom               | name: bom               | the artifact
+            ./foreseed native        | mvn package -Dnative    | the launcher knows how
+            ./foreseed native        | mvn package -Dquarkus.native.enabled=true | the launcher knows how
             """)
     void whatIsWrongIsFound(String word, String instead, String told) throws Exception {
         String text = Files.readString(WORKFLOW);
@@ -99,6 +102,9 @@ class WorkflowTest {
             String action = step.path("uses").asText();
             if (!action.isEmpty() && !ACTION.matcher(action).matches()) {
                 faults.add(name + " uses " + action + ", which is no major version");
+            }
+            if (BUILD_BY_HAND.matcher(step.path("run").asText()).find()) {
+                faults.add(name + " builds by Maven what the launcher knows how to build");
             }
             STEP.matcher(step.toString()).results().map(used -> used.group(1)).forEach(used -> {
                 if (!steps.contains(used)) {
