@@ -45,6 +45,20 @@ class ContainerIT {
                 "-t",
                 IMAGE,
                 ".");
+        docker(
+                "run",
+                "--rm",
+                "--memory",
+                "512m",
+                "--entrypoint",
+                "java",
+                IMAGE,
+                "-Xms64m",
+                "-XX:AOTMode=on", // ends the JVM when it cannot use what was learned
+                "-XX:AOTCache=/app/foreseed.aot",
+                "@/app/java.options",
+                "io.foreseed.ops.ForeseedCommand",
+                "--help");
         try (ServiceProcess first = ServiceProcess.onFolder(folder)) {
             int port = ServiceProcess.freePort();
             String container = docker(run(first.environmentOfSecond(), folder, port));
