@@ -45,7 +45,7 @@ public class Spans {
                 : null;
     }
 
-    /** The work as a span; what it asks of the database, in this context, is below it. A failure is told by its type alone. */
+    /** The work as a span, above what it asks of the database in this context; a failure is told by its type alone. */
     public <T> Uni<T> around(
             @Nullable String parent, String name, Map<String, ?> facts, Supplier<Uni<? extends T>> work) {
         return parent == null
