@@ -7,6 +7,7 @@ import io.foreseed.platform.PageRequest;
 import io.foreseed.problem.ProblemException;
 import io.quarkus.hibernate.reactive.panache.PanacheQuery;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
+import io.quarkus.panache.common.Parameters;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
@@ -61,11 +62,18 @@ class ApprovalRequestRepository implements PanacheRepositoryBase<ApprovalRequest
     }
 
     Uni<List<ApprovalRequest>> list(@Nullable ApprovalState state, Instant now, PageRequest page, Caller caller) {
-        return find(
-                        VISIBLE + " and id < ?2 and " + filter(state) + " order by id desc",
-                        caller.role().code(),
-                        page.before(),
-                        now)
+        Parameters parameters = Parameters.with("role", caller.role().code()).and("before", page.before());
+        String filter =
+                switch (state) {
+                    case null -> "";
+                    case PENDING -> " and state = 'pending' and expiresAt > :now";
+                    case EXPIRED -> " and (state = 'expired' or (state = 'pending' and expiresAt <= :now))";
+                    case APPROVED, REFUSED, WITHDRAWN -> " and state = '" + state.column() + "'";
+                };
+        if (filter.contains(":now")) {
+            parameters.and("now", now);
+        }
+        return find(":role = 'superuser' and id < :before" + filter + " order by id desc", parameters)
                 .range(0, page.rows() - 1)
                 .list()
                 .map(rows -> rows.stream().map(row -> read(row, now)).toList());
@@ -119,14 +127,5 @@ class ApprovalRequestRepository implements PanacheRepositoryBase<ApprovalRequest
 
     private static Uni<ApprovalRequestEntity> found(PanacheQuery<ApprovalRequestEntity> query) {
         return query.firstResult().onItem().ifNull().failWith(() -> ProblemException.notFound("request for approval"));
-    }
-
-    private static String filter(@Nullable ApprovalState state) {
-        return switch (state) {
-            case null -> "?3 is not null";
-            case PENDING -> "state = 'pending' and expiresAt > ?3";
-            case EXPIRED -> "(state = 'expired' or (state = 'pending' and expiresAt <= ?3))";
-            case APPROVED, REFUSED, WITHDRAWN -> "state = '" + state.column() + "' and ?3 is not null";
-        };
     }
 }

@@ -41,14 +41,12 @@ record Api(UUID user, Role role) {
         return new Api(user, role);
     }
 
-    /** An adviser of this user. */
-    Api newAdviser() {
-        Api adviser = ofNew(Role.ADVISER);
+    /** Links this user to an adviser. */
+    void isAdvisedBy(Api adviser) {
         Sql.run(
                 "insert into adviser_clients (adviser_id, client_id, created_at) values (?, ?, now())",
                 adviser.user(),
                 user);
-        return adviser;
     }
 
     RequestSpecification given() {

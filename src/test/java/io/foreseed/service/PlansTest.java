@@ -259,10 +259,7 @@ class PlansTest {
         String path = api.importedPlan(10);
         assertThat(adviser.get(path).statusCode()).isEqualTo(404);
 
-        Sql.run(
-                "insert into adviser_clients (adviser_id, client_id, created_at) values (?, ?, now())",
-                adviser.user(),
-                api.user());
+        api.isAdvisedBy(adviser);
 
         assertThat(adviser.get(path).statusCode()).isEqualTo(200);
         ObjectNode forClient = plan("For the client").put("clientId", api.user().toString());
