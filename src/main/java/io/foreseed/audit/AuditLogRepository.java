@@ -3,6 +3,7 @@ package io.foreseed.audit;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.foreseed.platform.Caller;
 import io.foreseed.platform.PageRequest;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Parameters;
@@ -21,9 +22,9 @@ class AuditLogRepository implements PanacheRepositoryBase<AuditLogEntity, UUID> 
     }
 
     /** The user's own actions, newest first. */
-    Uni<List<AuditLog>> listOwn(UUID user, @Nullable UUID resourceId, @Nullable UUID requestId, PageRequest page) {
+    Uni<List<AuditLog>> listOwn(@Nullable UUID resourceId, @Nullable UUID requestId, PageRequest page, Caller caller) {
         StringBuilder query = new StringBuilder("userId = :user and id < :before");
-        Parameters parameters = Parameters.with("user", user).and("before", page.before());
+        Parameters parameters = Parameters.with("user", caller.user()).and("before", page.before());
         if (resourceId != null) {
             query.append(" and resourceId = :resource");
             parameters.and("resource", resourceId);
@@ -68,7 +69,8 @@ class AuditLogRepository implements PanacheRepositoryBase<AuditLogEntity, UUID> 
     }
 
     /** Makes the partitions of the months ahead that are missing; returns how many it made. */
-    Uni<Integer> createPartitions(int monthsAhead) {
+    Uni<Integer> createPartitions(int monthsAhead, Caller caller) {
+        caller.requireService();
         return getSession()
                 .chain(session -> session.createNativeQuery("select create_audit_partitions(?1)", Integer.class)
                         .setParameter(1, monthsAhead)

@@ -3,6 +3,8 @@ package io.foreseed.audit;
 import io.foreseed.platform.CallerContext;
 import io.foreseed.platform.Page;
 import io.foreseed.platform.PageRequest;
+import io.foreseed.platform.Permission;
+import io.foreseed.platform.Requires;
 import io.foreseed.problem.ProblemException;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
@@ -33,6 +35,7 @@ class AuditLogResource {
     }
 
     @GET
+    @Requires(Permission.OWN_ACTIONS)
     @Operation(
             operationId = "listAuditLogs",
             summary = "List your own actions, newest first",

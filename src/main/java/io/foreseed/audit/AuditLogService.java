@@ -29,17 +29,16 @@ public class AuditLogService {
 
     Uni<Page<AuditLog>> listOwn(
             @Nullable UUID resourceId, @Nullable UUID requestId, PageRequest request, Caller caller) {
-        return CallerTransaction.withTransaction(
-                caller, () -> rows.listOwn(caller.user(), resourceId, requestId, request)
-                        .map(found -> Page.of(found, request.limit(), AuditLog::id))
-                        .call(page -> audit.append(
-                                AuditEvent.listed("audit_log", filter(resourceId, requestId, page)), caller)));
+        return CallerTransaction.withTransaction(caller, () -> rows.listOwn(resourceId, requestId, request, caller)
+                .map(found -> Page.of(found, request.limit(), AuditLog::id))
+                .call(page ->
+                        audit.append(AuditEvent.listed("audit_log", filter(resourceId, requestId, page)), caller)));
     }
 
     /** How many it made. Every instance may do it: the function takes a lock and makes only what is missing. */
     public Uni<Integer> createPartitions() {
-        return CallerTransaction.withTransaction(
-                        Caller.service(Identifiers.next()), () -> rows.createPartitions(MONTHS_AHEAD))
+        Caller service = Caller.service(Identifiers.next());
+        return CallerTransaction.withTransaction(service, () -> rows.createPartitions(MONTHS_AHEAD, service))
                 .invoke(count -> LOG.infof("event=audit-partitions created=%d", count));
     }
 

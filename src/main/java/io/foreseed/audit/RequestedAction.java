@@ -17,26 +17,31 @@ record RequestedAction(
     private static final int UUID_LENGTH = 36;
 
     /** Collections of the API and what one member of each is called in the trail. */
-    private static final Map<String, String> RESOURCE_TYPES = Map.of(
-            "plans", "plan",
-            "plan-documents", "plan",
-            "inputs", "plan_input",
-            "outputs", "plan_output",
-            "runs", "simulation_run",
-            "capital-market-assumptions", "capital_market_assumptions",
-            "portfolio-models", "portfolio_model",
-            "audit-logs", "audit_log");
+    private static final Map<String, String> RESOURCE_TYPES = Map.ofEntries(
+            Map.entry("plans", "plan"),
+            Map.entry("plan-documents", "plan"),
+            Map.entry("inputs", "plan_input"),
+            Map.entry("outputs", "plan_output"),
+            Map.entry("runs", "simulation_run"),
+            Map.entry("capital-market-assumptions", "capital_market_assumptions"),
+            Map.entry("portfolio-models", "portfolio_model"),
+            Map.entry("audit-logs", "audit_log"),
+            Map.entry("users", "user"),
+            Map.entry("clients", "adviser_client"),
+            Map.entry("approvals", "approval_request"));
 
     /** Last segments that execute or export instead of naming a thing. */
-    private static final Map<String, AuditAction> VERBS = Map.of(
-            "cancel", AuditAction.EXECUTE,
-            "replay", AuditAction.EXECUTE,
-            "propose", AuditAction.UPDATE,
-            "approve", AuditAction.UPDATE,
-            "retire", AuditAction.UPDATE,
-            "archive", AuditAction.UPDATE,
-            "document", AuditAction.EXPORT,
-            "result", AuditAction.EXPORT);
+    private static final Map<String, AuditAction> VERBS = Map.ofEntries(
+            Map.entry("cancel", AuditAction.EXECUTE),
+            Map.entry("replay", AuditAction.EXECUTE),
+            Map.entry("propose", AuditAction.UPDATE),
+            Map.entry("approve", AuditAction.UPDATE),
+            Map.entry("refuse", AuditAction.UPDATE),
+            Map.entry("withdraw", AuditAction.UPDATE),
+            Map.entry("retire", AuditAction.UPDATE),
+            Map.entry("archive", AuditAction.UPDATE),
+            Map.entry("document", AuditAction.EXPORT),
+            Map.entry("result", AuditAction.EXPORT));
 
     static RequestedAction of(String method, String path) {
         String type = "unknown";

@@ -1,5 +1,6 @@
 package io.foreseed.identity;
 
+import io.foreseed.platform.Role;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import io.smallrye.jwt.build.Jwt;
 import java.security.PrivateKey;
@@ -13,11 +14,12 @@ public final class AccessTokenService {
 
     private AccessTokenService() {}
 
-    /** A signed token for a user. */
-    public static String mint(UUID user, Duration lifetime, PrivateKey key) {
+    /** A signed token for a user of this role. */
+    public static String mint(UUID user, Role role, Duration lifetime, PrivateKey key) {
         return Jwt.issuer(ISSUER)
                 .audience(ISSUER)
                 .subject(user.toString())
+                .groups(role.code())
                 .claim("jti", UUID.randomUUID().toString())
                 .expiresIn(lifetime)
                 .jws()

@@ -8,6 +8,7 @@ import jakarta.persistence.Table;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A row of {@code adviser_clients}: the adviser may act for the client. */
 @Entity
@@ -23,4 +24,8 @@ class AdviserClientEntity {
 
     @Column(name = "created_at")
     Instant createdAt;
+
+    @Column(name = "created_by")
+    @Nullable
+    UUID createdBy;
 }

@@ -1,18 +1,56 @@
 package io.foreseed.identity;
 
+import io.foreseed.platform.Role;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
-/** The one user of an embedded server until there are accounts: its password matches nothing. */
-public final class DemoUser {
-    /** What {@code foreseed token --user} takes. */
-    public static final String NAME = "demo";
-
-    public static final UUID ID = UUID.nameUUIDFromBytes("foreseed:user:demo".getBytes(StandardCharsets.UTF_8));
-    static final String EMAIL = "demo@foreseed.invalid";
+/** The users an embedded server has from its first start, one a role and a second superuser; no password is theirs. */
+public enum DemoUser {
+    DEMO("demo", Role.CLIENT),
+    ADVISER("demo-adviser", Role.ADVISER),
+    AUDITOR("demo-auditor", Role.AUDITOR),
+    OPERATOR("demo-operator", Role.OPERATOR),
+    SUPERUSER("demo-superuser", Role.SUPERUSER),
+    SECOND_SUPERUSER("demo-superuser-2", Role.SUPERUSER);
 
     /** No hash of any scheme begins like this, so no password ever matches. */
     static final String UNUSABLE_PASSWORD = "!";
 
-    private DemoUser() {}
+    private final String username;
+    private final Role role;
+
+    DemoUser(String username, Role role) {
+        this.username = username;
+        this.role = role;
+    }
+
+    /** The user of this name, which is what {@code foreseed token --user} takes. */
+    public static Optional<DemoUser> named(String name) {
+        return Arrays.stream(values())
+                .filter(user -> user.username.equals(name))
+                .findFirst();
+    }
+
+    public static List<String> names() {
+        return Arrays.stream(values()).map(user -> user.username).toList();
+    }
+
+    public Role role() {
+        return role;
+    }
+
+    public UUID id() {
+        return UUID.nameUUIDFromBytes(("foreseed:user:" + username).getBytes(StandardCharsets.UTF_8));
+    }
+
+    String email() {
+        return username + "@foreseed.invalid";
+    }
+
+    String lastName() {
+        return this == DEMO ? "User" : username.substring("demo-".length());
+    }
 }

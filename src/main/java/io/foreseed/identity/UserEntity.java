@@ -4,8 +4,10 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import jakarta.persistence.Version;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A row of {@code users}; the columns of signing in come with accounts. */
 @Entity
@@ -25,6 +27,12 @@ class UserEntity {
     @Column(name = "hashed_password")
     String hashedPassword;
 
+    /** The code of a {@link io.foreseed.platform.Role}. */
+    String role;
+
+    @Column(name = "is_superuser")
+    boolean isSuperuser;
+
     @Column(name = "is_active")
     boolean isActive;
 
@@ -33,4 +41,12 @@ class UserEntity {
 
     @Column(name = "updated_at")
     Instant updatedAt;
+
+    @Column(name = "updated_by")
+    @Nullable
+    UUID updatedBy;
+
+    @Version
+    @Column(name = "row_version")
+    long rowVersion;
 }

@@ -5,6 +5,7 @@ import io.foreseed.audit.AuditTrail;
 import io.foreseed.platform.Caller;
 import io.foreseed.platform.CallerTransaction;
 import io.foreseed.platform.Identifiers;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -15,32 +16,53 @@ import java.util.UUID;
 @ApplicationScoped
 public class UserService {
     private final UserRepository users;
+    private final AdviserClientRepository links;
     private final AuditTrail audit;
     private final Clock clock;
 
-    UserService(UserRepository users, AuditTrail audit, Clock clock) {
+    UserService(UserRepository users, AdviserClientRepository links, AuditTrail audit, Clock clock) {
         this.users = users;
+        this.links = links;
         this.audit = audit;
         this.clock = clock;
     }
 
-    /** Whether the caller may act for the client; false for an unknown or inactive client. Joins a transaction. */
-    public Uni<Boolean> mayActFor(UUID caller, UUID client) {
-        return users.mayActFor(caller, client);
+    /** Whether the caller may plan for the client; false for an unknown or inactive client. Joins a transaction. */
+    public Uni<Boolean> mayActFor(UUID client, Caller caller) {
+        return users.mayActFor(client, caller);
     }
 
-    /** Makes the demo user of an embedded server, once. */
-    public Uni<Void> ensureDemoUser() {
+    /** Makes the users of an embedded server, once; the adviser among them has the demo user as client. */
+    public Uni<Void> ensureDemoUsers() {
         Caller service = Caller.service(Identifiers.next());
-        return CallerTransaction.withTransaction(service, () -> users.exists(DemoUser.ID)
-                .chain(exists -> exists
-                        ? Uni.createFrom().voidItem()
-                        : users.insertDemo(clock.instant())
-                                .chain(() -> audit.append(
-                                        AuditEvent.created(
-                                                "user",
-                                                DemoUser.ID,
-                                                Map.of("email", DemoUser.EMAIL, "password", "unusable")),
-                                        service))));
+        return CallerTransaction.withTransaction(service, () -> Multi.createFrom()
+                .items(DemoUser.values())
+                .onItem()
+                .transformToUniAndConcatenate(user -> ensure(user, service))
+                .onItem()
+                .ignoreAsUni());
+    }
+
+    private Uni<Void> ensure(DemoUser user, Caller service) {
+        return users.insertDemo(user, clock.instant(), service).chain(isNew -> {
+            if (!isNew) {
+                return Uni.createFrom().voidItem();
+            }
+            Map<String, Object> values =
+                    Map.of("email", user.email(), "role", user.role().code(), "password", "unusable");
+            return audit.append(AuditEvent.created("user", user.id(), values), service)
+                    .chain(() -> user == DemoUser.ADVISER
+                            ? linkDemo(service)
+                            : Uni.createFrom().voidItem());
+        });
+    }
+
+    private Uni<Void> linkDemo(Caller service) {
+        UUID adviser = DemoUser.ADVISER.id();
+        UUID client = DemoUser.DEMO.id();
+        return links.insert(adviser, client, clock.instant(), service)
+                .chain(() -> audit.append(
+                        AuditEvent.created("adviser_client", client, Map.of("adviserId", adviser, "clientId", client)),
+                        service));
     }
 }

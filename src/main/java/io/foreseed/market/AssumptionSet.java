@@ -34,4 +34,5 @@ public record AssumptionSet(
         Instant createdAt,
         Instant updatedAt,
         @Nullable UUID createdBy,
+        @Nullable UUID updatedBy,
         @Schema(description = "What the ETag says.") long rowVersion) {}

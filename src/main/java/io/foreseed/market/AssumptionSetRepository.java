@@ -81,6 +81,19 @@ class AssumptionSetRepository implements PanacheRepositoryBase<AssumptionSetEnti
                 .map(this::read);
     }
 
+    Uni<AssumptionSet> approve(UUID id, UUID by, Instant now) {
+        return findById(id)
+                .invoke(row -> {
+                    row.status = AssumptionStatus.APPROVED.column();
+                    row.approvedBy = by;
+                    row.approvedAt = now;
+                    row.updatedAt = now;
+                    row.updatedBy = by;
+                })
+                .call(this::flush)
+                .map(this::read);
+    }
+
     private void write(AssumptionSetRequest request, AssumptionSetEntity row, UUID by, Instant now) {
         row.version = request.version();
         row.name = request.name();
@@ -112,6 +125,7 @@ class AssumptionSetRepository implements PanacheRepositoryBase<AssumptionSetEnti
                 row.createdAt,
                 row.updatedAt,
                 row.createdBy,
+                row.updatedBy,
                 row.rowVersion);
     }
 

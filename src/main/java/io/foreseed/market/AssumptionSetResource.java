@@ -7,6 +7,8 @@ import io.foreseed.platform.IdempotencyService;
 import io.foreseed.platform.IdempotentRequest;
 import io.foreseed.platform.Page;
 import io.foreseed.platform.PageRequest;
+import io.foreseed.platform.Permission;
+import io.foreseed.platform.Requires;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
@@ -48,6 +50,7 @@ class AssumptionSetResource {
     }
 
     @POST
+    @Requires(Permission.ASSUMPTIONS)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(operationId = "createAssumptionSet", summary = "Draft a set")
     @APIResponse(
@@ -64,6 +67,7 @@ class AssumptionSetResource {
     }
 
     @GET
+    @Requires(Permission.READ_MARKET)
     @Operation(operationId = "listAssumptionSets", summary = "List sets, newest first")
     @APIResponse(responseCode = "200", description = "A page of sets.")
     public Uni<Page<AssumptionSet>> list(@RestQuery @Nullable String limit, @RestQuery @Nullable String cursor) {
@@ -71,6 +75,7 @@ class AssumptionSetResource {
     }
 
     @GET
+    @Requires(Permission.READ_MARKET)
     @Path("{id}")
     @Operation(operationId = "readAssumptionSet", summary = "Read a set")
     @APIResponse(
@@ -82,6 +87,7 @@ class AssumptionSetResource {
     }
 
     @PUT
+    @Requires(Permission.ASSUMPTIONS)
     @Path("{id}")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(operationId = "changeAssumptionSet", summary = "Change a draft")
@@ -98,10 +104,12 @@ class AssumptionSetResource {
     }
 
     @POST
+    @Requires(Permission.ASSUMPTIONS)
     @Path("{id}/propose")
     @Operation(
             operationId = "proposeAssumptionSet",
-            summary = "Propose a draft for approval; it cannot be changed any more")
+            summary = "Propose a draft for approval; it cannot be changed any more",
+            description = "Two superusers approve it: `POST /api/v1/approvals` with the kind `approve_assumptions`.")
     @APIResponse(
             responseCode = "200",
             description = "The proposed set.",
@@ -112,22 +120,13 @@ class AssumptionSetResource {
     }
 
     @POST
-    @Path("{id}/approve")
-    @Operation(operationId = "approveAssumptionSet", summary = "Approve a proposed set")
-    @APIResponse(
-            responseCode = "403",
-            description = "Always in this version: approving takes two people, and there are no accounts yet.")
-    public Uni<Response> approve(UUID id) {
-        return sets.approve(id, caller.current()).map(AssumptionSetResource::tagged);
-    }
-
-    @POST
+    @Requires(Permission.ASSUMPTIONS)
     @Path("{id}/retire")
     @Operation(
             operationId = "retireAssumptionSet",
             summary = "Retire a proposed set",
             description = "New plans cannot use it any more; plans and stored runs that do are not touched. "
-                    + "Approved sets are retired by a migration until there are accounts.")
+                    + "An approved set is retired by a migration.")
     @APIResponse(
             responseCode = "200",
             description = "The retired set.",

@@ -7,6 +7,7 @@ import io.foreseed.platform.CallerTransaction;
 import io.foreseed.platform.EntityTags;
 import io.foreseed.platform.Page;
 import io.foreseed.platform.PageRequest;
+import io.foreseed.platform.Role;
 import io.foreseed.problem.FieldError;
 import io.foreseed.problem.ProblemException;
 import io.foreseed.problem.ProblemType;
@@ -15,6 +16,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +68,10 @@ public class AssumptionSetService {
     public Uni<AssumptionSet> change(UUID id, AssumptionSetRequest request, @Nullable String ifMatch, Caller caller) {
         requireValid(request.assumptions());
         return CallerTransaction.withTransaction(caller, () -> sets.get(id)
-                .invoke(before -> requireStatus(before, AssumptionStatus.DRAFT, "changed", ifMatch))
+                .invoke(before -> {
+                    requireOwn(before, caller);
+                    requireStatus(before, AssumptionStatus.DRAFT, "changed", ifMatch);
+                })
                 .call(before -> before.version().equals(request.version())
                         ? Uni.createFrom().voidItem()
                         : requireUnusedVersion(request.version()))
@@ -82,22 +87,23 @@ public class AssumptionSetService {
         return move(id, AssumptionStatus.PROPOSED, AssumptionStatus.RETIRED, ifMatch, caller);
     }
 
-    /** Approval needs a second person, and there are no accounts yet: only a migration approves. */
-    public Uni<AssumptionSet> approve(UUID id, Caller caller) {
-        return CallerTransaction.withTransaction(caller, () -> sets.get(id)).map(set -> {
-            throw ProblemException.of(
-                    ProblemType.FORBIDDEN,
-                    "Approving assumptions takes two people, and this service has no accounts yet: "
-                            + "an approved set is shipped by a migration.");
-        });
-    }
-
     private Uni<AssumptionSet> move(
             UUID id, AssumptionStatus from, AssumptionStatus to, @Nullable String ifMatch, Caller caller) {
         return CallerTransaction.withTransaction(caller, () -> sets.get(id)
-                .invoke(before -> requireStatus(before, from, to.column(), ifMatch))
+                .invoke(before -> {
+                    requireOwn(before, caller);
+                    requireStatus(before, from, to.column(), ifMatch);
+                })
                 .chain(before -> sets.changeStatus(id, to, caller.user(), clock.instant())
                         .call(after -> audit.append(AuditEvent.updated(RESOURCE, id, before, after), caller))));
+    }
+
+    private static void requireOwn(AssumptionSet set, Caller caller) {
+        if (caller.role() != Role.SUPERUSER && !Objects.equals(set.createdBy(), caller.userId())) {
+            throw ProblemException.of(
+                    ProblemType.FORBIDDEN,
+                    "Only its maker or a superuser may change a set of assumptions. Draft your own instead.");
+        }
     }
 
     private static void requireStatus(

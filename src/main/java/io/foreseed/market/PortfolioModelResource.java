@@ -7,6 +7,8 @@ import io.foreseed.platform.IdempotencyService;
 import io.foreseed.platform.IdempotentRequest;
 import io.foreseed.platform.Page;
 import io.foreseed.platform.PageRequest;
+import io.foreseed.platform.Permission;
+import io.foreseed.platform.Requires;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
@@ -48,6 +50,7 @@ class PortfolioModelResource {
     }
 
     @POST
+    @Requires(Permission.MODELS)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(operationId = "createPortfolioModel", summary = "Create a portfolio model")
     @APIResponse(
@@ -65,6 +68,7 @@ class PortfolioModelResource {
     }
 
     @GET
+    @Requires(Permission.READ_MARKET)
     @Operation(operationId = "listPortfolioModels", summary = "List portfolio models, newest first")
     @APIResponse(responseCode = "200", description = "A page of models.")
     public Uni<Page<PortfolioModel>> list(@RestQuery @Nullable String limit, @RestQuery @Nullable String cursor) {
@@ -72,6 +76,7 @@ class PortfolioModelResource {
     }
 
     @GET
+    @Requires(Permission.READ_MARKET)
     @Path("{id}")
     @Operation(operationId = "readPortfolioModel", summary = "Read a portfolio model")
     @APIResponse(
@@ -83,6 +88,7 @@ class PortfolioModelResource {
     }
 
     @PUT
+    @Requires(Permission.MODELS)
     @Path("{id}")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(operationId = "changePortfolioModel", summary = "Change a portfolio model of your own")

@@ -47,7 +47,8 @@ final class DemoCommand implements Callable<Integer> {
             System.setProperty("quarkus.http.port", Integer.toString(port));
             System.setProperty("quarkus.log.level", "WARN");
             System.setProperty("quarkus.log.console.stderr", "true");
-            String token = AccessTokenService.mint(DemoUser.ID, TOKEN_LIFETIME, database.privateKey());
+            String token = AccessTokenService.mint(
+                    DemoUser.DEMO.id(), DemoUser.DEMO.role(), TOKEN_LIFETIME, database.privateKey());
             return LaunchedService.of(Visit.class, "http://localhost:" + port, token);
         } finally {
             delete(folder);
@@ -68,7 +69,7 @@ final class DemoCommand implements Callable<Integer> {
 
         @Override
         public int run(String... addressAndToken) throws IOException, InterruptedException {
-            eventLoop.run(users::ensureDemoUser).await().atMost(PATIENCE);
+            eventLoop.run(users::ensureDemoUsers).await().atMost(PATIENCE);
             PrintWriter out = ForeseedCommand.commandLine().getOut();
             try {
                 new DemoTour(new ApiClient(addressAndToken[0], addressAndToken[1]), out).show();

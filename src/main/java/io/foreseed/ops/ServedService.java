@@ -6,9 +6,9 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import java.time.Duration;
 
-/** The running service; on an embedded server it makes the demo user first. */
+/** The running service; on an embedded server it makes the demo users first. */
 class ServedService implements QuarkusApplication {
-    /** Set when the service has its own server, which has one user until there are accounts. */
+    /** Set when the service has its own server, which has users from the beginning. */
     static final String HAS_DEMO_USER = "foreseed.demo-user";
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -24,7 +24,7 @@ class ServedService implements QuarkusApplication {
     @Override
     public int run(String... arguments) {
         if (Boolean.getBoolean(HAS_DEMO_USER)) {
-            eventLoop.run(users::ensureDemoUser).await().atMost(PATIENCE);
+            eventLoop.run(users::ensureDemoUsers).await().atMost(PATIENCE);
         }
         Quarkus.waitForExit();
         return 0;

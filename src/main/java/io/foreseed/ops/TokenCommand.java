@@ -15,10 +15,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code foreseed token --user demo}: an access token for the embedded server's one user. */
+/** {@code foreseed token --user demo}: an access token for one of the embedded server's users. */
 @Command(
         name = "token",
-        description = "Prints an access token for the demo user of the embedded server, signed with its local key.",
+        description = "Prints an access token for a demo user of the embedded server, signed with its local key.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class TokenCommand implements Callable<Integer> {
@@ -27,7 +27,12 @@ final class TokenCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec;
 
-    @Option(names = "--user", required = true, paramLabel = "USER", description = "The user: demo.")
+    @Option(
+            names = "--user",
+            required = true,
+            paramLabel = "USER",
+            description = "demo (a client), demo-adviser (whose client is demo), demo-auditor, demo-operator, "
+                    + "demo-superuser or demo-superuser-2.")
     String user;
 
     @Option(names = "--hours", defaultValue = "12", paramLabel = "N", description = "Valid for N hours, 1 to 24; 12.")
@@ -35,9 +40,9 @@ final class TokenCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (!user.equals(DemoUser.NAME)) {
-            throw new ParameterException(spec.commandLine(), "--user must be demo: there are no accounts yet");
-        }
+        DemoUser known = DemoUser.named(user)
+                .orElseThrow(() -> new ParameterException(
+                        spec.commandLine(), "--user must be " + String.join(", ", DemoUser.names()) + ", not " + user));
         if (hours < 1 || hours > MAXIMUM_HOURS) {
             throw new ParameterException(spec.commandLine(), "--hours must be from 1 to 24, not " + hours);
         }
@@ -47,7 +52,10 @@ final class TokenCommand implements Callable<Integer> {
                     "There is no embedded server in " + folder + " yet: `foreseed serve` makes it and its key.");
         }
         String token = AccessTokenService.mint(
-                DemoUser.ID, Duration.ofHours(hours), SigningKeys.in(folder).privateKey());
+                known.id(),
+                known.role(),
+                Duration.ofHours(hours),
+                SigningKeys.in(folder).privateKey());
         spec.commandLine().getOut().println(token);
         spec.commandLine().getOut().flush();
         return 0;

@@ -2,6 +2,7 @@ package io.foreseed.plan;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.foreseed.platform.Caller;
 import io.foreseed.platform.PageRequest;
 import io.foreseed.problem.ProblemException;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
@@ -11,21 +12,28 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/** Inputs of a plan; the caller has been let through to the plan before. */
+/** Inputs of the plans a caller may see. */
 @ApplicationScoped
 class PlanInputRepository implements PanacheRepositoryBase<PlanInputEntity, UUID> {
+    private static final String VISIBLE = "planId in " + VisiblePlans.IDS;
+
     private final ObjectMapper json;
 
     PlanInputRepository(ObjectMapper json) {
         this.json = json;
     }
 
-    Uni<PlanInput> insert(PlanInput input) {
-        return persistAndFlush(row(input)).map(this::read);
+    Uni<PlanInput> insert(PlanInput input, Caller caller) {
+        return persistAndFlush(row(input, caller)).map(this::read);
     }
 
-    Uni<PlanInput> get(UUID planId, UUID id) {
-        return find("planId = ?1 and id = ?2", planId, id)
+    Uni<PlanInput> get(UUID planId, UUID id, Caller caller) {
+        return find(
+                        VISIBLE + " and planId = ?3 and id = ?4",
+                        caller.user(),
+                        caller.role().code(),
+                        planId,
+                        id)
                 .firstResult()
                 .onItem()
                 .ifNull()
@@ -34,40 +42,59 @@ class PlanInputRepository implements PanacheRepositoryBase<PlanInputEntity, UUID
     }
 
     /** The inputs that count, oldest first. */
-    Uni<List<PlanInput>> current(UUID planId) {
-        return find("planId = ?1 and supersededBy is null order by id", planId)
+    Uni<List<PlanInput>> current(UUID planId, Caller caller) {
+        return find(
+                        VISIBLE + " and planId = ?3 and supersededBy is null order by id",
+                        caller.user(),
+                        caller.role().code(),
+                        planId)
                 .list()
                 .map(rows -> rows.stream().map(this::read).toList());
     }
 
-    Uni<Long> countCurrent(UUID planId) {
-        return count("planId = ?1 and supersededBy is null", planId);
+    Uni<Long> countCurrent(UUID planId, Caller caller) {
+        return count(
+                VISIBLE + " and planId = ?3 and supersededBy is null",
+                caller.user(),
+                caller.role().code(),
+                planId);
     }
 
-    Uni<Long> countCurrent(UUID planId, InputType type) {
-        return count("planId = ?1 and supersededBy is null and type = ?2", planId, type.column());
+    Uni<Long> countCurrent(UUID planId, InputType type, Caller caller) {
+        return count(
+                VISIBLE + " and planId = ?3 and supersededBy is null and type = ?4",
+                caller.user(),
+                caller.role().code(),
+                planId,
+                type.column());
     }
 
-    Uni<List<PlanInput>> list(UUID planId, boolean withHistory, PageRequest page) {
+    Uni<List<PlanInput>> list(UUID planId, boolean withHistory, PageRequest page, Caller caller) {
         String filter = withHistory ? "" : " and supersededBy is null";
-        return find("planId = ?1 and id < ?2" + filter + " order by id desc", planId, page.before())
+        return find(
+                        VISIBLE + " and planId = ?3 and id < ?4" + filter + " order by id desc",
+                        caller.user(),
+                        caller.role().code(),
+                        planId,
+                        page.before())
                 .range(0, page.rows() - 1)
                 .list()
                 .map(rows -> rows.stream().map(this::read).toList());
     }
 
-    Uni<PlanInput> supersede(UUID id, UUID by, UUID user, Instant now) {
-        return findById(id)
+    Uni<PlanInput> supersede(UUID id, UUID by, Instant now, Caller caller) {
+        return find(VISIBLE + " and id = ?3", caller.user(), caller.role().code(), id)
+                .singleResult()
                 .invoke(row -> {
                     row.supersededBy = by;
                     row.updatedAt = now;
-                    row.updatedBy = user;
+                    row.updatedBy = caller.userId();
                 })
                 .call(this::flush)
                 .map(this::read);
     }
 
-    private PlanInputEntity row(PlanInput input) {
+    private PlanInputEntity row(PlanInput input, Caller caller) {
         PlanInputEntity row = new PlanInputEntity();
         row.id = input.id();
         row.planId = input.planId();
@@ -80,7 +107,7 @@ class PlanInputRepository implements PanacheRepositoryBase<PlanInputEntity, UUID
         row.createdAt = input.createdAt();
         row.updatedAt = input.updatedAt();
         row.createdBy = input.createdBy();
-        row.updatedBy = input.createdBy();
+        row.updatedBy = caller.userId();
         return row;
     }
 

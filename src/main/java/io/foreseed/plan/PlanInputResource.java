@@ -7,6 +7,8 @@ import io.foreseed.platform.IdempotencyService;
 import io.foreseed.platform.IdempotentRequest;
 import io.foreseed.platform.Page;
 import io.foreseed.platform.PageRequest;
+import io.foreseed.platform.Permission;
+import io.foreseed.platform.Requires;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
@@ -50,6 +52,7 @@ class PlanInputResource {
     }
 
     @POST
+    @Requires(Permission.PLANS)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(operationId = "addPlanInput", summary = "Add an input")
     @APIResponse(
@@ -73,6 +76,7 @@ class PlanInputResource {
     }
 
     @GET
+    @Requires(Permission.PLANS)
     @Operation(operationId = "listPlanInputs", summary = "List the inputs of a plan, newest first")
     @APIResponse(responseCode = "200", description = "A page of inputs.")
     public Uni<Page<PlanInput>> list(
@@ -87,6 +91,7 @@ class PlanInputResource {
     }
 
     @GET
+    @Requires(Permission.PLANS)
     @Path("{inputId}")
     @Operation(operationId = "readPlanInput", summary = "Read one version of an input")
     @APIResponse(
@@ -99,6 +104,7 @@ class PlanInputResource {
     }
 
     @PUT
+    @Requires(Permission.PLANS)
     @Path("{inputId}")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
@@ -121,6 +127,7 @@ class PlanInputResource {
     }
 
     @DELETE
+    @Requires(Permission.PLANS)
     @Path("{inputId}")
     @Operation(operationId = "withdrawPlanInput", summary = "Withdraw an input", description = "Its history stays.")
     @APIResponse(responseCode = "204", description = "Withdrawn")

@@ -75,20 +75,20 @@ public class PlanInputService {
         JsonNode value = checked(request);
         return CallerTransaction.withTransaction(caller, () -> plans.get(planId, caller)
                 .invoke(PlanService::requireNotArchived)
-                .call(plan -> requireRoom(planId, request.type()))
-                .chain(plan -> inputs.insert(first(planId, request, value, caller)))
+                .call(plan -> requireRoom(planId, request.type(), caller))
+                .chain(plan -> inputs.insert(first(planId, request, value, caller), caller))
                 .call(input -> audit.append(AuditEvent.created(RESOURCE, input.id(), input), caller)));
     }
 
     public Uni<PlanInput> read(UUID planId, UUID id, Caller caller) {
         return CallerTransaction.withTransaction(caller, () -> plans.get(planId, caller)
-                .chain(plan -> inputs.get(planId, id))
+                .chain(plan -> inputs.get(planId, id, caller))
                 .call(input -> audit.append(AuditEvent.read(RESOURCE, id), caller)));
     }
 
     public Uni<Page<PlanInput>> list(UUID planId, boolean withHistory, PageRequest request, Caller caller) {
         return CallerTransaction.withTransaction(caller, () -> plans.get(planId, caller)
-                .chain(plan -> inputs.list(planId, withHistory, request))
+                .chain(plan -> inputs.list(planId, withHistory, request, caller))
                 .map(rows -> Page.of(rows, request.limit(), PlanInput::id))
                 .call(page -> audit.append(
                         AuditEvent.listed(
@@ -109,15 +109,15 @@ public class PlanInputService {
         JsonNode value = checked(request);
         return CallerTransaction.withTransaction(caller, () -> current(planId, id, ifMatch, caller)
                 .invoke(before -> requireSameType(before, request))
-                .chain(before -> inputs.insert(before.changedTo(request, value, caller.user(), clock.instant()))
-                        .call(after -> inputs.supersede(id, after.id(), caller.user(), clock.instant()))
+                .chain(before -> inputs.insert(before.changedTo(request, value, caller.user(), clock.instant()), caller)
+                        .call(after -> inputs.supersede(id, after.id(), clock.instant(), caller))
                         .call(after -> audit.append(AuditEvent.updated(RESOURCE, after.id(), before, after), caller))));
     }
 
     /** Takes an input out of the plan; its history stays. */
     public Uni<Void> withdraw(UUID planId, UUID id, @Nullable String ifMatch, Caller caller) {
         return CallerTransaction.withTransaction(caller, () -> current(planId, id, ifMatch, caller)
-                .call(before -> inputs.supersede(id, id, caller.user(), clock.instant()))
+                .call(before -> inputs.supersede(id, id, clock.instant(), caller))
                 .call(before -> audit.append(AuditEvent.deleted(RESOURCE, id, before), caller))
                 .replaceWithVoid());
     }
@@ -125,7 +125,7 @@ public class PlanInputService {
     private Uni<PlanInput> current(UUID planId, UUID id, @Nullable String ifMatch, Caller caller) {
         return plans.get(planId, caller)
                 .invoke(PlanService::requireNotArchived)
-                .chain(plan -> inputs.get(planId, id))
+                .chain(plan -> inputs.get(planId, id, caller))
                 .invoke(before -> {
                     EntityTags.requireMatch(ifMatch, before.rowVersion());
                     if (before.supersededBy() != null) {
@@ -135,15 +135,15 @@ public class PlanInputService {
                 });
     }
 
-    private Uni<Void> requireRoom(UUID planId, InputType type) {
-        return inputs.countCurrent(planId)
+    private Uni<Void> requireRoom(UUID planId, InputType type, Caller caller) {
+        return inputs.countCurrent(planId, caller)
                 .invoke(count -> {
                     if (count >= MAXIMUM_PER_PLAN) {
                         throw ProblemException.of(
                                 ProblemType.CONFLICT, "A plan has at most " + MAXIMUM_PER_PLAN + " inputs.");
                     }
                 })
-                .chain(() -> inputs.countCurrent(planId, InputType.POLICY))
+                .chain(() -> inputs.countCurrent(planId, InputType.POLICY, caller))
                 .invoke(policies -> {
                     if (type == InputType.POLICY && policies > 0) {
                         throw ProblemException.of(

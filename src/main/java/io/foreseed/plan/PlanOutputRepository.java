@@ -3,6 +3,7 @@ package io.foreseed.plan;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.foreseed.platform.Caller;
 import io.foreseed.platform.PageRequest;
 import io.foreseed.problem.ProblemException;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
@@ -11,10 +12,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.UUID;
 
-/** Outputs of a plan; the caller has been let through to the plan before. */
+/** Outputs of the plans a caller may see; the service alone writes them. */
 @ApplicationScoped
 class PlanOutputRepository implements PanacheRepositoryBase<PlanOutputEntity, UUID> {
     private static final TypeReference<List<UUID>> IDENTIFIERS = new TypeReference<>() {};
+
+    private static final String VISIBLE = "planId in " + VisiblePlans.IDS;
 
     private final ObjectMapper json;
 
@@ -22,17 +25,24 @@ class PlanOutputRepository implements PanacheRepositoryBase<PlanOutputEntity, UU
         this.json = json;
     }
 
-    Uni<PlanOutput> insert(PlanOutput output) {
+    Uni<PlanOutput> insert(PlanOutput output, Caller caller) {
+        caller.requireService();
         return persistAndFlush(row(output)).map(this::read);
     }
 
-    Uni<Integer> countVersions(UUID planId, String type, String name) {
+    Uni<Integer> countVersions(UUID planId, String type, String name, Caller caller) {
+        caller.requireService();
         return count("planId = ?1 and type = ?2 and name = ?3", planId, type, name)
                 .map(Math::toIntExact);
     }
 
-    Uni<PlanOutput> get(UUID planId, UUID id) {
-        return find("planId = ?1 and id = ?2", planId, id)
+    Uni<PlanOutput> get(UUID planId, UUID id, Caller caller) {
+        return find(
+                        VISIBLE + " and planId = ?3 and id = ?4",
+                        caller.user(),
+                        caller.role().code(),
+                        planId,
+                        id)
                 .firstResult()
                 .onItem()
                 .ifNull()
@@ -40,8 +50,8 @@ class PlanOutputRepository implements PanacheRepositoryBase<PlanOutputEntity, UU
                 .map(this::read);
     }
 
-    Uni<PlanOutput> ofRun(UUID runId) {
-        return find("runId", runId)
+    Uni<PlanOutput> ofRun(UUID runId, Caller caller) {
+        return find(VISIBLE + " and runId = ?3", caller.user(), caller.role().code(), runId)
                 .firstResult()
                 .onItem()
                 .ifNull()
@@ -49,8 +59,13 @@ class PlanOutputRepository implements PanacheRepositoryBase<PlanOutputEntity, UU
                 .map(this::read);
     }
 
-    Uni<List<PlanOutput>> list(UUID planId, PageRequest page) {
-        return find("planId = ?1 and id < ?2 order by id desc", planId, page.before())
+    Uni<List<PlanOutput>> list(UUID planId, PageRequest page, Caller caller) {
+        return find(
+                        VISIBLE + " and planId = ?3 and id < ?4 order by id desc",
+                        caller.user(),
+                        caller.role().code(),
+                        planId,
+                        page.before())
                 .range(0, page.rows() - 1)
                 .list()
                 .map(rows -> rows.stream().map(this::read).toList());

@@ -3,6 +3,8 @@ package io.foreseed.plan;
 import io.foreseed.platform.CallerContext;
 import io.foreseed.platform.Page;
 import io.foreseed.platform.PageRequest;
+import io.foreseed.platform.Permission;
+import io.foreseed.platform.Requires;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
@@ -30,6 +32,7 @@ class PlanOutputResource {
     }
 
     @GET
+    @Requires(Permission.PLANS)
     @Operation(operationId = "listPlanOutputs", summary = "List the outputs of a plan, newest first")
     @APIResponse(responseCode = "200", description = "A page of outputs.")
     public Uni<Page<PlanOutput>> list(
@@ -38,6 +41,7 @@ class PlanOutputResource {
     }
 
     @GET
+    @Requires(Permission.PLANS)
     @Path("{outputId}")
     @Operation(operationId = "readPlanOutput", summary = "Read an output")
     @APIResponse(responseCode = "200", description = "The output.")

@@ -28,25 +28,25 @@ public class PlanOutputService {
 
     /** Stores an output as the next version of its type and name, with its audit row, in the caller's transaction. */
     public Uni<PlanOutput> store(PlanOutput output, Caller caller) {
-        return outputs.countVersions(output.planId(), output.type(), output.name())
-                .chain(count -> outputs.insert(output.withVersion(count + 1)))
+        return outputs.countVersions(output.planId(), output.type(), output.name(), caller)
+                .chain(count -> outputs.insert(output.withVersion(count + 1), caller))
                 .call(stored -> audit.append(AuditEvent.created(RESOURCE, stored.id(), stored), caller));
     }
 
     public Uni<PlanOutput> read(UUID planId, UUID id, Caller caller) {
         return CallerTransaction.withTransaction(caller, () -> plans.get(planId, caller)
-                .chain(plan -> outputs.get(planId, id))
+                .chain(plan -> outputs.get(planId, id, caller))
                 .call(output -> audit.append(AuditEvent.read(RESOURCE, id), caller)));
     }
 
     /** Joins the transaction of who reads it as part of its run, and leaves the audit row to them. */
-    public Uni<PlanOutput> ofRun(UUID runId) {
-        return outputs.ofRun(runId);
+    public Uni<PlanOutput> ofRun(UUID runId, Caller caller) {
+        return outputs.ofRun(runId, caller);
     }
 
     public Uni<Page<PlanOutput>> list(UUID planId, PageRequest request, Caller caller) {
         return CallerTransaction.withTransaction(caller, () -> plans.get(planId, caller)
-                .chain(plan -> outputs.list(planId, request))
+                .chain(plan -> outputs.list(planId, request, caller))
                 .map(rows -> Page.of(rows, request.limit(), PlanOutput::id))
                 .call(page -> audit.append(
                         AuditEvent.listed(

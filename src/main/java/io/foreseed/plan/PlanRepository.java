@@ -16,9 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
 class PlanRepository implements PanacheRepositoryBase<PlanEntity, UUID> {
-    /** A caller sees the plans of the clients they may act for; ?1 is the caller. No "or": it would use no index. */
-    private static final String VISIBLE = "from PlanEntity p where p.clientId in (select u.id from UserEntity u where"
-            + " u.id = ?1 union all select a.link.clientId from AdviserClientEntity a where a.link.adviserId = ?1)";
+    private static final String VISIBLE = "from PlanEntity p where p.clientId in " + VisiblePlans.OWNERS;
 
     private static final TypeReference<List<String>> TAGS = new TypeReference<>() {};
 
@@ -28,7 +26,7 @@ class PlanRepository implements PanacheRepositoryBase<PlanEntity, UUID> {
         this.json = json;
     }
 
-    Uni<Plan> insert(Plan plan) {
+    Uni<Plan> insert(Plan plan, Caller caller) {
         PlanEntity row = new PlanEntity();
         row.id = plan.id();
         row.clientId = plan.clientId();
@@ -36,7 +34,7 @@ class PlanRepository implements PanacheRepositoryBase<PlanEntity, UUID> {
         row.parentPlanId = plan.parentPlanId();
         row.createdAt = plan.createdAt();
         row.createdBy = plan.createdBy();
-        write(plan, row, plan.createdBy());
+        write(plan, row, caller.userId());
         return persistAndFlush(row).map(this::read);
     }
 
@@ -46,7 +44,11 @@ class PlanRepository implements PanacheRepositoryBase<PlanEntity, UUID> {
 
     Uni<List<Plan>> list(@Nullable PlanStatus status, PageRequest page, Caller caller) {
         String filter = status == null ? "" : " and p.status = '" + status.column() + "'";
-        return find(VISIBLE + " and p.id < ?2" + filter + " order by p.id desc", caller.user(), page.before())
+        return find(
+                        VISIBLE + " and p.id < ?3" + filter + " order by p.id desc",
+                        caller.user(),
+                        caller.role().code(),
+                        page.before())
                 .range(0, page.rows() - 1)
                 .list()
                 .map(rows -> rows.stream().map(this::read).toList());
@@ -60,16 +62,23 @@ class PlanRepository implements PanacheRepositoryBase<PlanEntity, UUID> {
     }
 
     /** Notes that a run was accepted; no change of the plan itself, so its row version stays. */
-    Uni<Void> noteRun(UUID id, Instant acceptedAt) {
-        return update("lastRunAt = ?1 where id = ?2", acceptedAt, id).replaceWithVoid();
+    Uni<Void> noteRun(UUID id, Instant acceptedAt, Caller caller) {
+        return update(
+                        "lastRunAt = ?3 where id = ?4 and clientId in " + VisiblePlans.OWNERS,
+                        caller.user(),
+                        caller.role().code(),
+                        acceptedAt,
+                        id)
+                .replaceWithVoid();
     }
 
-    Uni<Void> noteResult(UUID id, Instant finishedAt) {
+    Uni<Void> noteResult(UUID id, Instant finishedAt, Caller caller) {
+        caller.requireService();
         return update("completedAt = ?1 where id = ?2", finishedAt, id).replaceWithVoid();
     }
 
     private Uni<PlanEntity> row(UUID id, Caller caller) {
-        return find(VISIBLE + " and p.id = ?2", caller.user(), id)
+        return find(VISIBLE + " and p.id = ?3", caller.user(), caller.role().code(), id)
                 .firstResult()
                 .onItem()
                 .ifNull()

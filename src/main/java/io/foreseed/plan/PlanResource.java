@@ -7,6 +7,8 @@ import io.foreseed.platform.IdempotencyService;
 import io.foreseed.platform.IdempotentRequest;
 import io.foreseed.platform.Page;
 import io.foreseed.platform.PageRequest;
+import io.foreseed.platform.Permission;
+import io.foreseed.platform.Requires;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
@@ -49,6 +51,7 @@ class PlanResource {
     }
 
     @POST
+    @Requires(Permission.PLANS)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(operationId = "createPlan", summary = "Create a plan")
     @APIResponse(
@@ -65,6 +68,7 @@ class PlanResource {
     }
 
     @GET
+    @Requires(Permission.PLANS)
     @Operation(operationId = "listPlans", summary = "List plans you may see, newest first")
     @APIResponse(responseCode = "200", description = "A page of plans.")
     public Uni<Page<Plan>> list(
@@ -80,6 +84,7 @@ class PlanResource {
     }
 
     @GET
+    @Requires(Permission.PLANS)
     @Path("{planId}")
     @Operation(operationId = "readPlan", summary = "Read a plan")
     @APIResponse(
@@ -91,6 +96,7 @@ class PlanResource {
     }
 
     @PUT
+    @Requires(Permission.PLANS)
     @Path("{planId}")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
@@ -110,6 +116,7 @@ class PlanResource {
     }
 
     @POST
+    @Requires(Permission.PLANS)
     @Path("{planId}/archive")
     @Operation(
             operationId = "archivePlan",
@@ -125,6 +132,7 @@ class PlanResource {
     }
 
     @POST
+    @Requires(Permission.PLANS)
     @Path("{planId}/versions")
     @Operation(
             operationId = "createPlanVersion",

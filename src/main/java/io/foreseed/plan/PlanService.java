@@ -60,7 +60,7 @@ public class PlanService {
         Plan plan = drafts.first(request, Identifiers.next(), caller.user(), clock.instant());
         return CallerTransaction.withTransaction(caller, () -> requireClient(plan.clientId(), caller)
                 .chain(() -> requireReferences(plan, null))
-                .chain(() -> plans.insert(plan))
+                .chain(() -> plans.insert(plan, caller))
                 .call(created -> audit.append(AuditEvent.created(RESOURCE, created.id(), created), caller)));
     }
 
@@ -94,7 +94,7 @@ public class PlanService {
     public Uni<Plan> createVersion(UUID parentId, Caller caller) {
         return CallerTransaction.withTransaction(caller, () -> plans.get(parentId, caller)
                 .map(parent -> drafts.child(parent, Identifiers.next(), caller.user(), clock.instant()))
-                .chain(plans::insert)
+                .chain(child -> plans.insert(child, caller))
                 .call(child -> copyInputs(parentId, child.id(), caller))
                 .call(child -> audit.append(AuditEvent.created(RESOURCE, child.id(), child), caller)));
     }
@@ -102,7 +102,7 @@ public class PlanService {
     /** The plan and its current inputs, for who writes the audit row of what they do with them. */
     public Uni<PlanSnapshot> snapshot(UUID id, Caller caller) {
         return CallerTransaction.withTransaction(caller, () -> plans.get(id, caller)
-                .chain(plan -> inputs.current(id).map(current -> new PlanSnapshot(plan, current))));
+                .chain(plan -> inputs.current(id, caller).map(current -> new PlanSnapshot(plan, current))));
     }
 
     /** Without an audit row: for a caller that writes one for what it does with the plan. */
@@ -110,28 +110,28 @@ public class PlanService {
         return plans.get(id, caller);
     }
 
-    public Uni<Void> noteRun(UUID id, Instant acceptedAt) {
-        return plans.noteRun(id, acceptedAt);
+    public Uni<Void> noteRun(UUID id, Instant acceptedAt, Caller caller) {
+        return plans.noteRun(id, acceptedAt, caller);
     }
 
-    public Uni<Void> noteResult(UUID id, Instant finishedAt) {
-        return plans.noteResult(id, finishedAt);
+    public Uni<Void> noteResult(UUID id, Instant finishedAt, Caller caller) {
+        return plans.noteResult(id, finishedAt, caller);
     }
 
     private Uni<Void> copyInputs(UUID parentId, UUID childId, Caller caller) {
-        return inputs.current(parentId)
+        return inputs.current(parentId, caller)
                 .onItem()
                 .transformToMulti(current -> Multi.createFrom().iterable(current))
                 .map(input -> input.copiedTo(childId, caller.user(), clock.instant()))
                 .onItem()
-                .transformToUniAndConcatenate(copy -> inputs.insert(copy)
+                .transformToUniAndConcatenate(copy -> inputs.insert(copy, caller)
                         .call(input -> audit.append(AuditEvent.created("plan_input", input.id(), input), caller)))
                 .onItem()
                 .ignoreAsUni();
     }
 
     private Uni<Void> requireClient(UUID clientId, Caller caller) {
-        return users.mayActFor(caller.user(), clientId)
+        return users.mayActFor(clientId, caller)
                 .invoke(allowed -> {
                     if (!allowed) {
                         throw ProblemException.invalid(

@@ -34,6 +34,13 @@ public record Caller(
         return userId;
     }
 
+    /** For work over everybody's rows, which nobody but the service itself may do. */
+    public void requireService() {
+        if (role != Role.SERVICE) {
+            throw new IllegalStateException("only the service itself works on everybody's rows, not a " + role);
+        }
+    }
+
     public int elapsedMillis() {
         return (int) Math.min(Integer.MAX_VALUE, (System.nanoTime() - startedNanos) / 1_000_000);
     }

@@ -212,6 +212,7 @@ public class OpenApiConfig implements OASFilter {
     private static Set<ProblemType> problemsOf(Operation operation) {
         Set<ProblemType> types = EnumSet.of(
                 ProblemType.UNAUTHENTICATED,
+                ProblemType.FORBIDDEN,
                 ProblemType.NOT_ACCEPTABLE,
                 ProblemType.INTERNAL_ERROR,
                 ProblemType.OVERLOADED,

@@ -3,6 +3,8 @@ package io.foreseed.simulation;
 import io.foreseed.plan.Plan;
 import io.foreseed.platform.Caller;
 import io.foreseed.platform.CallerContext;
+import io.foreseed.platform.Permission;
+import io.foreseed.platform.Requires;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
@@ -36,6 +38,7 @@ class PlanDocumentResource {
     }
 
     @POST
+    @Requires(Permission.PLANS)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             operationId = "importPlanDocument",

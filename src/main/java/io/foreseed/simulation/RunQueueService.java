@@ -35,6 +35,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -176,14 +177,13 @@ class RunQueueService {
     }
 
     private Uni<Lease> renew(SimulationRun run, ActiveRun work) {
-        return CallerTransaction.withTransaction(
-                        Caller.service(Identifiers.next()),
-                        () -> runs.renew(
-                                run.id(),
-                                run.attempt(),
-                                owner,
-                                work.progress(),
-                                clock.instant().plus(config.lease())))
+        return asService(caller -> runs.renew(
+                        run.id(),
+                        run.attempt(),
+                        owner,
+                        work.progress(),
+                        clock.instant().plus(config.lease()),
+                        caller))
                 .invoke(lease -> {
                     if (lease != Lease.HELD) {
                         work.stop();
@@ -191,10 +191,14 @@ class RunQueueService {
                 });
     }
 
+    private static <T> Uni<T> asService(Function<Caller, Uni<T>> work) {
+        Caller service = Caller.service(Identifiers.next());
+        return CallerTransaction.withTransaction(service, () -> work.apply(service));
+    }
+
     private Uni<Void> giveBackLost() {
-        return CallerTransaction.withTransaction(
-                        Caller.service(Identifiers.next()), () -> runs.requeueExpired(clock.instant())
-                                .call(ignored -> runs.countQueued().invoke(queued::set)))
+        return asService(caller -> runs.requeueExpired(clock.instant(), caller)
+                        .call(ignored -> runs.countQueued(caller).invoke(queued::set)))
                 .invoke(count -> {
                     if (count > 0) {
                         LOG.warnf("event=runs-given-back count=%d", count);
@@ -204,8 +208,7 @@ class RunQueueService {
     }
 
     private Uni<Void> endLostForGood() {
-        return CallerTransaction.withTransaction(
-                        Caller.service(Identifiers.next()), () -> runs.expiredForGood(clock.instant()))
+        return asService(caller -> runs.expiredForGood(clock.instant(), caller))
                 .onItem()
                 .transformToMulti(lost -> Multi.createFrom().iterable(lost))
                 .onItem()
@@ -225,9 +228,8 @@ class RunQueueService {
         if (isStopping || !slots.tryAcquire()) {
             return Uni.createFrom().voidItem();
         }
-        return CallerTransaction.withTransaction(
-                        Caller.service(Identifiers.next()),
-                        () -> runs.claim(owner, clock.instant(), clock.instant().plus(config.lease())))
+        return asService(caller ->
+                        runs.claim(owner, clock.instant(), clock.instant().plus(config.lease()), caller))
                 .onFailure()
                 .invoke(failure -> slots.release())
                 .chain(claimed -> {
@@ -282,8 +284,7 @@ class RunQueueService {
     }
 
     private Uni<Void> handBack(SimulationRun run) {
-        return CallerTransaction.withTransaction(
-                        Caller.service(Identifiers.next()), () -> runs.handBack(run.id(), run.attempt(), owner))
+        return asService(caller -> runs.handBack(run.id(), run.attempt(), owner, caller))
                 .invoke(count -> LOG.infof("event=run-handed-back run=%s count=%d", run.id(), count))
                 .replaceWithVoid();
     }
@@ -316,7 +317,8 @@ class RunQueueService {
                                 outcome.problem() == null
                                         ? null
                                         : outcome.problem().toString(),
-                                clock.instant())
+                                clock.instant(),
+                                requester)
                         .call(finished -> finished.isEmpty() || result == null
                                 ? Uni.createFrom().voidItem()
                                 : storeOutput(run, outcome, result, requester))
@@ -331,7 +333,7 @@ class RunQueueService {
 
     private Uni<Void> storeOutput(SimulationRun run, RunOutcome outcome, SimulationResult result, Caller requester) {
         // The plan's row is locked first, so that two runs that end together do not take one version.
-        return plans.noteResult(run.planId(), clock.instant())
+        return plans.noteResult(run.planId(), clock.instant(), requester)
                 .chain(() -> outputs.store(outcome.output(run, result, Identifiers.next(), clock.instant()), requester))
                 .replaceWithVoid();
     }

@@ -7,6 +7,8 @@ import io.foreseed.platform.EventLoop;
 import io.foreseed.platform.IdempotentRequest;
 import io.foreseed.platform.Page;
 import io.foreseed.platform.PageRequest;
+import io.foreseed.platform.Permission;
+import io.foreseed.platform.Requires;
 import io.foreseed.problem.ProblemException;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Multi;
@@ -52,6 +54,7 @@ class SimulationResource {
     }
 
     @POST
+    @Requires(Permission.PLANS)
     @Path("runs")
     @Operation(
             operationId = "startRun",
@@ -78,6 +81,7 @@ class SimulationResource {
     }
 
     @GET
+    @Requires(Permission.PLANS)
     @Path("runs")
     @Operation(
             operationId = "listRuns",
@@ -89,6 +93,7 @@ class SimulationResource {
     }
 
     @GET
+    @Requires(Permission.PLANS)
     @Path("runs/{runId}")
     @Operation(operationId = "readRun", summary = "Read a run and its result")
     @APIResponse(responseCode = "200", description = "The run.")
@@ -97,6 +102,7 @@ class SimulationResource {
     }
 
     @GET
+    @Requires(Permission.PLANS)
     @Path("runs/{runId}/events")
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @RestStreamElementType(MediaType.APPLICATION_JSON)
@@ -141,6 +147,7 @@ class SimulationResource {
     }
 
     @POST
+    @Requires(Permission.PLANS)
     @Path("runs/{runId}/cancel")
     @Operation(
             operationId = "cancelRun",
@@ -153,6 +160,7 @@ class SimulationResource {
     }
 
     @POST
+    @Requires(Permission.PLANS)
     @Path("runs/{runId}/replay")
     @Operation(
             operationId = "replayRun",
@@ -165,6 +173,7 @@ class SimulationResource {
     }
 
     @GET
+    @Requires(Permission.PLANS)
     @Path("runs/{runId}/document")
     @Operation(
             operationId = "exportRunDocument",
@@ -179,6 +188,7 @@ class SimulationResource {
     }
 
     @GET
+    @Requires(Permission.PLANS)
     @Path("runs/{runId}/result")
     @Operation(
             operationId = "exportRunResult",
@@ -194,6 +204,7 @@ class SimulationResource {
     }
 
     @GET
+    @Requires(Permission.PLANS)
     @Path("document")
     @Operation(
             operationId = "exportPlan",

@@ -3,8 +3,11 @@ package io.foreseed.simulation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.foreseed.plan.VisiblePlans;
+import io.foreseed.platform.Caller;
 import io.foreseed.platform.PageRequest;
 import io.foreseed.problem.ProblemException;
+import io.quarkus.hibernate.reactive.panache.PanacheQuery;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,13 +21,18 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The queue and the record of runs. Every change of state names the state it starts from, so that races are lost. */
+/**
+ * The record of runs, for who may see the plan, and the queue, for the service itself. Every change of state names the
+ * state it starts from, so that races are lost.
+ */
 @ApplicationScoped
 class SimulationRunRepository implements PanacheRepositoryBase<SimulationRunEntity, UUID> {
     private static final TypeReference<List<UUID>> IDENTIFIERS = new TypeReference<>() {};
 
     /** Makes counting and accepting one step, for all instances; any constant does. */
     private static final long QUEUE_LOCK = 0x466f7265_71756575L;
+
+    private static final String VISIBLE = "planId in " + VisiblePlans.IDS;
 
     private final ObjectMapper json;
 
@@ -33,19 +41,21 @@ class SimulationRunRepository implements PanacheRepositoryBase<SimulationRunEnti
     }
 
     /** Waits for the queue's lock and holds it until the transaction ends; returns how many runs wait. */
-    Uni<Long> lockAndCountQueued() {
+    Uni<Long> lockAndCountQueued(Caller caller) {
         return getSession()
                 .chain(session -> session.createNativeQuery("select 1 from pg_advisory_xact_lock(?1)", Integer.class)
                         .setParameter(1, QUEUE_LOCK)
                         .getSingleResult())
-                .chain(ignored -> countQueued());
+                .chain(ignored -> countQueued(caller));
     }
 
-    Uni<Long> countQueued() {
-        return count("state", RunState.QUEUED.column());
+    /** Over all callers, whoever asks: no more than the number is told. */
+    Uni<Long> countQueued(Caller caller) {
+        return getSession().chain(session -> session.createNativeQuery("select waiting_runs()", Long.class)
+                .getSingleResult());
     }
 
-    Uni<SimulationRun> insert(SimulationRun run) {
+    Uni<SimulationRun> insert(SimulationRun run, Caller caller) {
         SimulationRunEntity row = new SimulationRunEntity();
         row.id = run.id();
         row.planId = run.planId();
@@ -58,15 +68,15 @@ class SimulationRunRepository implements PanacheRepositoryBase<SimulationRunEnti
         row.algorithmVersion = run.algorithmVersion();
         row.dependsOnInputs = json.valueToTree(run.dependsOnInputs()).toString();
         row.progress = BigDecimal.ZERO;
-        row.requestedBy = run.requestedBy();
+        row.requestedBy = caller.user();
         row.requestId = run.requestId();
         row.traceparent = run.traceparent();
         row.acceptedAt = run.acceptedAt();
         return persistAndFlush(row).map(this::read);
     }
 
-    Uni<SimulationRun> get(UUID planId, UUID id) {
-        return find("planId = ?1 and id = ?2", planId, id)
+    Uni<SimulationRun> get(UUID planId, UUID id, Caller caller) {
+        return visible(planId, id, caller)
                 .firstResult()
                 .onItem()
                 .ifNull()
@@ -74,15 +84,21 @@ class SimulationRunRepository implements PanacheRepositoryBase<SimulationRunEnti
                 .map(this::read);
     }
 
-    Uni<List<SimulationRun>> list(UUID planId, PageRequest page) {
-        return find("planId = ?1 and id < ?2 order by id desc", planId, page.before())
+    Uni<List<SimulationRun>> list(UUID planId, PageRequest page, Caller caller) {
+        return find(
+                        VISIBLE + " and planId = ?3 and id < ?4 order by id desc",
+                        caller.user(),
+                        caller.role().code(),
+                        planId,
+                        page.before())
                 .range(0, page.rows() - 1)
                 .list()
                 .map(rows -> rows.stream().map(this::read).toList());
     }
 
     /** Takes the oldest waiting run, past those that another worker is taking; empty when none waits. */
-    Uni<Optional<SimulationRun>> claim(String owner, Instant now, Instant leaseUntil) {
+    Uni<Optional<SimulationRun>> claim(String owner, Instant now, Instant leaseUntil, Caller caller) {
+        caller.requireService();
         return getSession()
                 .chain(session -> session.createNativeQuery("""
                                 update simulation_runs
@@ -102,7 +118,8 @@ class SimulationRunRepository implements PanacheRepositoryBase<SimulationRunEnti
     }
 
     /** Tells that the worker lives; returns whether the run is still its own and whether it should stop. */
-    Uni<Lease> renew(UUID id, int attempt, String owner, double progress, Instant leaseUntil) {
+    Uni<Lease> renew(UUID id, int attempt, String owner, double progress, Instant leaseUntil, Caller caller) {
+        caller.requireService();
         return update(
                         "leaseUntil = ?1, progress = ?2 where id = ?3 and attempt = ?4 and owner = ?5"
                                 + " and state = 'running'",
@@ -125,7 +142,9 @@ class SimulationRunRepository implements PanacheRepositoryBase<SimulationRunEnti
             @Nullable String resultDigest,
             @Nullable String pathChecksums,
             @Nullable String problem,
-            Instant now) {
+            Instant now,
+            Caller caller) {
+        caller.requireService();
         return find("id = ?1 and attempt = ?2 and state = 'running'", id, attempt)
                 .withLock(jakarta.persistence.LockModeType.PESSIMISTIC_WRITE)
                 .firstResult()
@@ -154,8 +173,8 @@ class SimulationRunRepository implements PanacheRepositoryBase<SimulationRunEnti
     }
 
     /** Cancels a waiting run at once, asks the worker of a running one to stop, leaves a finished one as it is. */
-    Uni<SimulationRun> requestCancel(UUID planId, UUID id, Instant now) {
-        return find("planId = ?1 and id = ?2", planId, id)
+    Uni<SimulationRun> requestCancel(UUID planId, UUID id, Instant now, Caller caller) {
+        return visible(planId, id, caller)
                 .withLock(jakarta.persistence.LockModeType.PESSIMISTIC_WRITE)
                 .firstResult()
                 .invoke(row -> {
@@ -171,7 +190,8 @@ class SimulationRunRepository implements PanacheRepositoryBase<SimulationRunEnti
     }
 
     /** Gives runs of silent workers back to the queue. */
-    Uni<Integer> requeueExpired(Instant now) {
+    Uni<Integer> requeueExpired(Instant now, Caller caller) {
+        caller.requireService();
         return update(
                 "state = 'queued', owner = null, leaseUntil = null, progress = 0"
                         + " where state = 'running' and leaseUntil < ?1 and attempt < ?2 and not cancelRequested",
@@ -180,7 +200,8 @@ class SimulationRunRepository implements PanacheRepositoryBase<SimulationRunEnti
     }
 
     /** Gives a run back before its end; the attempt does not count, since nothing failed. */
-    Uni<Integer> handBack(UUID id, int attempt, String owner) {
+    Uni<Integer> handBack(UUID id, int attempt, String owner, Caller caller) {
+        caller.requireService();
         return update(
                 "state = 'queued', owner = null, leaseUntil = null, progress = 0, attempt = attempt - 1"
                         + " where id = ?1 and attempt = ?2 and owner = ?3 and state = 'running'",
@@ -190,7 +211,8 @@ class SimulationRunRepository implements PanacheRepositoryBase<SimulationRunEnti
     }
 
     /** Runs of silent workers that are not begun again: cancelled, or begun too often. */
-    Uni<List<SimulationRun>> expiredForGood(Instant now) {
+    Uni<List<SimulationRun>> expiredForGood(Instant now, Caller caller) {
+        caller.requireService();
         return find(
                         "state = 'running' and leaseUntil < ?1 and (attempt >= ?2 or cancelRequested) order by id",
                         now,
@@ -198,6 +220,15 @@ class SimulationRunRepository implements PanacheRepositoryBase<SimulationRunEnti
                 .range(0, 99)
                 .list()
                 .map(rows -> rows.stream().map(this::read).toList());
+    }
+
+    private PanacheQuery<SimulationRunEntity> visible(UUID planId, UUID id, Caller caller) {
+        return find(
+                VISIBLE + " and planId = ?3 and id = ?4",
+                caller.user(),
+                caller.role().code(),
+                planId,
+                id);
     }
 
     private SimulationRun read(SimulationRunEntity row) {

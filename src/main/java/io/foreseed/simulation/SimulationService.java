@@ -124,13 +124,13 @@ public class SimulationService {
 
     public Uni<RunView> read(UUID planId, UUID id, Caller caller) {
         return CallerTransaction.withTransaction(caller, () -> found(planId, id, caller)
-                .chain(this::view)
+                .chain(run -> view(run, caller))
                 .call(view -> audit.append(AuditEvent.read(RESOURCE, id), caller)));
     }
 
     public Uni<Page<RunView>> list(UUID planId, PageRequest request, Caller caller) {
         return CallerTransaction.withTransaction(caller, () -> plans.find(planId, caller)
-                .chain(plan -> runs.list(planId, request))
+                .chain(plan -> runs.list(planId, request, caller))
                 .map(rows -> Page.of(rows, request.limit(), SimulationRun::id).map(RunView::of))
                 .call(page -> audit.append(
                         AuditEvent.listed(
@@ -148,7 +148,7 @@ public class SimulationService {
     /** Ends a waiting run at once and asks a running one to stop; what has ended stays as it is. */
     public Uni<RunView> cancel(UUID planId, UUID id, Caller caller) {
         return CallerTransaction.withTransaction(caller, () -> found(planId, id, caller)
-                .chain(before -> runs.requestCancel(planId, id, clock.instant())
+                .chain(before -> runs.requestCancel(planId, id, clock.instant(), caller)
                         .call(after -> audit.append(
                                 AuditEvent.executed(
                                         RESOURCE,
@@ -161,7 +161,7 @@ public class SimulationService {
                                                 "state",
                                                 after.state().column())),
                                 caller)))
-                .chain(this::view));
+                .chain(run -> view(run, caller)));
     }
 
     /** Computes a stored run again and compares every bit. */
@@ -173,7 +173,7 @@ public class SimulationService {
         var here = EventLoop.current();
         return CallerTransaction.withTransaction(caller, () -> found(planId, id, caller)
                         .invoke(SimulationService::requireReplayable)
-                        .chain(run -> outputs.ofRun(id).map(output -> new Stored(run, output))))
+                        .chain(run -> outputs.ofRun(id, caller).map(output -> new Stored(run, output))))
                 .chain(stored -> recompute(stored).emitOn(here))
                 .call(view -> CallerTransaction.withTransaction(
                         caller, () -> audit.append(AuditEvent.executed(RESOURCE, id, replayed(view)), caller)))
@@ -214,7 +214,7 @@ public class SimulationService {
                 .call(run -> audit.append(
                         AuditEvent.exported(RESOURCE, id, Map.of("resultDigest", String.valueOf(run.resultDigest()))),
                         caller))
-                .chain(run -> outputs.ofRun(id)
+                .chain(run -> outputs.ofRun(id, caller)
                         .map(output -> ResultDocument.complete(output.value(), read(run.labels()), run.input())
                                 .put("pathChecksums", run.pathChecksums()))));
     }
@@ -280,7 +280,7 @@ public class SimulationService {
 
     /** Joins the transaction of the idempotency key. */
     private Uni<SimulationRun> accept(SimulationRun run, Caller caller) {
-        return runs.lockAndCountQueued()
+        return runs.lockAndCountQueued(caller)
                 .invoke(count -> {
                     if (count >= config.queueLimit()) {
                         throw ProblemException.retryLater(
@@ -289,8 +289,8 @@ public class SimulationService {
                 })
                 .chain(ignored -> plans.find(run.planId(), caller))
                 .invoke(SimulationService::requireNotArchived)
-                .chain(ignored -> runs.insert(run))
-                .call(inserted -> plans.noteRun(run.planId(), run.acceptedAt()))
+                .chain(ignored -> runs.insert(run, caller))
+                .call(inserted -> plans.noteRun(run.planId(), run.acceptedAt(), caller))
                 .call(inserted -> audit.append(
                         AuditEvent.executed(
                                 RESOURCE,
@@ -314,11 +314,11 @@ public class SimulationService {
 
     private Uni<Answer> awaitEnd(SimulationRun run, IdempotentRequest repeatable) {
         var here = EventLoop.current();
+        Caller caller = repeatable.caller();
         return queue.finished(run.id(), config.patience())
                 .emitOn(here)
-                .chain(() ->
-                        CallerTransaction.withTransaction(repeatable.caller(), () -> runs.get(run.planId(), run.id())
-                                .chain(this::view)))
+                .chain(() -> CallerTransaction.withTransaction(
+                        caller, () -> runs.get(run.planId(), run.id(), caller).chain(ended -> view(ended, caller))))
                 .map(view -> idempotency.answer(
                         view.isFinished() ? CREATED : ACCEPTED, SimulationResource.location(view), null, view))
                 .chain(answer -> idempotency.settle(repeatable, answer));
@@ -335,12 +335,12 @@ public class SimulationService {
     }
 
     private Uni<SimulationRun> found(UUID planId, UUID id, Caller caller) {
-        return plans.find(planId, caller).chain(plan -> runs.get(planId, id));
+        return plans.find(planId, caller).chain(plan -> runs.get(planId, id, caller));
     }
 
-    private Uni<RunView> view(SimulationRun run) {
+    private Uni<RunView> view(SimulationRun run, Caller caller) {
         return run.state() == RunState.SUCCEEDED
-                ? outputs.ofRun(run.id()).map(output -> RunView.of(run, output))
+                ? outputs.ofRun(run.id(), caller).map(output -> RunView.of(run, output))
                 : Uni.createFrom().item(RunView.of(run));
     }
 

@@ -41,7 +41,8 @@ class ArchitectureTest {
     }
 
     static List<Rule> rules() {
-        return Stream.of(PackageRules.all(), EngineRules.all(), FrameworkRules.all(), TypeRules.all())
+        return Stream.of(
+                        PackageRules.all(), EngineRules.all(), FrameworkRules.all(), TypeRules.all(), AccessRules.all())
                 .flatMap(List::stream)
                 .toList();
     }

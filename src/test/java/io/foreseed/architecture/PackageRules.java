@@ -19,7 +19,7 @@ import java.util.Set;
 /** Who may import whom. */
 final class PackageRules {
     private static final Set<String> FEATURES_AND_BELOW =
-            Set.of("simulation", "plan", "market", "identity", "audit", "problem", "platform");
+            Set.of("simulation", "plan", "market", "identity", "approval", "audit", "problem", "platform");
 
     /** The table of docs/ARCHITECTURE.md: a package, and the packages of ours it may import besides itself. */
     private static final Map<String, Set<String>> MAY_IMPORT = Map.ofEntries(
@@ -27,8 +27,9 @@ final class PackageRules {
             Map.entry("problem", Set.of()),
             Map.entry("platform", Set.of("problem")),
             Map.entry("audit", Set.of("problem", "platform")),
-            Map.entry("market", Set.of("audit", "problem", "platform")),
-            Map.entry("identity", Set.of("audit", "problem", "platform")),
+            Map.entry("approval", Set.of("audit", "problem", "platform")),
+            Map.entry("market", Set.of("approval", "audit", "problem", "platform")),
+            Map.entry("identity", Set.of("approval", "audit", "problem", "platform")),
             Map.entry("plan", Set.of("market", "identity", "audit", "problem", "platform")),
             Map.entry("simulation", Set.of("engine", "plan", "market", "identity", "audit", "problem", "platform")),
             Map.entry("retention", FEATURES_AND_BELOW),
@@ -42,6 +43,7 @@ final class PackageRules {
                             "plan",
                             "market",
                             "identity",
+                            "approval",
                             "audit",
                             "problem",
                             "platform",

@@ -45,10 +45,22 @@ public final class ScratchDatabase implements AutoCloseable {
         return DriverManager.getConnection("jdbc:" + server.ownerUrl(name));
     }
 
-    /** As the service's pool connects: {@code foreseed_app}, acting as {@code foreseed_service} from the first word. */
+    /**
+     * As the service's pool connects: {@code foreseed_app}, acting as {@code foreseed_service} from the first word; no
+     * transaction has named a caller.
+     */
+    public Connection asServiceForNobody() throws SQLException {
+        return asService("-c role=foreseed_service");
+    }
+
+    /** As {@link #asServiceForNobody()}, but for the service's own work, to which row-level security shows every row. */
     public Connection asService() throws SQLException {
-        String role = URLEncoder.encode("-c role=foreseed_service", StandardCharsets.UTF_8);
-        return DriverManager.getConnection("jdbc:" + server.serviceUrl(name) + "&options=" + role);
+        return asService("-c role=foreseed_service -c app.role=service");
+    }
+
+    private Connection asService(String options) throws SQLException {
+        return DriverManager.getConnection(
+                "jdbc:" + server.serviceUrl(name) + "&options=" + URLEncoder.encode(options, StandardCharsets.UTF_8));
     }
 
     /** As a superuser, whom only triggers stop. */

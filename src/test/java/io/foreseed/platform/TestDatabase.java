@@ -1,5 +1,6 @@
 package io.foreseed.platform;
 
+import com.github.dockerjava.api.exception.DockerException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -176,7 +177,7 @@ public final class TestDatabase {
 
     private static boolean hasImage(String image) {
         boolean mayHaveEngine = Files.exists(Path.of("/var/run/docker.sock")) || System.getenv("DOCKER_HOST") != null;
-        if (!mayHaveEngine || !DockerClientFactory.instance().isDockerAvailable()) {
+        if (!mayHaveEngine || !isEngineUsable()) {
             LOG.infof("event=test-database kind=embedded reason=\"no container engine\"");
             return false;
         }
@@ -188,6 +189,16 @@ public final class TestDatabase {
                 .isEmpty();
         LOG.infof("event=test-database kind=%s image=%s", isThere ? "container" : "embedded", image);
         return isThere;
+    }
+
+    /** An engine without a network to run containers in, such as one that only builds images, is none for us. */
+    private static boolean isEngineUsable() {
+        try {
+            return DockerClientFactory.instance().isDockerAvailable();
+        } catch (DockerException unusable) {
+            LOG.warnf("event=test-engine-unusable reason=\"%s\"", unusable.getMessage());
+            return false;
+        }
     }
 
     private static TestDatabase inContainer(String image) throws SQLException {

@@ -117,6 +117,7 @@ class ServicePrivilegesTest {
             assertThat(privileges)
                     .containsExactly(
                             "adviser_clients: SELECT, INSERT, UPDATE, DELETE",
+                            "approval_requests: SELECT, INSERT, UPDATE",
                             "audit_logs: SELECT, INSERT",
                             "audit_logs_partitioned: SELECT",
                             "capital_market_assumptions: SELECT, INSERT, UPDATE, DELETE",
@@ -151,17 +152,20 @@ class ServicePrivilegesTest {
     }
 
     @Test
-    void theOwnersPrivilegesAreLentByOneFunctionOnlyAndNotToEverybody() throws SQLException {
+    void theOwnersPrivilegesAreLentByTheseFunctionsOnlyAndNotToEverybody() throws SQLException {
         try (Connection connection = database.asOwner()) {
             List<String> lent = Query.strings(connection, """
                     SELECT oid::regprocedure || ' to ' || has_function_privilege('foreseed_app', oid, 'EXECUTE')
                            || ', to everybody ' || has_function_privilege('public', oid, 'EXECUTE')
                            || ', searches ' || array_to_string(proconfig, ' and ')
-                      FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prosecdef""");
+                      FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prosecdef ORDER BY proname""");
 
             assertThat(lent)
-                    .containsExactly("create_audit_partitions(integer) to true, to everybody false, searches"
-                            + " search_path=pg_catalog, public, pg_temp and lock_timeout=2s");
+                    .containsExactly(
+                            "create_audit_partitions(integer) to true, to everybody false, searches"
+                                    + " search_path=pg_catalog, public, pg_temp and lock_timeout=2s",
+                            "waiting_runs() to true, to everybody false, searches"
+                                    + " search_path=pg_catalog, public, pg_temp");
         }
     }
 

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.foreseed.identity.AccessTokenService;
+import io.foreseed.platform.Identifiers;
+import io.foreseed.platform.Role;
 import io.foreseed.platform.ServiceDatabase;
 import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
@@ -17,19 +19,34 @@ import java.util.Objects;
 import java.util.UUID;
 
 /** The API as one user calls it. */
-record Api(UUID user) {
+record Api(UUID user, Role role) {
     static final ObjectMapper JSON = new ObjectMapper();
     private static final String PLAN = "/examples/couple-before-retirement.json";
 
-    /** A user who has nothing yet. */
+    /** A client who has nothing yet. */
     static Api ofNewUser() {
-        UUID user = UUID.randomUUID();
+        return ofNew(Role.CLIENT);
+    }
+
+    /** A user of this role who has nothing yet. */
+    static Api ofNew(Role role) {
+        UUID user = Identifiers.next();
         Sql.run(
-                "insert into users (id, email, first_name, last_name, hashed_password, created_at, updated_at)"
-                        + " values (?, ?, 'Test', 'User', '!', now(), now())",
+                "insert into users (id, email, first_name, last_name, hashed_password, role, is_superuser, created_at,"
+                        + " updated_at) values (?, ?, 'Test', 'User', '!', ?, ?, now(), now())",
                 user,
-                user + "@test.invalid");
-        return new Api(user);
+                user + "@test.invalid",
+                role.code(),
+                role == Role.SUPERUSER);
+        return new Api(user, role);
+    }
+
+    /** Links this user to an adviser. */
+    void isAdvisedBy(Api adviser) {
+        Sql.run(
+                "insert into adviser_clients (adviser_id, client_id, created_at) values (?, ?, now())",
+                adviser.user(),
+                user);
     }
 
     RequestSpecification given() {
@@ -39,7 +56,7 @@ record Api(UUID user) {
     String token(Duration lifetime) {
         try {
             return AccessTokenService.mint(
-                    user, lifetime, ServiceDatabase.keys().privateKey());
+                    user, role, lifetime, ServiceDatabase.keys().privateKey());
         } catch (IOException unreadable) {
             throw new IllegalStateException(unreadable);
         }

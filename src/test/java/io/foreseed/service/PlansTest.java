@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.foreseed.platform.Role;
 import io.foreseed.platform.ServiceDatabase;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -254,14 +255,11 @@ class PlansTest {
 
     @Test
     void anAdviserWorksOnTheClientsPlans() {
-        Api adviser = Api.ofNewUser();
+        Api adviser = Api.ofNew(Role.ADVISER);
         String path = api.importedPlan(10);
         assertThat(adviser.get(path).statusCode()).isEqualTo(404);
 
-        Sql.run(
-                "insert into adviser_clients (adviser_id, client_id, created_at) values (?, ?, now())",
-                adviser.user(),
-                api.user());
+        api.isAdvisedBy(adviser);
 
         assertThat(adviser.get(path).statusCode()).isEqualTo(200);
         ObjectNode forClient = plan("For the client").put("clientId", api.user().toString());

@@ -139,7 +139,10 @@ final class ServiceProcess implements AutoCloseable {
 
     private HttpRequest.Builder request(String path) throws IOException {
         String token = AccessTokenService.mint(
-                DemoUser.ID, Duration.ofMinutes(10), SigningKeys.in(folder).privateKey());
+                DemoUser.DEMO.id(),
+                DemoUser.DEMO.role(),
+                Duration.ofMinutes(10),
+                SigningKeys.in(folder).privateKey());
         return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
                 .timeout(REQUEST_PATIENCE)
                 .header("Authorization", "Bearer " + token);

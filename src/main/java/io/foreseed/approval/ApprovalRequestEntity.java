@@ -1,0 +1,48 @@
+package io.foreseed.approval;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.UUID;
+import org.hibernate.annotations.ColumnTransformer;
+import org.jspecify.annotations.Nullable;
+
+/** A row of {@code approval_requests}. */
+@Entity
+@Table(name = "approval_requests")
+class ApprovalRequestEntity {
+    @Id
+    UUID id;
+
+    String kind;
+
+    @Column(name = "subject_id")
+    UUID subjectId;
+
+    @ColumnTransformer(read = "payload #>> '{}'", write = "cast(cast(? as text) as jsonb)")
+    String payload;
+
+    @Nullable
+    String reason;
+
+    String state;
+
+    @Column(name = "requested_by")
+    UUID requestedBy;
+
+    @Column(name = "requested_at")
+    Instant requestedAt;
+
+    @Column(name = "expires_at")
+    Instant expiresAt;
+
+    @Column(name = "decided_by")
+    @Nullable
+    UUID decidedBy;
+
+    @Column(name = "decided_at")
+    @Nullable
+    Instant decidedAt;
+}

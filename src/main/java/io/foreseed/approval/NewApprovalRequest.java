@@ -1,0 +1,33 @@
+package io.foreseed.approval;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** What a superuser asks another one to approve. */
+public record NewApprovalRequest(
+        @NotNull
+        @Pattern(regexp = "[a-z_]{1,50}", message = "must be 1 to 50 of a-z and _")
+        @Schema(
+                description = "`approve_assumptions`: a proposed set becomes approved. `grant_superuser`: an active"
+                        + " account becomes a superuser.",
+                examples = "approve_assumptions")
+        String kind,
+
+        @NotNull @Schema(description = "The set or the user it is about.")
+        UUID subjectId,
+
+        @Schema(
+                type = SchemaType.OBJECT,
+                implementation = Object.class,
+                description = "What else the action needs; the kinds of today need nothing.")
+        @Nullable
+        ObjectNode payload,
+
+        @Size(max = 1_000) @Schema(description = "Why, for who decides and for the trail.") @Nullable
+        String reason) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.foreseed.approval;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,150 @@
+package io.foreseed.identity;
+
+import static io.foreseed.platform.EntityTags.entityTag;
+
+import io.foreseed.platform.CallerContext;
+import io.foreseed.platform.Page;
+import io.foreseed.platform.PageRequest;
+import io.foreseed.platform.Permission;
+import io.foreseed.platform.Requires;
+import io.foreseed.platform.Role;
+import io.foreseed.problem.ProblemException;
+import io.quarkus.security.Authenticated;
+import io.smallrye.mutiny.Uni;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Arrays;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestHeader;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
+
+@Path("/api/v1/users")
+@Produces(MediaType.APPLICATION_JSON)
+@Authenticated
+@Tag(name = "Users", description = "Accounts, what they may do, and which adviser has which clients.")
+class UserAdministrationResource {
+    private final UserAdministrationService users;
+    private final CallerContext caller;
+
+    UserAdministrationResource(UserAdministrationService users, CallerContext caller) {
+        this.users = users;
+        this.caller = caller;
+    }
+
+    @GET
+    @Requires(Permission.ACCOUNTS)
+    @Operation(operationId = "listUsers", summary = "List accounts, newest first")
+    @APIResponse(responseCode = "200", description = "A page of accounts.")
+    public Uni<Page<UserAccount>> list(
+            @Parameter(
+                            description = "Accounts of this role only; all when absent.",
+                            schema =
+                                    @Schema(
+                                            type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.STRING,
+                                            enumeration = {"client", "adviser", "auditor", "operator", "superuser"}))
+                    @RestQuery
+                    @Nullable
+                    String role,
+            @RestQuery @Nullable String limit,
+            @RestQuery @Nullable String cursor) {
+        return users.list(role(role), PageRequest.of(limit, cursor), caller.current());
+    }
+
+    @GET
+    @Path("{userId}")
+    @Requires(Permission.READ_ACCOUNT)
+    @Operation(operationId = "readUser", summary = "Read an account: your own, a client's of yours, any as a superuser")
+    @APIResponse(
+            responseCode = "200",
+            description = "The account.",
+            content = @Content(schema = @Schema(implementation = UserAccount.class)))
+    public Uni<Response> read(UUID userId) {
+        return users.read(userId, caller.current()).map(UserAdministrationResource::tagged);
+    }
+
+    @PUT
+    @Path("{userId}")
+    @Requires(Permission.ACCOUNTS)
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            operationId = "changeUser",
+            summary = "Change the role and activity of an account",
+            description = "Counts from the account's next request. A change of role ends the links to advisers and "
+                    + "clients.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The account as it is now.",
+            content = @Content(schema = @Schema(implementation = UserAccount.class)))
+    @APIResponse(responseCode = "403", description = "Nobody makes a superuser alone.")
+    @APIResponse(responseCode = "409", description = "It is the last active superuser.")
+    public Uni<Response> change(
+            UUID userId,
+            @RestHeader(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+            @NotNull @Valid UserAccountRequest request) {
+        return users.change(userId, request, ifMatch, caller.current()).map(UserAdministrationResource::tagged);
+    }
+
+    @GET
+    @Path("{userId}/clients")
+    @Requires(Permission.READ_CLIENTS)
+    @Operation(operationId = "listClients", summary = "List an adviser's clients: your own, any as a superuser")
+    @APIResponse(responseCode = "200", description = "A page of accounts.")
+    public Uni<Page<UserAccount>> listClients(
+            UUID userId, @RestQuery @Nullable String limit, @RestQuery @Nullable String cursor) {
+        return users.listClients(userId, PageRequest.of(limit, cursor), caller.current());
+    }
+
+    @PUT
+    @Path("{userId}/clients/{clientId}")
+    @Requires(Permission.ACCOUNTS)
+    @Operation(
+            operationId = "linkClient",
+            summary = "Let an adviser act for a client",
+            description = "The adviser sees and changes all plans of the client, those of before too.")
+    @APIResponse(responseCode = "204", description = "Linked")
+    @APIResponse(responseCode = "409", description = "They are no active adviser and no active client.")
+    public Uni<Void> link(UUID userId, UUID clientId) {
+        return users.link(userId, clientId, caller.current());
+    }
+
+    @DELETE
+    @Path("{userId}/clients/{clientId}")
+    @Requires(Permission.ACCOUNTS)
+    @Operation(operationId = "unlinkClient", summary = "End that an adviser acts for a client")
+    @APIResponse(responseCode = "204", description = "Ended")
+    public Uni<Void> unlink(UUID userId, UUID clientId) {
+        return users.unlink(userId, clientId, caller.current());
+    }
+
+    private static @Nullable Role role(@Nullable String text) {
+        return text == null
+                ? null
+                : Arrays.stream(Role.values())
+                        .filter(role -> role != Role.SERVICE && role.code().equals(text))
+                        .findFirst()
+                        .orElseThrow(() -> ProblemException.invalid(
+                                "?role", "must be client, adviser, auditor, operator or superuser"));
+    }
+
+    private static Response tagged(UserAccount user) {
+        return Response.ok(user)
+                .header(HttpHeaders.ETAG, entityTag(user.rowVersion()))
+                .build();
+    }
+}

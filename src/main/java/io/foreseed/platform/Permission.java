@@ -1,0 +1,47 @@
+package io.foreseed.platform;
+
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Who may do what: the one table of it. What a permission is about is narrowed further by whose it is, in SQL.
+ *
+ * <p>Operation by operation, with the answers everybody gets, it is in {@code src/test/resources/access/operations.txt}.
+ */
+public enum Permission {
+    /** Plans, their inputs, outputs and runs: one's own; an adviser also those of their clients. */
+    PLANS(Role.CLIENT, Role.ADVISER),
+    /** Reading assumptions and portfolio models. */
+    READ_MARKET(Role.CLIENT, Role.ADVISER, Role.SUPERUSER),
+    /** Making portfolio models, and changing one's own. */
+    MODELS(Role.CLIENT, Role.ADVISER),
+    /** Drafting assumptions; changing, proposing and retiring one's own, for a superuser all. */
+    ASSUMPTIONS(Role.ADVISER, Role.SUPERUSER),
+    /** Reading one's own actions. */
+    OWN_ACTIONS(Role.CLIENT, Role.ADVISER, Role.AUDITOR, Role.OPERATOR, Role.SUPERUSER),
+    /** Reading one's own account; an adviser also their clients', a superuser all. */
+    READ_ACCOUNT(Role.CLIENT, Role.ADVISER, Role.AUDITOR, Role.OPERATOR, Role.SUPERUSER),
+    /** Reading whose adviser one is; a superuser whose anybody is. */
+    READ_CLIENTS(Role.ADVISER, Role.SUPERUSER),
+    /** Accounts, their roles and activity, and which adviser has which clients. */
+    ACCOUNTS(Role.SUPERUSER),
+    /** Asking for and deciding what one person must not do alone. */
+    APPROVALS(Role.SUPERUSER);
+
+    /** {@link Set#of} is immutable, its type does not say so. */
+    @SuppressWarnings("ImmutableEnumChecker")
+    private final Set<Role> roles;
+
+    Permission(Role... roles) {
+        this.roles = Set.of(roles);
+    }
+
+    public boolean isHeldBy(Role role) {
+        return roles.contains(role);
+    }
+
+    /** The roles that have it, for a reader. */
+    String holders() {
+        return roles.stream().sorted().map(Role::code).collect(Collectors.joining(", "));
+    }
+}

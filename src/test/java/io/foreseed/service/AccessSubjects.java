@@ -1,0 +1,160 @@
+package io.foreseed.service;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.foreseed.platform.Role;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/** Makes what the operations of the access table are about, and the bodies they take. */
+final class AccessSubjects {
+    private static final String SETS = "/api/v1/capital-market-assumptions";
+    private static final String MODELS = "/api/v1/portfolio-models";
+    private static final String APPROVALS = "/api/v1/approvals";
+
+    private AccessSubjects() {}
+
+    /** Something of the kind that belongs to the owner: the values of the path's parameters. */
+    static Map<String, String> of(String about, Api owner) {
+        return switch (about) {
+            case "-" -> Map.of();
+            case "plan" -> Map.of("planId", input(planner(owner)).get("planId"));
+            case "input" -> input(planner(owner));
+            case "run" -> run(planner(owner));
+            case "draft" -> Map.of("id", draft(owner));
+            case "proposed" -> Map.of("id", proposed(owner));
+            case "model" -> Map.of("id", made(MODELS, model(), planner(owner), "portfolio_models", owner));
+            case "user" -> Map.of("userId", owner.user().toString());
+            case "link" -> link(owner);
+            case "approval" -> Map.of("id", approval(owner));
+            default -> throw new IllegalArgumentException("nothing is known that is called " + about);
+        };
+    }
+
+    /** Identifiers of nothing. */
+    static Map<String, String> missing() {
+        Map<String, String> nothing = new HashMap<>();
+        for (String name : new String[] {"planId", "inputId", "outputId", "runId", "id", "userId", "clientId"}) {
+            nothing.put(name, UUID.randomUUID().toString());
+        }
+        return nothing;
+    }
+
+    /** A body the operation accepts; empty for those that take none. */
+    static String body(String operation) {
+        return switch (operation) {
+            case "createPlan", "changePlan" -> plan().toString();
+            case "importPlanDocument" -> Api.document(10).toString();
+            case "addPlanInput", "changePlanInput" -> "{\"type\":\"assets\",\"name\":\"A\",\"value\":{\"balance\":1}}";
+            case "startRun" -> "{}";
+            case "createAssumptionSet", "changeAssumptionSet" -> set().toString();
+            case "createPortfolioModel", "changePortfolioModel" -> model().toString();
+            case "changeUser" -> "{\"role\":\"operator\",\"isActive\":true}";
+            case "requestApproval" -> request(proposed(Api.ofNew(Role.ADVISER))).toString();
+            default -> "";
+        };
+    }
+
+    /** Those who cannot plan are asked about a plan of somebody who can. */
+    private static Api planner(Api owner) {
+        return owner.role() == Role.CLIENT || owner.role() == Role.ADVISER ? owner : Api.ofNewUser();
+    }
+
+    /** A plan with one input, which is enough for a run. */
+    private static Map<String, String> input(Api owner) {
+        String plan =
+                Api.expect(201, owner.post("/api/v1/plans", plan())).path("id").asText();
+        JsonNode input = Api.expect(201, owner.post("/api/v1/plans/" + plan + "/inputs", body("addPlanInput")));
+        return Map.of("planId", plan, "inputId", input.path("id").asText());
+    }
+
+    private static Map<String, String> run(Api owner) {
+        String id = input(owner).get("planId");
+        String plan = "/api/v1/plans/" + id;
+        JsonNode run = Api.expect(201, owner.post(plan + "/runs", "{}"));
+        JsonNode outputs = Api.expect(200, owner.get(plan + "/outputs"));
+        return Map.of(
+                "planId", id,
+                "runId", run.path("id").asText(),
+                "outputId", outputs.at("/items/0/id").asText());
+    }
+
+    private static String draft(Api owner) {
+        return made(SETS, set(), Api.ofNew(Role.ADVISER), "capital_market_assumptions", owner);
+    }
+
+    private static String proposed(Api owner) {
+        String id = draft(owner);
+        Api.expect(
+                200, Api.ofNew(Role.SUPERUSER).given().header("If-Match", "*").post(SETS + "/" + id + "/propose"));
+        return id;
+    }
+
+    private static String made(String path, ObjectNode body, Api maker, String table, Api owner) {
+        UUID id = UUID.fromString(
+                Api.expect(201, maker.post(path, body)).path("id").asText());
+        Sql.run("update " + table + " set created_by = ? where id = ?", owner.user(), id);
+        return id.toString();
+    }
+
+    /** Of a stranger: linked already. Oneself as adviser: not linked, since who may link is none. */
+    private static Map<String, String> link(Api owner) {
+        Api client = Api.ofNewUser();
+        Api adviser = owner;
+        if (owner.role() == Role.CLIENT) {
+            adviser = Api.ofNew(Role.ADVISER);
+            client.isAdvisedBy(adviser);
+        }
+        return Map.of(
+                "userId", adviser.user().toString(),
+                "clientId", client.user().toString());
+    }
+
+    private static String approval(Api owner) {
+        Api superuser = owner.role() == Role.SUPERUSER ? owner : Api.ofNew(Role.SUPERUSER);
+        return Api.expect(201, superuser.post(APPROVALS, request(proposed(Api.ofNew(Role.ADVISER)))))
+                .path("id")
+                .asText();
+    }
+
+    private static ObjectNode request(String set) {
+        return Api.JSON
+                .createObjectNode()
+                .put("kind", "approve_assumptions")
+                .put("subjectId", set)
+                .put("reason", "Yearly review");
+    }
+
+    private static ObjectNode plan() {
+        return Api.JSON
+                .createObjectNode()
+                .put("name", "Plan")
+                .put(
+                        "assumptionsId",
+                        Sql.text("select id from capital_market_assumptions where version like '%-composite-20y'"))
+                .put(
+                        "portfolioModelId",
+                        Sql.text("select id from portfolio_models where risk_level = 5 and created_by is null"))
+                .put("horizonYears", 2)
+                .put("iterations", 10);
+    }
+
+    static ObjectNode set() {
+        ObjectNode set = Api.JSON
+                .createObjectNode()
+                .put("version", "access-" + UUID.randomUUID())
+                .put("name", "Access")
+                .put("effectiveDate", "2026-01-01T00:00:00Z");
+        ObjectNode assumptions = Api.document(10).path("assumptions").deepCopy();
+        assumptions.remove("version");
+        set.set("assumptions", assumptions);
+        return set;
+    }
+
+    private static ObjectNode model() {
+        ObjectNode model = Api.JSON.createObjectNode().put("name", "Cash").put("riskLevel", 1);
+        model.putObject("assetAllocation").put("us-treasuries-cash", 1);
+        return model;
+    }
+}
