@@ -17,15 +17,24 @@ class AdviserClientRepository implements PanacheRepositoryBase<AdviserClientEnti
         return getSession()
                 .chain(session -> session.createNativeQuery("""
                                 insert into adviser_clients (adviser_id, client_id, created_at, created_by)
-                                select ?1, ?2, ?3, ?4 where ?5 in ('superuser', 'service') on conflict do nothing
+                                select ?1, ?2, ?3, ?4 where ?5 = 'superuser' on conflict do nothing
                                 """)
                         .setParameter(1, adviser)
                         .setParameter(2, client)
                         .setParameter(3, now)
-                        .setParameter(4, caller.userId() == null ? adviser : caller.userId())
+                        .setParameter(4, caller.user())
                         .setParameter(5, caller.role().code())
                         .executeUpdate())
                 .map(count -> count == 1);
+    }
+
+    /** The embedded server's own link, made once. */
+    Uni<Void> insertDemo(UUID adviser, UUID client, Instant now, Caller caller) {
+        caller.requireService();
+        AdviserClientEntity row = new AdviserClientEntity();
+        row.link = new Link(adviser, client);
+        row.createdAt = now;
+        return persistAndFlush(row).replaceWithVoid();
     }
 
     /** Whether there was such a link. */

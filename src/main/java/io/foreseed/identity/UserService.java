@@ -60,7 +60,7 @@ public class UserService {
     private Uni<Void> linkDemo(Caller service) {
         UUID adviser = DemoUser.ADVISER.id();
         UUID client = DemoUser.DEMO.id();
-        return links.insert(adviser, client, clock.instant(), service)
+        return links.insertDemo(adviser, client, clock.instant(), service)
                 .chain(() -> audit.append(
                         AuditEvent.created("adviser_client", client, Map.of("adviserId", adviser, "clientId", client)),
                         service));

@@ -70,6 +70,7 @@ final class ApiTypes {
                                             "name", TEXT,
                                             "ensure", Set.of("present", "absent"),
                                             "login", FLAG,
+                                            "bypassrls", FLAG,
                                             "inRoles", List.of(TEXT),
                                             "passwordSecret", NAMED)))),
                     Map.entry(

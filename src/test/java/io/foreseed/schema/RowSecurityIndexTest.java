@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -30,6 +31,25 @@ class RowSecurityIndexTest {
 
     RowSecurityIndexTest(ScratchDatabase database) {
         this.database = database;
+    }
+
+    /** Enough plans that reading all of them for one is dear. */
+    @BeforeEach
+    void fill() throws SQLException {
+        try (Connection owner = database.asOwner()) {
+            if (Query.string(owner, "select count(*) from plans").equals("0")) {
+                Query.execute(owner, """
+                        insert into users (id, email, first_name, last_name, hashed_password, created_at, updated_at)
+                        values ('00000000-0000-7000-8000-000000000042', 'b@test.invalid', 'T', 'U', '!', now(), now());
+                        insert into plans (id, user_id, name, cma_id, portfolio_model_id, random_seed,
+                                           planning_horizon_years, created_at, updated_at)
+                        select gen_random_uuid(), '00000000-0000-7000-8000-000000000042', 'n',
+                               '019862ed-ac00-7000-8000-0000000c0020', '019862ed-ac00-7000-8000-0000000f0001', 1, 1,
+                               now(), now()
+                          from generate_series(1, 20000);
+                        analyze users, plans""");
+            }
+        }
     }
 
     @ParameterizedTest
