@@ -17,15 +17,19 @@ record RequestedAction(
     private static final int UUID_LENGTH = 36;
 
     /** Collections of the API and what one member of each is called in the trail. */
-    private static final Map<String, String> RESOURCE_TYPES = Map.of(
-            "plans", "plan",
-            "plan-documents", "plan",
-            "inputs", "plan_input",
-            "outputs", "plan_output",
-            "runs", "simulation_run",
-            "capital-market-assumptions", "capital_market_assumptions",
-            "portfolio-models", "portfolio_model",
-            "audit-logs", "audit_log");
+    private static final Map<String, String> RESOURCE_TYPES = Map.ofEntries(
+            Map.entry("plans", "plan"),
+            Map.entry("plan-documents", "plan"),
+            Map.entry("inputs", "plan_input"),
+            Map.entry("outputs", "plan_output"),
+            Map.entry("runs", "simulation_run"),
+            Map.entry("capital-market-assumptions", "capital_market_assumptions"),
+            Map.entry("portfolio-models", "portfolio_model"),
+            Map.entry("audit-logs", "audit_log"),
+            Map.entry("sessions", "session"),
+            Map.entry("logout", "session"),
+            Map.entry("users", "user"),
+            Map.entry("password", "user"));
 
     /** Last segments that execute or export instead of naming a thing. */
     private static final Map<String, AuditAction> VERBS = Map.of(
@@ -36,7 +40,9 @@ record RequestedAction(
             "retire", AuditAction.UPDATE,
             "archive", AuditAction.UPDATE,
             "document", AuditAction.EXPORT,
-            "result", AuditAction.EXPORT);
+            "result", AuditAction.EXPORT,
+            "password", AuditAction.UPDATE,
+            "logout", AuditAction.LOGOUT);
 
     static RequestedAction of(String method, String path) {
         String type = "unknown";

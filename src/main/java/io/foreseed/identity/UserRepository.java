@@ -1,5 +1,6 @@
 package io.foreseed.identity;
 
+import io.foreseed.platform.Role;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -29,7 +30,11 @@ class UserRepository implements PanacheRepositoryBase<UserEntity, UUID> {
         row.firstName = "Demo";
         row.lastName = "User";
         row.hashedPassword = DemoUser.UNUSABLE_PASSWORD;
+        row.role = Role.CLIENT.code();
+        row.isSuperuser = false;
         row.isActive = true;
+        row.isVerified = false;
+        row.preferences = "{}";
         row.createdAt = now;
         row.updatedAt = now;
         return persistAndFlush(row).replaceWithVoid();

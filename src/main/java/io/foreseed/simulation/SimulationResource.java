@@ -7,6 +7,8 @@ import io.foreseed.platform.EventLoop;
 import io.foreseed.platform.IdempotentRequest;
 import io.foreseed.platform.Page;
 import io.foreseed.platform.PageRequest;
+import io.foreseed.platform.RateLimit;
+import io.foreseed.platform.RateLimitService;
 import io.foreseed.problem.ProblemException;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Multi;
@@ -43,11 +45,14 @@ class SimulationResource {
 
     private final SimulationService simulations;
     private final EventLoop eventLoop;
+    private final RateLimitService limits;
     private final CallerContext caller;
 
-    SimulationResource(SimulationService simulations, EventLoop eventLoop, CallerContext caller) {
+    SimulationResource(
+            SimulationService simulations, EventLoop eventLoop, RateLimitService limits, CallerContext caller) {
         this.simulations = simulations;
         this.eventLoop = eventLoop;
+        this.limits = limits;
         this.caller = caller;
     }
 
@@ -67,11 +72,13 @@ class SimulationResource {
             description = "The run is accepted; ask `Location` for it.",
             content = @Content(schema = @Schema(implementation = RunView.class)))
     @APIResponse(responseCode = "409", description = "The plan is archived, or `request-in-progress`.")
+    @APIResponse(responseCode = "429", description = "Too many runs of this user, or from this address.")
     public Uni<Response> run(
             UUID planId,
             @RestHeader("Idempotency-Key") @Nullable String key,
             @RequestBody(required = false) @Valid @Nullable RunRequest request) {
         Caller current = caller.current();
+        limits.require(RateLimit.RUN, current, current.user().toString());
         RunRequest asked = request == null ? RunRequest.AS_PLANNED : request;
         var repeatable = new IdempotentRequest(current, "/api/v1/plans/" + planId + "/runs", key, asked);
         return simulations.run(planId, asked, repeatable, current).map(answer -> answer.toResponse());
