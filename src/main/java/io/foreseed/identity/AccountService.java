@@ -64,7 +64,7 @@ class AccountService {
         limits.require(RateLimit.REGISTRATION, visitor, null);
         limits.require(RateLimit.MAIL, visitor, email);
         List<String> context = List.of(email, request.firstName(), request.lastName());
-        String password = accepted("/password", request.password(), context);
+        String password = passwords.accepted("/password", request.password(), context);
         return passwords
                 .reserving(() -> passwords.hash(password).chain(hash -> register(request, email, hash, visitor)))
                 .invoke(letter -> letter.ifPresent(mail::post))
@@ -143,7 +143,7 @@ class AccountService {
         OpaqueToken token = OpaqueToken.shown(request.token()).orElseThrow(AccountService::notGood);
         return passwords
                 .reserving(() -> CallerTransaction.withTransaction(visitor, () -> owner(token))
-                        .map(account -> accepted("/newPassword", request.newPassword(), account.context()))
+                        .map(account -> passwords.accepted("/newPassword", request.newPassword(), account.context()))
                         .chain(passwords::hash)
                         .chain(hash -> CallerTransaction.withTransaction(visitor, () -> reset(token, hash, visitor))))
                 .invoke(account -> mail.post(AccountMail.passwordChanged(account.email())))
@@ -170,7 +170,7 @@ class AccountService {
         String current = PasswordRules.normal(request.currentPassword());
         return CallerTransaction.withTransaction(caller, () -> accounts.get(caller.user()))
                 .map(account -> account.orElseThrow(AccountService::wrongPassword))
-                .map(account -> accepted("/newPassword", request.newPassword(), account.context()))
+                .map(account -> passwords.accepted("/newPassword", request.newPassword(), account.context()))
                 .chain(chosen -> passwords.reserving(() -> change(current, chosen, caller)))
                 .invoke(account -> mail.post(AccountMail.passwordChanged(account.email())))
                 .replaceWithVoid();
@@ -220,18 +220,6 @@ class AccountService {
                                 null,
                                 Map.of("password", how, "endedSessions", ended)),
                         who));
-    }
-
-    private String accepted(String pointer, String given, List<String> context) {
-        String password = PasswordRules.normal(given);
-        Optional<String> fault = PasswordRules.fault(password, context);
-        if (fault.isEmpty() && passwords.scheme() == PasswordHash.Scheme.BCRYPT && !PasswordHash.fitsBcrypt(password)) {
-            fault = Optional.of("must have at most " + PasswordHash.BCRYPT_BYTES + " bytes in UTF-8");
-        }
-        if (fault.isPresent()) {
-            throw ProblemException.invalid(pointer, fault.get());
-        }
-        return password;
     }
 
     /** Of several requests with one token one finds its owner. */

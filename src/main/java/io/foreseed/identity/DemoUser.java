@@ -3,7 +3,7 @@ package io.foreseed.identity;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
-/** The one user of an embedded server until there are accounts: its password matches nothing. */
+/** The user that an embedded server begins with: its password matches nothing, its tokens are printed by a command. */
 public final class DemoUser {
     /** What {@code foreseed token --user} takes. */
     public static final String NAME = "demo";

@@ -11,6 +11,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -47,6 +49,24 @@ class PasswordHashService {
 
     PasswordHash.Scheme scheme() {
         return scheme;
+    }
+
+    /**
+     * A new password in normal form.
+     *
+     * @param context  what a guesser knows of its user
+     * @throws ProblemException 422 at the pointer, when it may not be one
+     */
+    String accepted(String pointer, String given, List<String> context) {
+        String password = PasswordRules.normal(given);
+        Optional<String> fault = PasswordRules.fault(password, context);
+        if (fault.isEmpty() && scheme == PasswordHash.Scheme.BCRYPT && !PasswordHash.fitsBcrypt(password)) {
+            fault = Optional.of("must have at most " + PasswordHash.BCRYPT_BYTES + " bytes in UTF-8");
+        }
+        if (fault.isPresent()) {
+            throw ProblemException.invalid(pointer, fault.get());
+        }
+        return password;
     }
 
     /**

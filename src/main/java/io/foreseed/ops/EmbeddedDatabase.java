@@ -3,6 +3,7 @@ package io.foreseed.ops;
 import io.foreseed.identity.SigningKeys;
 import io.foreseed.platform.EmbeddedPostgres;
 import io.foreseed.platform.EmbeddedPostgresException;
+import io.foreseed.platform.MasterKey;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.PrivateKey;
@@ -34,6 +35,11 @@ final class EmbeddedDatabase implements AutoCloseable {
             System.setProperty("DATABASE_MIGRATION_URL", server.ownerUrl());
             System.setProperty(
                     "FORESEED_JWT_PUBLIC_KEY", keys.publicFile().toUri().toString());
+            setUnlessGiven(
+                    MasterKey.VARIABLE,
+                    MasterKey.FILE_VARIABLE,
+                    MasterKey.fileIn(folder).toString());
+            setUnlessGiven("FORESEED_IDENTITY_MAIL", "foreseed.identity.mail", "log");
             endAtOnce();
             EmbeddedDatabase database = new EmbeddedDatabase(server, keys);
             Runtime.getRuntime().addShutdownHook(new Thread(database::closeLast, "embedded-postgres-stop"));
@@ -41,7 +47,7 @@ final class EmbeddedDatabase implements AutoCloseable {
         } catch (EmbeddedPostgresException known) {
             throw CommandException.failed(String.valueOf(known.getMessage()));
         } catch (IOException failed) {
-            throw CommandException.failed("The signing key in " + folder + " cannot be used: " + failed.getMessage());
+            throw CommandException.failed("The keys in " + folder + " cannot be used: " + failed.getMessage());
         }
     }
 

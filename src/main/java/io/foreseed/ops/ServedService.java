@@ -8,7 +8,7 @@ import java.time.Duration;
 
 /** The running service; on an embedded server it makes the demo user first. */
 class ServedService implements QuarkusApplication {
-    /** Set when the service has its own server, which has one user until there are accounts. */
+    /** Set when the service has its own server, which has a user to begin with. */
     static final String HAS_DEMO_USER = "foreseed.demo-user";
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);

@@ -36,7 +36,8 @@ final class TokenCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (!user.equals(DemoUser.NAME)) {
-            throw new ParameterException(spec.commandLine(), "--user must be demo: there are no accounts yet");
+            throw new ParameterException(
+                    spec.commandLine(), "--user must be demo; all others sign in: POST /api/v1/auth/login");
         }
         if (hours < 1 || hours > MAXIMUM_HOURS) {
             throw new ParameterException(spec.commandLine(), "--hours must be from 1 to 24, not " + hours);

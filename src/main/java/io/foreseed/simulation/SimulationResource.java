@@ -15,6 +15,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NameBinding;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -22,6 +23,8 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.time.Duration;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -105,6 +108,7 @@ class SimulationResource {
 
     @GET
     @Path("runs/{runId}/events")
+    @StreamOfRun
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @RestStreamElementType(MediaType.APPLICATION_JSON)
     @Operation(
@@ -127,13 +131,16 @@ class SimulationResource {
                 .whilst(progress -> !progress.state().isFinal());
     }
 
+    /** A stream of events about a run. */
+    @NameBinding
+    @Retention(RetentionPolicy.RUNTIME)
+    @interface StreamOfRun {}
+
     /** The head of a stream leaves before its first event: a run that is not there must be told before that. */
+    @StreamOfRun
     @ServerRequestFilter
     public Uni<Void> requireRun(ContainerRequestContext request) {
         UriInfo target = request.getUriInfo();
-        if (!target.getPath().endsWith("/events")) {
-            return Uni.createFrom().voidItem();
-        }
         return simulations
                 .progress(identifier(target, "planId"), identifier(target, "runId"), caller.current())
                 .replaceWithVoid();
