@@ -39,7 +39,7 @@ final class PasswordRules {
             pokemon monkey dragon master shadow michael jordan jackson jennifer jessica charlie daniel
             computer internet google facebook samsung microsoft windows linux secret changeme default access
             account service finance company money login admin guest hello world please forever freedom whatever
-            trustno correct horse battery staple liverpool arsenal chelsea manchester united barcelona
+            trustno standard correct horse battery staple liverpool arsenal chelsea manchester united barcelona
             january february march april june july august september october november december
             monday tuesday wednesday thursday friday saturday sunday test user root pass love
             """.lines().flatMap(line -> Stream.of(line.strip().split(" "))).toList();
@@ -60,6 +60,8 @@ final class PasswordRules {
                     "1qazxsw23edcvfr45tgbnhy67ujm",
                     "qazwsxedcrfvtgbyhnujmikolp",
                     "1qa2ws3ed4rf5tg6yh7uj8ik9ol0p",
+                    "10111213141516171819202122232425",
+                    "13243546576879809",
                     "1z2x3c4v5b6n7m",
                     "z1x2c3v4b5n6m7")
             .flatMap(walk -> Stream.of(walk, new StringBuilder(walk).reverse().toString()))
@@ -114,14 +116,14 @@ final class PasswordRules {
                 .collect(Collectors.toList());
     }
 
-    /** How many letters and digits are left, each run of one character counted once. */
+    /** How many characters are left beside blanks and ASCII punctuation, each run of one character counted once. */
     private static int remainder(String text, List<String> words) {
         String left = text;
         for (String word : words) {
             left = left.replace(word, " ");
         }
         left = withoutWalks(left);
-        left = left.replaceAll("[^\\p{L}\\p{N}]+", " ")
+        left = left.replaceAll("[\\p{Punct}\\s]+", " ")
                 .replaceAll("(.)\\1+", "$1")
                 .replace(" ", "");
         return left.codePointCount(0, left.length());

@@ -41,10 +41,7 @@ public class RateLimitService {
 
     RateLimitService(RateLimitConfig config, MeterRegistry metrics) {
         this.config = config;
-        this.buckets = Caffeine.newBuilder()
-                .maximumSize(config.callers())
-                .expireAfterAccess(HOUR)
-                .build();
+        this.buckets = Caffeine.newBuilder().maximumSize(config.callers()).build();
         this.refused = Counter.builder("foreseed.limits.refused")
                 .description("Requests refused because their caller asked too often")
                 .register(metrics);

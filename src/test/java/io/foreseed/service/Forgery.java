@@ -42,7 +42,10 @@ record Forgery(ObjectNode header, String payload, PrivateKey key) {
     /** A right token of the trusted issuer. */
     static Forgery trusted(UUID user) {
         try {
-            return new Forgery(header("ES256"), claimsOf(user).toString(), ServiceDatabase.keys().privateKey());
+            return new Forgery(
+                    header("ES256"),
+                    claimsOf(user).toString(),
+                    ServiceDatabase.keys().privateKey());
         } catch (IOException unreadable) {
             throw new IllegalStateException(unreadable);
         }

@@ -69,10 +69,10 @@ class KeyRotationTest {
         assertThat(made.stream().filter(Optional::isPresent)).isNotEmpty();
         assertThat(Sql.count("select count(*) from signing_keys where verifies_until is null"))
                 .isEqualTo(1);
-        assertThat(Sql.count("select count(*) from signing_keys") - before).isEqualTo(made.stream()
-                .filter(Optional::isPresent)
-                .count());
-        assertThat(Sql.count("select count(*) from audit_logs where resource_type = 'signing_key' and action = 'CREATE'"))
+        assertThat(Sql.count("select count(*) from signing_keys") - before)
+                .isEqualTo(made.stream().filter(Optional::isPresent).count());
+        assertThat(Sql.count(
+                        "select count(*) from audit_logs where resource_type = 'signing_key' and action = 'CREATE'"))
                 .isGreaterThanOrEqualTo(2);
     }
 

@@ -52,7 +52,8 @@ class LimitsTest {
 
         assertThat(atOne).containsExactly(401, 401, 401, 401, 429);
         assertThat(ofOne).containsExactly(401, 401, 401, 401, 401, 401, 429);
-        assertThat(post(address(), "login", signIn(Member.unknown())).statusCode()).isEqualTo(401);
+        assertThat(post(address(), "login", signIn(Member.unknown())).statusCode())
+                .isEqualTo(401);
         assertTooMany(post(here, "login", signIn(Member.unknown())));
     }
 
@@ -60,7 +61,8 @@ class LimitsTest {
     void neighboursInOneNetworkOfIpv6AreOneCaller() {
         List<Integer> statuses = new ArrayList<>();
         for (int host = 1; host <= 7; host++) {
-            statuses.add(post("2001:db8:0:7::" + host, "login", signIn(Member.unknown())).statusCode());
+            statuses.add(post("2001:db8:0:7::" + host, "login", signIn(Member.unknown()))
+                    .statusCode());
         }
 
         assertThat(statuses).containsExactly(401, 401, 401, 401, 401, 401, 429);
@@ -74,9 +76,14 @@ class LimitsTest {
         Member member = Member.unknown();
 
         List<Integer> registrations = statuses(4, () -> post(here, "register", registration(Member.unknown())));
-        List<Integer> mails =
-                statuses(3, () -> post(address(), "password-reset", Member.body("email", member.email()).toString()));
-        List<Integer> tokens = statuses(5, () -> post(here, "verify-email", Member.body("token", "x").toString()));
+        List<Integer> mails = statuses(
+                3,
+                () -> post(
+                        address(),
+                        "password-reset",
+                        Member.body("email", member.email()).toString()));
+        List<Integer> tokens = statuses(
+                5, () -> post(here, "verify-email", Member.body("token", "x").toString()));
 
         assertThat(registrations).containsExactly(204, 204, 204, 429);
         assertThat(mails).containsExactly(204, 204, 429);
@@ -89,12 +96,11 @@ class LimitsTest {
         String plan = api.importedPlan(10);
         String here = address();
 
-        List<Integer> runs = statuses(
-                4, () -> api.given().header("X-Forwarded-For", here).post(plan + "/runs"));
+        List<Integer> runs =
+                statuses(4, () -> api.given().header("X-Forwarded-For", here).post(plan + "/runs"));
 
         assertThat(runs).containsExactly(201, 201, 201, 429);
-        assertThat(Sql.count(
-                        "select count(*) from audit_logs where user_id = ? and outcome <> 'success'", api.user()))
+        assertThat(Sql.count("select count(*) from audit_logs where user_id = ? and outcome <> 'success'", api.user()))
                 .isZero();
         assertThat(RestAssured.get("/q/metrics").asString()).contains("foreseed_limits_refused_total");
         Api other = Api.ofNewUser();
@@ -121,7 +127,8 @@ class LimitsTest {
         assertThat(answers).extracting(Response::statusCode).contains(204, 503).isSubsetOf(204, 503);
         assertThat(answers.stream().filter(answer -> answer.statusCode() == 503))
                 .allMatch(answer -> Integer.parseInt(answer.header("Retry-After")) > 0);
-        assertThat(post(address(), "register", registration(member)).statusCode()).isEqualTo(204);
+        assertThat(post(address(), "register", registration(member)).statusCode())
+                .isEqualTo(204);
     }
 
     private static List<Integer> statuses(int count, Supplier<Response> request) {
@@ -152,7 +159,9 @@ class LimitsTest {
     }
 
     private static String signIn(Member member) {
-        return Member.body("email", member.email()).put("password", member.password()).toString();
+        return Member.body("email", member.email())
+                .put("password", member.password())
+                .toString();
     }
 
     private static String registration(Member member) {

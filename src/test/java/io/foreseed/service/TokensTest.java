@@ -43,11 +43,16 @@ class TokensTest {
 
         assertThat(given().auth().oauth2(right).get(PLANS).statusCode()).isEqualTo(200);
         List<String> accepted = tokens.stream()
-                .filter(token ->
-                        given().header("Authorization", "Bearer " + token).get(PLANS).statusCode() != 401)
+                .filter(token -> given().header("Authorization", "Bearer " + token)
+                                .get(PLANS)
+                                .statusCode()
+                        != 401)
                 .toList();
 
-        assertThat(tokens).doesNotHaveDuplicates().hasSizeGreaterThanOrEqualTo(500).doesNotContain(right);
+        assertThat(tokens)
+                .doesNotHaveDuplicates()
+                .hasSizeGreaterThanOrEqualTo(500)
+                .doesNotContain(right);
         assertThat(accepted).isEmpty();
     }
 
@@ -70,11 +75,13 @@ class TokensTest {
         for (String curve : List.of("secp384r1", "secp521r1")) {
             KeyPair other = Forgery.pair(curve);
             for (String algorithm : List.of("ES256", "ES384", "ES512")) {
-                tokens.add(forgery.header(header -> header.put("alg", algorithm)).by(other.getPrivate(), curve));
+                tokens.add(
+                        forgery.header(header -> header.put("alg", algorithm)).by(other.getPrivate(), curve));
             }
         }
         for (String other : List.of(
-                "ES384", "ES512", "ES256K", "EdDSA", "Ed25519", "RS256", "PS256", "es256", "ES256 ", "A256GCM", "dir")) {
+                "ES384", "ES512", "ES256K", "EdDSA", "Ed25519", "RS256", "PS256", "es256", "ES256 ", "A256GCM",
+                "dir")) {
             tokens.add(forgery.header(header -> header.put("alg", other)).token());
         }
         return tokens;
@@ -107,8 +114,7 @@ class TokensTest {
                 header -> header.put("unknown", 1));
         return changes.stream()
                 .flatMap(change -> Stream.of(
-                        forgery.header(change).token(),
-                        forgery.header(change).by(STRANGER.getPrivate(), "secp256r1")))
+                        forgery.header(change).token(), forgery.header(change).by(STRANGER.getPrivate(), "secp256r1")))
                 .toList();
     }
 
@@ -237,8 +243,10 @@ class TokensTest {
             await().atMost(PATIENCE).until(() -> status(of.token()) == 200);
 
             assertThat(given().get(JWKS).asString()).contains(kid);
-            assertThat(status(of.claims(claims -> claims.remove("sid")).token())).isEqualTo(401);
-            assertThat(status(of.claims(claims -> claims.put("sid", UUID.randomUUID().toString()))
+            assertThat(status(of.claims(claims -> claims.remove("sid")).token()))
+                    .isEqualTo(401);
+            assertThat(status(of.claims(claims ->
+                                    claims.put("sid", UUID.randomUUID().toString()))
                             .token()))
                     .isEqualTo(401);
             assertThat(status(of.claims(claims -> claims.put("sub", api.user().toString()))
@@ -262,8 +270,8 @@ class TokensTest {
                 .toIterable()
                 .containsExactlyInAnyOrder("kty", "crv", "x", "y", "kid", "use", "alg"));
         assertThat(Stream.of(keys.findParent("kid"))
-                        .anyMatch(key ->
-                                Forgery.verifies(key, session.path("accessToken").asText())))
+                        .anyMatch(key -> Forgery.verifies(
+                                key, session.path("accessToken").asText())))
                 .isTrue();
         assertThat(keys.get(0).path("kid").asText()).isEqualTo(Forgery.thumbprint(keys.get(0)));
     }
@@ -272,7 +280,8 @@ class TokensTest {
     void privateKeysAreStoredSealed() {
         given().get(JWKS);
 
-        String plain = Sql.text("select encode(private_key, 'hex') from signing_keys where private_key <> '\\x00' limit 1");
+        String plain =
+                Sql.text("select encode(private_key, 'hex') from signing_keys where private_key <> '\\x00' limit 1");
 
         assertThat(plain).startsWith("01").doesNotContain("2a8648ce3d0201", "2a8648ce3d030107");
     }
