@@ -25,7 +25,10 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Makes accounts, proves their addresses, and changes their passwords. Whether an address is known is told to its mail only. */
+/**
+ * Makes accounts, proves their addresses, and changes their passwords. Whether an address is known is told to its mail
+ * only.
+ */
 @ApplicationScoped
 class AccountService {
     private static final String RESOURCE = "user";

@@ -44,10 +44,10 @@ class SignInResource {
     @Operation(
             operationId = "signIn",
             summary = "Sign in",
-            description =
-                    "Begins a session. An unknown address, a wrong password and an account that takes no attempts at "
-                            + "the moment get one and the same answer. After ten failures each further one makes the account wait "
-                            + "a minute, after twenty two minutes, fifteen at most; twelve hours later they are forgotten.")
+            description = "Begins a session. An unknown address, a wrong password and an account that takes no "
+                    + "attempts at the moment get one and the same answer. After ten failures each further one makes "
+                    + "the account wait a minute, after twenty two, fifteen at most; twelve hours later they are "
+                    + "forgotten.")
     @APIResponse(
             responseCode = "200",
             description = "The session's tokens.",
@@ -67,9 +67,9 @@ class SignInResource {
     @Operation(
             operationId = "refreshSession",
             summary = "Exchange the refresh token",
-            description =
-                    "A token is good once. Shown again within ten seconds, as two tabs may do, it is refused with 409 "
-                            + "and the session lives on; shown again later, somebody has a copy, and the session ends.")
+            description = "A token is good once. Shown again within ten seconds, as two tabs may do, it is refused "
+                    + "with 409 and the session lives on; shown again later, somebody has a copy, and the session "
+                    + "ends.")
     @APIResponse(
             responseCode = "200",
             description = "New tokens of the same session.",

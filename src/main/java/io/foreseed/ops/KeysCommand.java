@@ -33,8 +33,8 @@ final class KeysCommand implements Runnable {
             },
             mixinStandardHelpOptions = true)
     int rotate() {
-        DatabaseTask.requireMasterKey();
-        return DatabaseTask.run(Rotation.class);
+        OfflineService.requireMasterKey();
+        return OfflineService.run(Rotation.class);
     }
 
     /** The work of {@code rotate}. */

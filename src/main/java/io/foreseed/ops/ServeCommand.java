@@ -41,7 +41,7 @@ final class ServeCommand implements Callable<Integer> {
             System.setProperty("quarkus.http.port", port.toString());
         }
         PrintWriter error = spec.commandLine().getErr();
-        if (!DatabaseTask.isSet("DATABASE_URL")) {
+        if (!OfflineService.isSet("DATABASE_URL")) {
             var folder = EmbeddedPostgres.defaultFolder(System.getenv());
             try (EmbeddedDatabase database = EmbeddedDatabase.start(folder)) {
                 System.setProperty(ServedService.HAS_DEMO_USER, "true");
@@ -52,13 +52,14 @@ final class ServeCommand implements Callable<Integer> {
                 return LaunchedService.of(ServedService.class);
             }
         }
-        DatabaseTask.requireMasterKey();
+        OfflineService.requireMasterKey();
         return LaunchedService.of(ServedService.class);
     }
 
     /** A service with a demo user is nobody else's, unless somebody says so. */
     private static void listenOn(String address) {
-        if (!DatabaseTask.isSet("QUARKUS_HTTP_HOST")) {
+        String given = System.getenv("QUARKUS_HTTP_HOST");
+        if (given == null || given.isBlank()) {
             System.setProperty("quarkus.http.host", address);
         }
     }

@@ -74,12 +74,12 @@ final class UsersCommand implements Runnable {
             throws IOException {
         String chosen = role(isSuperuser ? Role.SUPERUSER.code() : role).code();
         String password = passwordFile == null ? prompted() : read(passwordFile);
-        return DatabaseTask.run(Administration.class, "create", email, chosen, firstName, lastName, password);
+        return OfflineService.run(Administration.class, "create", email, chosen, firstName, lastName, password);
     }
 
     @Command(name = "list", description = "Prints all accounts by their address.", mixinStandardHelpOptions = true)
     int list() {
-        return DatabaseTask.run(Administration.class, "list");
+        return OfflineService.run(Administration.class, "list");
     }
 
     @Command(
@@ -89,7 +89,7 @@ final class UsersCommand implements Runnable {
     int disable(
             @Option(names = "--email", required = true, paramLabel = "ADDRESS", description = "The address.")
                     String email) {
-        return DatabaseTask.run(Administration.class, "disable", email);
+        return OfflineService.run(Administration.class, "disable", email);
     }
 
     private Role role(String code) {

@@ -71,7 +71,8 @@ class PasswordRulesTest {
 
         assertThat(PasswordRules.fault(fifteen, CONTEXT)).isEmpty();
         assertThat(PasswordRules.fault(fifteen.substring(2), CONTEXT)).isPresent();
-        assertThat(PasswordRules.fault(fifteen.repeat(8) + "12345678", CONTEXT)).isPresent();
+        assertThat(PasswordRules.fault(fifteen.repeat(8) + "123456789", CONTEXT))
+                .isPresent();
         assertThat(PasswordRules.fault("nine ducks cross a river ".repeat(5) + "yes", List.of()))
                 .hasValueSatisfying(fault -> assertThat(fault).contains("repeat"));
     }

@@ -116,6 +116,7 @@ class ServicePrivilegesTest {
 
             assertThat(privileges)
                     .containsExactly(
+                            "account_tokens: SELECT, INSERT, UPDATE, DELETE",
                             "adviser_clients: SELECT, INSERT, UPDATE, DELETE",
                             "audit_logs: SELECT, INSERT",
                             "audit_logs_partitioned: SELECT",
@@ -127,8 +128,11 @@ class ServicePrivilegesTest {
                             "plan_outputs: SELECT, INSERT, UPDATE, DELETE",
                             "plans: SELECT, INSERT, UPDATE, DELETE",
                             "portfolio_models: SELECT, INSERT, UPDATE, DELETE",
+                            "refresh_tokens: SELECT, INSERT, UPDATE, DELETE",
+                            "signing_keys: SELECT, INSERT, UPDATE, DELETE",
                             "simulation_runs: SELECT, INSERT, UPDATE, DELETE",
                             "system_events: SELECT, INSERT, UPDATE",
+                            "user_sessions: SELECT, INSERT, UPDATE, DELETE",
                             "users: SELECT, INSERT, UPDATE, DELETE");
         }
     }
@@ -151,7 +155,7 @@ class ServicePrivilegesTest {
     }
 
     @Test
-    void theOwnersPrivilegesAreLentByOneFunctionOnlyAndNotToEverybody() throws SQLException {
+    void theOwnersPrivilegesAreLentByTwoFunctionsOnlyAndNotToEverybody() throws SQLException {
         try (Connection connection = database.asOwner()) {
             List<String> lent = Query.strings(connection, """
                     SELECT oid::regprocedure || ' to ' || has_function_privilege('foreseed_app', oid, 'EXECUTE')
@@ -160,8 +164,11 @@ class ServicePrivilegesTest {
                       FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prosecdef""");
 
             assertThat(lent)
-                    .containsExactly("create_audit_partitions(integer) to true, to everybody false, searches"
-                            + " search_path=pg_catalog, public, pg_temp and lock_timeout=2s");
+                    .containsExactlyInAnyOrder(
+                            "caller_may_act(uuid,text,uuid) to true, to everybody false, searches"
+                                    + " search_path=pg_catalog, public, pg_temp",
+                            "create_audit_partitions(integer) to true, to everybody false, searches"
+                                    + " search_path=pg_catalog, public, pg_temp and lock_timeout=2s");
         }
     }
 

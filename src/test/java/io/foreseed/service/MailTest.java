@@ -45,11 +45,13 @@ class MailTest {
         Member.expectNothing(Member.call("verify-email", Member.body("token", verification)));
         Member.expectNothing(Member.call("password-reset", Member.body("email", member.email())));
         String reset = token(member, 2);
-        Member.expectNothing(
-                Member.call("password-reset/confirm", Member.body("token", reset).put("newPassword", NEW)));
+        Member.expectNothing(Member.call(
+                "password-reset/confirm", Member.body("token", reset).put("newPassword", NEW)));
 
         assertThat(member.signIn(NEW).statusCode()).isEqualTo(200);
-        assertThat(letter(member, 3)).contains("Subject: Your password was changed").doesNotContain(NEW);
+        assertThat(letter(member, 3))
+                .contains("Subject: Your password was changed")
+                .doesNotContain(NEW);
     }
 
     @Test

@@ -50,7 +50,13 @@ class SignInAcrossIT {
         JsonNode session;
         try (ServiceProcess first = ServiceProcess.onFolder(folder);
                 ServiceProcess second = first.secondInstance()) {
-            Ended made = run("users", "create", "--email", "Ada@example.org", "--superuser", "--password-file",
+            Ended made = run(
+                    "users",
+                    "create",
+                    "--email",
+                    "Ada@example.org",
+                    "--superuser",
+                    "--password-file",
                     password.toString());
             assertThat(made.exitCode()).as(made.errors()).isZero();
             assertThat(made.output()).startsWith("made superuser Ada@example.org ");
@@ -63,7 +69,8 @@ class SignInAcrossIT {
             Ended rotated = run("keys", "rotate");
             assertThat(rotated.exitCode()).as(rotated.errors()).isZero();
             String kid = rotated.output().strip().replaceFirst(".* ", "");
-            await().atMost(PATIENCE).until(() -> keys(first).contains(kid) && keys(second).contains(kid));
+            await().atMost(PATIENCE)
+                    .until(() -> keys(first).contains(kid) && keys(second).contains(kid));
             assertThat(me(second, renewed)).isEqualTo(200);
             session = renewed;
         }
@@ -115,7 +122,8 @@ class SignInAcrossIT {
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
         JsonNode session = Api.JSON.readTree(response.body());
         String claims = new String(
-                Base64.getUrlDecoder().decode(session.path("accessToken").asText().split("\\.", -1)[1]),
+                Base64.getUrlDecoder()
+                        .decode(session.path("accessToken").asText().split("\\.", -1)[1]),
                 StandardCharsets.UTF_8);
         assertThat(claims).contains("superuser");
         return session;

@@ -316,7 +316,8 @@ class SignInTest {
         JsonNode oldest = member.signedIn();
         Sql.run(
                 "insert into user_sessions (id, user_id, created_at, refreshed_at, idle_until, expires_at)"
-                        + " select cast('f' || substr(gen_random_uuid()::text, 2) as uuid), ?, now(), now(), now() + interval '1 h', now() + interval '1 h'"
+                        + " select cast('f' || substr(gen_random_uuid()::text, 2) as uuid), ?, now(), now(),"
+                        + " now() + interval '1 h', now() + interval '1 h'"
                         + " from generate_series(1, 49)",
                 member.id());
         member.signedIn();

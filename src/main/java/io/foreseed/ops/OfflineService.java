@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * What a command does in the database with the service's own code, without HTTP and schedules: in that of {@code
  * DATABASE_URL}, or in the embedded one, whether a service runs on it or not.
  */
-final class DatabaseTask {
-    private DatabaseTask() {}
+final class OfflineService {
+    private OfflineService() {}
 
     static int run(Class<? extends QuarkusApplication> task, String... arguments) {
         System.setProperty("quarkus.http.host-enabled", "false");
