@@ -1,5 +1,6 @@
 package io.foreseed.identity;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -19,6 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces(MediaType.APPLICATION_JSON)
 @PermitAll
 @Tag(name = "Signing in")
+@RegisterForReflection(targets = {JwksResource.KeySet.class, JwksResource.PublicKey.class})
 class JwksResource {
     /** Shorter than a new key is known before it is used. */
     private static final String CACHE = "public, max-age=60";

@@ -2,6 +2,7 @@ package io.foreseed.identity;
 
 import io.foreseed.platform.CallerContext;
 import io.foreseed.platform.EntityTags;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Authenticated
 @Tag(name = "Account")
+@RegisterForReflection(targets = Profile.class)
 class ProfileResource {
     private final ProfileService profiles;
     private final CallerContext caller;

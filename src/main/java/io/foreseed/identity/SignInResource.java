@@ -1,6 +1,7 @@
 package io.foreseed.identity;
 
 import io.foreseed.platform.CallerContext;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.PermitAll;
@@ -23,6 +24,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/api/v1/auth")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Signing in")
+@RegisterForReflection(targets = SignedIn.class)
 class SignInResource {
     private static final String NOT_STORED = "no-store";
 

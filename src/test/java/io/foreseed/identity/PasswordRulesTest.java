@@ -73,7 +73,7 @@ class PasswordRulesTest {
         assertThat(PasswordRules.fault(fifteen.substring(2), CONTEXT)).isPresent();
         assertThat(PasswordRules.fault(fifteen.repeat(8) + "123456789", CONTEXT))
                 .isPresent();
-        assertThat(PasswordRules.fault("nine ducks cross a river ".repeat(5) + "yes", List.of()))
+        assertThat(PasswordRules.fault("nine ducks cross a river ".repeat(5), List.of()))
                 .hasValueSatisfying(fault -> assertThat(fault).contains("repeat"));
     }
 

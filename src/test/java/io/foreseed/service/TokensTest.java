@@ -12,7 +12,9 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.security.KeyPair;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -34,7 +36,7 @@ class TokensTest {
     @Test
     void fiveHundredTokensThatAreNotQuiteRightAreRefused() {
         String right = forgery.token();
-        List<String> tokens = new ArrayList<>();
+        Set<String> tokens = new LinkedHashSet<>();
         tokens.addAll(otherAlgorithms());
         tokens.addAll(otherHeaders());
         tokens.addAll(otherClaims());
@@ -269,10 +271,11 @@ class TokensTest {
         keys.forEach(key -> assertThat(key.fieldNames())
                 .toIterable()
                 .containsExactlyInAnyOrder("kty", "crv", "x", "y", "kid", "use", "alg"));
-        assertThat(Stream.of(keys.findParent("kid"))
-                        .anyMatch(key -> Forgery.verifies(
-                                key, session.path("accessToken").asText())))
-                .isTrue();
+        List<JsonNode> published = new ArrayList<>();
+        keys.forEach(published::add);
+        assertThat(published)
+                .anyMatch(
+                        key -> Forgery.verifies(key, session.path("accessToken").asText()));
         assertThat(keys.get(0).path("kid").asText()).isEqualTo(Forgery.thumbprint(keys.get(0)));
     }
 
