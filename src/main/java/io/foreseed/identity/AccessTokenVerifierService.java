@@ -14,6 +14,7 @@ import java.security.interfaces.ECPublicKey;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
@@ -100,7 +101,9 @@ class AccessTokenVerifierService extends JWTCallerPrincipalFactory {
     }
 
     private Key keyOf(JsonWebSignature token, List<JsonWebStructure> outer) throws UnresolvableKeyException {
-        if (!HEADERS.containsAll(headersOf(token))) {
+        Map<String, Object> headers = headersOf(token);
+        boolean areTexts = headers.values().stream().allMatch(value -> value instanceof String);
+        if (!HEADERS.containsAll(headers.keySet()) || !areTexts) {
             throw new UnresolvableKeyException("a header that this service does not read");
         }
         String kid = token.getKeyIdHeaderValue();
@@ -109,10 +112,9 @@ class AccessTokenVerifierService extends JWTCallerPrincipalFactory {
         return key.orElseThrow(() -> new UnresolvableKeyException("no key of this kid"));
     }
 
-    private static Set<String> headersOf(JsonWebSignature token) throws UnresolvableKeyException {
+    private static Map<String, Object> headersOf(JsonWebSignature token) throws UnresolvableKeyException {
         try {
-            return org.jose4j.json.JsonUtil.parseJson(token.getHeaders().getFullHeaderAsJsonString())
-                    .keySet();
+            return org.jose4j.json.JsonUtil.parseJson(token.getHeaders().getFullHeaderAsJsonString());
         } catch (JoseException e) {
             throw new UnresolvableKeyException("no header", e);
         }
@@ -125,6 +127,9 @@ class AccessTokenVerifierService extends JWTCallerPrincipalFactory {
         String session = claims.getStringClaimValue(CallerContext.SESSION_CLAIM);
         if (type != null && !TYPES.contains(type)) {
             throw new IllegalArgumentException("another type of token");
+        }
+        if (claims.getJwtId().isBlank()) {
+            throw new IllegalArgumentException("no name of its own");
         }
         if (isOurs && session == null) {
             throw new IllegalArgumentException("no session");
