@@ -1,2 +1,2 @@
 -- The ETag of an account.
-ALTER TABLE users ADD COLUMN IF NOT EXISTS row_version BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE users ADD COLUMN row_version BIGINT NOT NULL DEFAULT 0;

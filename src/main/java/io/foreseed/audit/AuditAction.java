@@ -7,5 +7,7 @@ public enum AuditAction {
     UPDATE,
     DELETE,
     EXECUTE,
-    EXPORT
+    EXPORT,
+    LOGIN,
+    LOGOUT
 }

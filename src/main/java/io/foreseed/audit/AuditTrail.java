@@ -16,8 +16,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,9 @@ public class AuditTrail {
     private static final Duration RETENTION = Duration.ofDays(2_555);
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
+    private static final Set<ProblemType> DENIALS =
+            EnumSet.of(ProblemType.FORBIDDEN, ProblemType.NOT_FOUND, ProblemType.CREDENTIALS_REFUSED);
 
     private final ObjectMapper json;
     private final Clock clock;
@@ -58,7 +63,7 @@ public class AuditTrail {
 
     /** Records an action that was refused or failed, in a transaction of its own, after the rollback of the action. */
     public Uni<Void> appendRefused(AuditEvent event, ProblemType reason, Caller caller) {
-        boolean denied = reason == ProblemType.FORBIDDEN || reason == ProblemType.NOT_FOUND;
+        boolean denied = DENIALS.contains(reason);
         return CallerTransaction.withTransaction(caller, () -> append(event, denied ? "denied" : "failed", caller));
     }
 

@@ -23,7 +23,9 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.net.ConnectException;
 import java.sql.SQLException;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -35,6 +37,10 @@ class FailureMapper {
     private static final Logger LOG = Logger.getLogger(FailureMapper.class);
 
     private static final int BEFORE_THE_LIBRARY = 1;
+
+    /** Nobody is known to have done it; too many to be written down; or writing is what fails. */
+    private static final Set<ProblemType> NOT_AUDITED =
+            EnumSet.of(ProblemType.UNAUTHENTICATED, ProblemType.TOO_MANY_REQUESTS, ProblemType.AUDIT_UNAVAILABLE);
 
     private final AuditTrail audit;
     private final CallerContext caller;
@@ -101,7 +107,7 @@ class FailureMapper {
 
     private Uni<Response> audited(ProblemException problem, RoutingContext request) {
         Response answer = problems.response(problem);
-        if (!caller.isAuthenticated() || problem.type() == ProblemType.AUDIT_UNAVAILABLE) {
+        if (!caller.isAuthenticated() || NOT_AUDITED.contains(problem.type())) {
             return Uni.createFrom().item(answer);
         }
         Caller who;
@@ -112,6 +118,8 @@ class FailureMapper {
         }
         return audit.appendRefused(event(problem, request), problem.type(), who)
                 .replaceWith(answer)
+                .onFailure(FailureMapper::isNobodyAnyMore)
+                .recoverWithItem(ended -> problems.response((ProblemException) ended))
                 .onFailure()
                 .recoverWithItem(failure -> {
                     LOG.errorf(
@@ -119,6 +127,11 @@ class FailureMapper {
                             problem.type().slug(), failure);
                     return answer;
                 });
+    }
+
+    /** The session ended before the action was looked at: then that is the answer, whatever else was wrong. */
+    private static boolean isNobodyAnyMore(Throwable failure) {
+        return failure instanceof ProblemException problem && problem.type() == ProblemType.UNAUTHENTICATED;
     }
 
     private static AuditEvent event(ProblemException problem, RoutingContext request) {

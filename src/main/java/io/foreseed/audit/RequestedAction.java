@@ -27,6 +27,9 @@ record RequestedAction(
             Map.entry("portfolio-models", "portfolio_model"),
             Map.entry("audit-logs", "audit_log"),
             Map.entry("users", "user"),
+            Map.entry("password", "user"),
+            Map.entry("sessions", "session"),
+            Map.entry("logout", "session"),
             Map.entry("clients", "adviser_client"),
             Map.entry("approvals", "approval_request"));
 
@@ -41,7 +44,9 @@ record RequestedAction(
             Map.entry("retire", AuditAction.UPDATE),
             Map.entry("archive", AuditAction.UPDATE),
             Map.entry("document", AuditAction.EXPORT),
-            Map.entry("result", AuditAction.EXPORT));
+            Map.entry("result", AuditAction.EXPORT),
+            Map.entry("password", AuditAction.UPDATE),
+            Map.entry("logout", AuditAction.LOGOUT));
 
     static RequestedAction of(String method, String path) {
         String type = "unknown";

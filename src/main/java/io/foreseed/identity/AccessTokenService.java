@@ -1,5 +1,6 @@
 package io.foreseed.identity;
 
+import io.foreseed.platform.CallerContext;
 import io.foreseed.platform.Role;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import io.smallrye.jwt.build.Jwt;
@@ -12,9 +13,14 @@ public final class AccessTokenService {
     /** {@code iss} of every token. */
     public static final String ISSUER = "foreseed";
 
+    static final String ALGORITHM = "ES256";
+
+    /** How long the token of a session is accepted; the session may end before. */
+    static final Duration SESSION_TOKEN_LIFETIME = Duration.ofMinutes(10);
+
     private AccessTokenService() {}
 
-    /** A signed token for a user of this role. */
+    /** A token without a session, signed with the key of {@code FORESEED_JWT_PUBLIC_KEY}. */
     public static String mint(UUID user, Role role, Duration lifetime, PrivateKey key) {
         return Jwt.issuer(ISSUER)
                 .audience(ISSUER)
@@ -25,5 +31,20 @@ public final class AccessTokenService {
                 .jws()
                 .algorithm(SignatureAlgorithm.ES256)
                 .sign(key);
+    }
+
+    /** A token of a session. */
+    static String ofSession(UUID user, Role role, UUID session, SigningKey key) {
+        return Jwt.issuer(ISSUER)
+                .audience(ISSUER)
+                .subject(user.toString())
+                .groups(role.code())
+                .claim("jti", UUID.randomUUID().toString())
+                .claim(CallerContext.SESSION_CLAIM, session.toString())
+                .expiresIn(SESSION_TOKEN_LIFETIME)
+                .jws()
+                .keyId(key.kid())
+                .algorithm(SignatureAlgorithm.ES256)
+                .sign(key.privateKey());
     }
 }

@@ -30,12 +30,19 @@ class UserAdministrationService {
 
     private final UserRepository users;
     private final AdviserClientRepository links;
+    private final SessionService sessions;
     private final AuditTrail audit;
     private final Clock clock;
 
-    UserAdministrationService(UserRepository users, AdviserClientRepository links, AuditTrail audit, Clock clock) {
+    UserAdministrationService(
+            UserRepository users,
+            AdviserClientRepository links,
+            SessionService sessions,
+            AuditTrail audit,
+            Clock clock) {
         this.users = users;
         this.links = links;
+        this.sessions = sessions;
         this.audit = audit;
         this.clock = clock;
     }
@@ -51,7 +58,10 @@ class UserAdministrationService {
                 .call(page -> audit.append(AuditEvent.listed(USER, listed(role, page)), caller)));
     }
 
-    /** Changes role and activity. A change of role ends the user's links, which were made for the role before. */
+    /**
+     * Changes role and activity. Shutting an account ends its sessions; a change of role ends the user's links, which were
+     * made for the role before.
+     */
     Uni<UserAccount> change(UUID id, UserAccountRequest request, @Nullable String ifMatch, Caller caller) {
         Role role = Role.valueOf(request.role().toUpperCase(Locale.ROOT));
         return CallerTransaction.withTransaction(caller, () -> users.get(id, caller)
@@ -119,7 +129,10 @@ class UserAdministrationService {
                         AuditEvent.updated(USER, before.id(), before, after).with(metadata), caller))
                 .call(after -> isOtherRole
                         ? endLinks(before.id(), caller)
-                        : Uni.createFrom().voidItem());
+                        : Uni.createFrom().voidItem())
+                .call(after -> isActive
+                        ? Uni.createFrom().voidItem()
+                        : sessions.endAllBut(null, before.id(), Session.End.DISABLED));
     }
 
     private Uni<Void> endLinks(UUID user, Caller caller) {

@@ -7,10 +7,13 @@ import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
 import java.util.UUID;
+import org.hibernate.annotations.ColumnTransformer;
+import org.hibernate.annotations.DynamicUpdate;
 import org.jspecify.annotations.Nullable;
 
-/** A row of {@code users}; the columns of signing in come with accounts. */
+/** A row of {@code users}. */
 @Entity
+@DynamicUpdate
 @Table(name = "users")
 class UserEntity {
     @Id
@@ -31,16 +34,66 @@ class UserEntity {
     String role;
 
     @Column(name = "is_superuser")
-    boolean isSuperuser;
+    @Nullable
+    Boolean isSuperuser;
 
     @Column(name = "is_active")
-    boolean isActive;
+    @Nullable
+    Boolean isActive;
+
+    @Column(name = "is_verified")
+    @Nullable
+    Boolean isVerified;
+
+    @Nullable
+    String timezone;
+
+    @Nullable
+    String locale;
+
+    @ColumnTransformer(read = "preferences #>> '{}'", write = "cast(cast(? as text) as jsonb)")
+    @Nullable
+    String preferences;
+
+    @Nullable
+    String company;
+
+    @Nullable
+    String title;
+
+    @Column(name = "license_number")
+    @Nullable
+    String licenseNumber;
+
+    @Column(name = "last_login")
+    @Nullable
+    Instant lastLogin;
+
+    @Column(name = "failed_login_attempts")
+    @Nullable
+    Integer failedLoginAttempts;
+
+    @Column(name = "last_failed_login_at")
+    @Nullable
+    Instant lastFailedLoginAt;
+
+    @Column(name = "locked_until")
+    @Nullable
+    Instant lockedUntil;
+
+    @Column(name = "password_changed_at")
+    @Nullable
+    Instant passwordChangedAt;
 
     @Column(name = "created_at")
     Instant createdAt;
 
     @Column(name = "updated_at")
     Instant updatedAt;
+
+    @Column(name = "created_by")
+    @Nullable
+    UUID createdBy;
 
     @Column(name = "updated_by")
     @Nullable

@@ -118,6 +118,8 @@ class UserRepository implements PanacheRepositoryBase<UserEntity, UUID> {
         row.role = user.role().code();
         row.isSuperuser = user.role() == Role.SUPERUSER;
         row.isActive = true;
+        row.isVerified = false;
+        row.preferences = "{}";
         row.createdAt = now;
         row.updatedAt = now;
         return row;
@@ -138,7 +140,7 @@ class UserRepository implements PanacheRepositoryBase<UserEntity, UUID> {
                 row.firstName,
                 row.lastName,
                 row.role,
-                row.isActive,
+                Boolean.TRUE.equals(row.isActive),
                 row.createdAt,
                 row.updatedAt,
                 row.updatedBy,

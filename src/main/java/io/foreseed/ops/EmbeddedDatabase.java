@@ -3,10 +3,12 @@ package io.foreseed.ops;
 import io.foreseed.identity.SigningKeys;
 import io.foreseed.platform.EmbeddedPostgres;
 import io.foreseed.platform.EmbeddedPostgresException;
+import io.foreseed.platform.MasterKey;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -34,6 +36,8 @@ final class EmbeddedDatabase implements AutoCloseable {
             System.setProperty("DATABASE_MIGRATION_URL", server.ownerUrl());
             System.setProperty(
                     "FORESEED_JWT_PUBLIC_KEY", keys.publicFile().toUri().toString());
+            setUnlessGiven(MasterKey.FILE_VARIABLE, MasterKey.fileIn(folder).toString());
+            setUnlessGiven("foreseed.identity.mail", "log");
             endAtOnce();
             EmbeddedDatabase database = new EmbeddedDatabase(server, keys);
             Runtime.getRuntime().addShutdownHook(new Thread(database::closeLast, "embedded-postgres-stop"));
@@ -41,18 +45,19 @@ final class EmbeddedDatabase implements AutoCloseable {
         } catch (EmbeddedPostgresException known) {
             throw CommandException.failed(String.valueOf(known.getMessage()));
         } catch (IOException failed) {
-            throw CommandException.failed("The signing key in " + folder + " cannot be used: " + failed.getMessage());
+            throw CommandException.failed("The keys in " + folder + " cannot be used: " + failed.getMessage());
         }
     }
 
     /** Nobody balances load over a service with its own server, and a person who stops it waits for the prompt. */
     private static void endAtOnce() {
-        setUnlessGiven("QUARKUS_SHUTDOWN_DELAY", "quarkus.shutdown.delay", "0S");
-        setUnlessGiven("QUARKUS_SHUTDOWN_TIMEOUT", "quarkus.shutdown.timeout", "1S");
+        setUnlessGiven("quarkus.shutdown.delay", "0S");
+        setUnlessGiven("quarkus.shutdown.timeout", "1S");
     }
 
-    private static void setUnlessGiven(String variable, String key, String value) {
-        if (System.getenv(variable) == null) {
+    /** A variable of the key's name wins. */
+    private static void setUnlessGiven(String key, String value) {
+        if (System.getenv(key.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_")) == null) {
             System.setProperty(key, value);
         }
     }

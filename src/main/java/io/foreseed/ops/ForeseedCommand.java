@@ -13,8 +13,8 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * The command line. It is looked at before anything else starts: only {@code serve}, {@code
- * demo} and {@code migrate} start Quarkus.
+ * The command line. It is looked at before anything else starts: {@code simulate},
+ * {@code replay} and {@code token} do not start Quarkus.
  *
  * <p>Exit codes: 0 done, 1 failed, 2 bad usage or refused input.
  */
@@ -40,6 +40,8 @@ import picocli.CommandLine.TypeConversionException;
             DemoCommand.class,
             ServeCommand.class,
             MigrateCommand.class,
+            UsersCommand.class,
+            KeysCommand.class,
             TokenCommand.class,
             CommandLine.HelpCommand.class
         })

@@ -16,9 +16,9 @@ import picocli.CommandLine.Spec;
         name = "serve",
         description = {
             "Serves the HTTP API until it is stopped.",
-            "With DATABASE_URL (postgresql://host:port/database?user=..&password=..) it uses that server and verifies "
-                    + "tokens with FORESEED_JWT_PUBLIC_KEY; without, it starts its own PostgreSQL, with its data in "
-                    + "FORESEED_DATA or a folder of this user."
+            "With DATABASE_URL (postgresql://host:port/database?user=..&password=..) it uses that server and seals "
+                    + "its signing keys under FORESEED_MASTER_KEY; without, it starts its own PostgreSQL, with its data "
+                    + "and key in FORESEED_DATA or a folder of this user."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false)
@@ -51,7 +51,7 @@ final class ServeCommand implements Callable<Integer> {
         }
         traceIfAsked();
         PrintWriter error = spec.commandLine().getErr();
-        if (!isSet("DATABASE_URL")) {
+        if (!OfflineService.isSet("DATABASE_URL")) {
             var folder = EmbeddedPostgres.defaultFolder(System.getenv());
             try (EmbeddedDatabase database = EmbeddedDatabase.start(folder)) {
                 System.setProperty(ServedService.HAS_DEMO_USER, "true");
@@ -62,35 +62,25 @@ final class ServeCommand implements Callable<Integer> {
                 return LaunchedService.of(ServedService.class);
             }
         }
-        if (!isSet("FORESEED_JWT_PUBLIC_KEY")) {
-            throw CommandException.refused(
-                    "FORESEED_JWT_PUBLIC_KEY is not set: with DATABASE_URL the service needs the "
-                            + "public key (PEM, P-256) that verifies access tokens.");
-        }
+        OfflineService.requireMasterKey();
         return LaunchedService.of(ServedService.class);
     }
 
     /** A service with a demo user is nobody else's, unless somebody says so. */
     private static void listenOn(String address) {
-        if (isBlank(System.getenv("QUARKUS_HTTP_HOST"))) {
+        String given = System.getenv("QUARKUS_HTTP_HOST");
+        if (given == null || given.isBlank()) {
             System.setProperty("quarkus.http.host", address);
         }
     }
 
     /** Traces go where somebody says, and nowhere else: an exporter without a collector would try for ever. */
     private static void traceIfAsked() {
-        boolean isAsked = TRACE_ENDPOINTS.stream().anyMatch(ServeCommand::isSet);
-        if (isAsked && !isSet("QUARKUS_OTEL_SDK_DISABLED") && !isSet("quarkus.otel.sdk.disabled")) {
+        boolean isAsked = TRACE_ENDPOINTS.stream().anyMatch(OfflineService::isSet);
+        if (isAsked
+                && !OfflineService.isSet("QUARKUS_OTEL_SDK_DISABLED")
+                && !OfflineService.isSet("quarkus.otel.sdk.disabled")) {
             System.setProperty("quarkus.otel.sdk.disabled", "false");
         }
-    }
-
-    /** As the service will find it: a system property, or a variable. */
-    private static boolean isSet(String name) {
-        return !isBlank(System.getProperty(name)) || !isBlank(System.getenv(name));
-    }
-
-    private static boolean isBlank(@Nullable String value) {
-        return value == null || value.isBlank();
     }
 }

@@ -42,7 +42,9 @@ final class TokenCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         DemoUser known = DemoUser.named(user)
                 .orElseThrow(() -> new ParameterException(
-                        spec.commandLine(), "--user must be " + String.join(", ", DemoUser.names()) + ", not " + user));
+                        spec.commandLine(),
+                        "--user must be " + String.join(", ", DemoUser.names())
+                                + "; all others sign in: POST /api/v1/auth/login"));
         if (hours < 1 || hours > MAXIMUM_HOURS) {
             throw new ParameterException(spec.commandLine(), "--hours must be from 1 to 24, not " + hours);
         }

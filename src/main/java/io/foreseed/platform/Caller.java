@@ -6,9 +6,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who asks, and by which request.
  *
- * @param userId  the authenticated user; null for the service itself
- * @param role  what the user may do; {@link Role#SERVICE} for the service itself
- * @param sessionId  the token's identifier ({@code jti})
+ * @param userId  the authenticated user; null for the service itself, and for a visitor who has not signed in
+ * @param role  what the user may do; {@link Role#SERVICE} for the service itself, also when it acts for a visitor
+ * @param sessionId  what the trail calls the session: of a token without one its own identifier ({@code jti})
+ * @param session  the session that must live for the caller to act; null when there is none
  * @param requestId  the identifier returned as {@code X-Request-Id}
  * @param startedNanos  {@link System#nanoTime()} when the request arrived
  */
@@ -16,6 +17,7 @@ public record Caller(
         @Nullable UUID userId,
         Role role,
         @Nullable String sessionId,
+        @Nullable UUID session,
         UUID requestId,
         @Nullable String ipAddress,
         @Nullable String userAgent,
@@ -23,7 +25,13 @@ public record Caller(
 
     /** The service acting by itself: a start, a schedule, a worker that finishes another instance's run. */
     public static Caller service(UUID requestId) {
-        return new Caller(null, Role.SERVICE, null, requestId, null, "foreseed", System.nanoTime());
+        return new Caller(null, Role.SERVICE, null, null, requestId, null, "foreseed", System.nanoTime());
+    }
+
+    /** The visitor of this request, once they are known: in the trail the action is theirs. */
+    public Caller as(UUID user, @Nullable UUID session) {
+        String name = session == null ? null : session.toString();
+        return new Caller(user, role, name, session, requestId, ipAddress, userAgent, startedNanos);
     }
 
     /** The authenticated user. */

@@ -4,6 +4,7 @@ import io.foreseed.problem.ProblemException;
 import io.foreseed.problem.ProblemType;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.RequestScoped;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 public class CallerContext {
     private static final int USER_AGENT_LIMIT = 1_000;
 
+    /** The claim of a token that names its session. */
+    public static final String SESSION_CLAIM = "sid";
+
     private final SecurityIdentity identity;
     private final CurrentVertxRequest request;
 
@@ -27,16 +31,25 @@ public class CallerContext {
     /** The authenticated caller; refused when the token's subject is no user identifier. */
     public Caller current() {
         if (identity.getPrincipal() instanceof JsonWebToken token) {
-            return caller(userId(token), Role.of(token.getGroups()), token.getTokenID());
+            UUID session = session(token);
+            String name = session == null ? token.getTokenID() : session.toString();
+            return caller(userId(token), Role.of(token.getGroups()), name, session);
         }
         throw ProblemException.of(ProblemType.UNAUTHENTICATED, "Send an access token: Authorization: Bearer ...");
     }
 
-    public boolean isAuthenticated() {
-        return !identity.isAnonymous() && identity.getPrincipal() instanceof JsonWebToken;
+    /** Whoever asks where no token is needed: the service acts for them, and the trail knows where they are. */
+    public Caller visitor() {
+        return caller(null, Role.SERVICE, null, null);
     }
 
-    private Caller caller(UUID userId, Role role, @Nullable String sessionId) {
+    /** Whether a token was needed and accepted; where none is needed nobody looks at one. */
+    public boolean isAuthenticated() {
+        return request.getCurrent().user() instanceof QuarkusHttpUser user
+                && user.getSecurityIdentity().getPrincipal() instanceof JsonWebToken;
+    }
+
+    private Caller caller(@Nullable UUID userId, Role role, @Nullable String sessionId, @Nullable UUID session) {
         RoutingContext current = request.getCurrent();
         SocketAddress address = current.request().remoteAddress();
         String userAgent = current.request().getHeader("User-Agent");
@@ -44,10 +57,20 @@ public class CallerContext {
                 userId,
                 role,
                 sessionId,
+                session,
                 RequestIdentity.of(current),
                 address == null ? null : address.hostAddress(),
                 userAgent == null ? null : userAgent.substring(0, Math.min(userAgent.length(), USER_AGENT_LIMIT)),
                 RequestIdentity.startedNanos(current));
+    }
+
+    private static @Nullable UUID session(JsonWebToken token) {
+        String session = token.getClaim(SESSION_CLAIM);
+        try {
+            return session == null ? null : UUID.fromString(session);
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.of(ProblemType.UNAUTHENTICATED, "The token's session must be a UUID.");
+        }
     }
 
     private static UUID userId(JsonWebToken token) {

@@ -1,5 +1,7 @@
 package io.foreseed.platform;
 
+import io.foreseed.problem.ProblemException;
+import io.foreseed.problem.ProblemType;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
@@ -12,11 +14,13 @@ import org.jspecify.annotations.Nullable;
  * A database transaction in which PostgreSQL knows the caller.
  *
  * <p>Its first statement sets {@code app.user_id} and {@code app.role} until its end: row-level security and triggers
- * read them there. Where nothing is set they answer as to nobody.
+ * read them there. Where nothing is set they answer as to nobody. The same statement asks whether the caller may act at
+ * all: whose session has ended, whose account is disabled or has another role than the token says is refused with 401.
  */
 public final class CallerTransaction {
     private static final String IDENTIFIED = "foreseed.callerTransaction";
     private static final String NOBODY = "";
+    private static final int MAY_ACT = 2;
 
     private CallerTransaction() {}
 
@@ -37,16 +41,31 @@ public final class CallerTransaction {
         });
     }
 
-    private static Uni<@Nullable Object> identify(Caller caller) {
+    private static Uni<Void> identify(Caller caller) {
         return Panache.getSession().chain(session -> identify(session, caller));
     }
 
-    private static Uni<@Nullable Object> identify(Mutiny.Session session, Caller caller) {
+    private static Uni<Void> identify(Mutiny.Session session, Caller caller) {
         String user = caller.userId() == null ? NOBODY : caller.userId().toString();
+        String live = caller.session() == null ? NOBODY : caller.session().toString();
         return session.createNativeQuery(
-                        "select set_config('app.user_id', ?1, true), set_config('app.role', ?2, true)", Object.class)
+                        "select set_config('app.user_id', ?1, true), set_config('app.role', ?2, true),"
+                                + " ?2 = 'service' or caller_may_act(cast(nullif(?1, '') as uuid), ?2,"
+                                + " cast(nullif(?3, '') as uuid))",
+                        Object[].class)
                 .setParameter(1, user)
                 .setParameter(2, caller.role().code())
-                .getSingleResult();
+                .setParameter(3, live)
+                .getSingleResult()
+                .invoke(answer -> requireLive(answer[MAY_ACT]))
+                .replaceWithVoid();
+    }
+
+    private static void requireLive(@Nullable Object mayAct) {
+        if (!Boolean.TRUE.equals(mayAct)) {
+            throw ProblemException.of(
+                    ProblemType.UNAUTHENTICATED,
+                    "The session has ended, or the account or its role has changed: sign in again.");
+        }
     }
 }

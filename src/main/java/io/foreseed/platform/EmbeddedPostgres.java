@@ -105,6 +105,31 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
+    /**
+     * How to reach a server beside its service.
+     *
+     * @param serviceUrl  as {@link #serviceUrl()}
+     * @param ownerUrl  as {@link #ownerUrl()}
+     */
+    public record Addresses(String serviceUrl, String ownerUrl) {}
+
+    /** The folder's server, while a service that was started before runs it; empty when none does. */
+    public static Optional<Addresses> running(Path folder) {
+        Path file = folder.resolve("credentials.properties");
+        try {
+            if (!Files.exists(file)) {
+                return Optional.empty();
+            }
+            ServerCredentials credentials = ServerCredentials.read(file);
+            int port = remembered(folder.resolve("port"));
+            return port != 0 && answers(port, credentials)
+                    ? Optional.of(new Addresses(serviceUrl(port, credentials), ownerUrl(port, credentials)))
+                    : Optional.empty();
+        } catch (IOException e) {
+            throw DataFolder.failure(folder, e);
+        }
+    }
+
     private static EmbeddedPostgres start(Path folder, FolderLock lock) throws IOException, SQLException {
         var data = folder.resolve("data");
         var user = ServerUser.forData(data);
@@ -234,17 +259,25 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     /** For the service's pool: {@code foreseed_app}, a member of {@code foreseed_service}; works after {@code jdbc:}. */
     public String serviceUrl() {
-        return url(PostgresBootstrap.DATABASE, PostgresBootstrap.SERVICE_LOGIN, credentials.servicePassword());
+        return serviceUrl(port, credentials);
     }
 
     /** For migrations and operations: {@code foreseed_owner}, who owns the database and is no superuser. */
     public String ownerUrl() {
-        return url(PostgresBootstrap.DATABASE, PostgresBootstrap.OWNER, credentials.ownerPassword());
+        return ownerUrl(port, credentials);
     }
 
     /** For tests and repair only: the service never connects as a superuser. */
     public String superuserUrl() {
         return url(PostgresBootstrap.DATABASE, PostgresServer.SUPERUSER, credentials.superuserPassword());
+    }
+
+    private static String serviceUrl(int port, ServerCredentials credentials) {
+        return url(port, PostgresBootstrap.DATABASE, PostgresBootstrap.SERVICE_LOGIN, credentials.servicePassword());
+    }
+
+    private static String ownerUrl(int port, ServerCredentials credentials) {
+        return url(port, PostgresBootstrap.DATABASE, PostgresBootstrap.OWNER, credentials.ownerPassword());
     }
 
     private String url(String database, String role, String password) {

@@ -1,6 +1,7 @@
 package io.foreseed.platform;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
@@ -19,6 +20,11 @@ import java.io.IOException;
 /** JSON as the API reads it: nothing unknown, nothing twice, nothing guessed, decimals kept exactly. */
 @Singleton
 class JsonConfig implements ObjectMapperCustomizer {
+    private static final int MAXIMUM_DEPTH = 16;
+    private static final int MAXIMUM_NAME_LENGTH = 255;
+    private static final int MAXIMUM_NUMBER_LENGTH = 100;
+    private static final int MAXIMUM_STRING_LENGTH = 1 << 20;
+
     @Override
     public void customize(ObjectMapper mapper) {
         mapper.enable(
@@ -29,6 +35,13 @@ class JsonConfig implements ObjectMapperCustomizer {
                 DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
         mapper.disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
         mapper.configure(JsonParser.Feature.STRICT_DUPLICATE_DETECTION, true);
+        mapper.getFactory()
+                .setStreamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(MAXIMUM_DEPTH)
+                        .maxNameLength(MAXIMUM_NAME_LENGTH)
+                        .maxNumberLength(MAXIMUM_NUMBER_LENGTH)
+                        .maxStringLength(MAXIMUM_STRING_LENGTH)
+                        .build());
         mapper.setConfig(mapper.getDeserializationConfig()
                 .without(MapperFeature.ALLOW_COERCION_OF_SCALARS)
                 .without(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES));

@@ -57,6 +57,10 @@ public class OpenApiConfig implements OASFilter {
     private static final List<String> NOT_ANSWERED =
             List.of("HttpProblem", "HttpValidationProblem", "Violation", "Page", "JsonNode", "JsonNodeType");
 
+    /** Problems that tell when to come back. */
+    private static final Set<ProblemType> RETRIED =
+            EnumSet.of(ProblemType.OVERLOADED, ProblemType.REQUEST_IN_PROGRESS, ProblemType.TOO_MANY_REQUESTS);
+
     private static final String EXAMPLE_INSTANCE = "urn:uuid:01a20dee-5ce1-7003-93b5-bf12bc654897";
     private static final int FIRST_ERROR = 400;
 
@@ -264,7 +268,7 @@ public class OpenApiConfig implements OASFilter {
         if (types.contains(ProblemType.UNAUTHENTICATED)) {
             response.addHeader("WWW-Authenticate", header("WWW-Authenticate"));
         }
-        if (types.contains(ProblemType.OVERLOADED) || types.contains(ProblemType.REQUEST_IN_PROGRESS)) {
+        if (types.stream().anyMatch(RETRIED::contains)) {
             response.addHeader("Retry-After", header("Retry-After"));
         }
         return response;

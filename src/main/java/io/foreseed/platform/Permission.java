@@ -21,6 +21,8 @@ public enum Permission {
     OWN_ACTIONS(Role.CLIENT, Role.ADVISER, Role.AUDITOR, Role.OPERATOR, Role.SUPERUSER),
     /** Reading one's own account; an adviser also their clients', a superuser all. */
     READ_ACCOUNT(Role.CLIENT, Role.ADVISER, Role.AUDITOR, Role.OPERATOR, Role.SUPERUSER),
+    /** One's own profile, password and sessions. */
+    OWN_ACCOUNT(Role.CLIENT, Role.ADVISER, Role.AUDITOR, Role.OPERATOR, Role.SUPERUSER),
     /** Reading whose adviser one is; a superuser whose anybody is. */
     READ_CLIENTS(Role.ADVISER, Role.SUPERUSER),
     /** Accounts, their roles and activity, and which adviser has which clients. */

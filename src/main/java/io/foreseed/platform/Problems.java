@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public class Problems implements ProblemPostProcessor {
     private static final int LAST = -1_000;
     private static final int SERVER_ERROR = 500;
+    private static final int UNAUTHORIZED = 401;
 
     /** What every resource method calls the body. */
     private static final String BODY = "request";
@@ -60,6 +61,9 @@ public class Problems implements ProblemPostProcessor {
         Duration retryAfter = problem.retryAfter();
         if (retryAfter != null) {
             builder.withHeader("Retry-After", Math.max(1, retryAfter.toSeconds()));
+        }
+        if (type.status() == UNAUTHORIZED) {
+            builder.withHeader("WWW-Authenticate", "Bearer");
         }
         return builder.build().toResponse();
     }

@@ -26,6 +26,11 @@ public enum Role {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** The role of a column's or document's name. */
+    public static Role ofCode(String code) {
+        return valueOf(code.toUpperCase(Locale.ROOT));
+    }
+
     /** The role of a token's {@code groups}: {@link #CLIENT} when it names none. */
     static Role of(Set<String> groups) {
         if (groups.isEmpty()) {

@@ -303,6 +303,7 @@ class RunQueueService {
                 run.requestedBy(),
                 Role.SERVICE,
                 null,
+                null,
                 run.requestId() == null ? Identifiers.next() : run.requestId(),
                 null,
                 "foreseed worker",

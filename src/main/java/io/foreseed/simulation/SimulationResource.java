@@ -8,6 +8,8 @@ import io.foreseed.platform.IdempotentRequest;
 import io.foreseed.platform.Page;
 import io.foreseed.platform.PageRequest;
 import io.foreseed.platform.Permission;
+import io.foreseed.platform.RateLimit;
+import io.foreseed.platform.RateLimitService;
 import io.foreseed.platform.Requires;
 import io.foreseed.problem.ProblemException;
 import io.quarkus.security.Authenticated;
@@ -15,6 +17,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NameBinding;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -22,6 +25,8 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.time.Duration;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -45,11 +50,14 @@ class SimulationResource {
 
     private final SimulationService simulations;
     private final EventLoop eventLoop;
+    private final RateLimitService limits;
     private final CallerContext caller;
 
-    SimulationResource(SimulationService simulations, EventLoop eventLoop, CallerContext caller) {
+    SimulationResource(
+            SimulationService simulations, EventLoop eventLoop, RateLimitService limits, CallerContext caller) {
         this.simulations = simulations;
         this.eventLoop = eventLoop;
+        this.limits = limits;
         this.caller = caller;
     }
 
@@ -70,11 +78,13 @@ class SimulationResource {
             description = "The run is accepted; ask `Location` for it.",
             content = @Content(schema = @Schema(implementation = RunView.class)))
     @APIResponse(responseCode = "409", description = "The plan is archived, or `request-in-progress`.")
+    @APIResponse(responseCode = "429", description = "Too many runs of this user, or from this address.")
     public Uni<Response> run(
             UUID planId,
             @RestHeader("Idempotency-Key") @Nullable String key,
             @RequestBody(required = false) @Valid @Nullable RunRequest request) {
         Caller current = caller.current();
+        limits.require(RateLimit.RUN, current, current.user().toString());
         RunRequest asked = request == null ? RunRequest.AS_PLANNED : request;
         var repeatable = new IdempotentRequest(current, "/api/v1/plans/" + planId + "/runs", key, asked);
         return simulations.run(planId, asked, repeatable, current).map(answer -> answer.toResponse());
@@ -104,6 +114,7 @@ class SimulationResource {
     @GET
     @Requires(Permission.PLANS)
     @Path("runs/{runId}/events")
+    @StreamOfRun
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @RestStreamElementType(MediaType.APPLICATION_JSON)
     @Operation(
@@ -126,13 +137,16 @@ class SimulationResource {
                 .whilst(progress -> !progress.state().isFinal());
     }
 
+    /** A stream of events about a run. */
+    @NameBinding
+    @Retention(RetentionPolicy.RUNTIME)
+    @interface StreamOfRun {}
+
     /** The head of a stream leaves before its first event: a run that is not there must be told before that. */
+    @StreamOfRun
     @ServerRequestFilter
     public Uni<Void> requireRun(ContainerRequestContext request) {
         UriInfo target = request.getUriInfo();
-        if (!target.getPath().endsWith("/events")) {
-            return Uni.createFrom().voidItem();
-        }
         return simulations
                 .progress(identifier(target, "planId"), identifier(target, "runId"), caller.current())
                 .replaceWithVoid();

@@ -28,6 +28,14 @@ final class AccessRules {
     /** Repositories of what is nobody's: shared figures, that everybody who plans may read. */
     private static final Set<String> NOBODYS = Set.of("AssumptionSetRepository", "PortfolioModelRepository");
 
+    /** Repositories of signing in, which is to find out who somebody is: they are asked before there is a caller. */
+    private static final Set<String> SIGNING_IN = Set.of(
+            "AccountRepository",
+            "AccountTokenRepository",
+            "RefreshTokenRepository",
+            "SessionRepository",
+            "SigningKeyRepository");
+
     private AccessRules() {}
 
     static List<Rule> all() {
@@ -76,6 +84,7 @@ final class AccessRules {
     private static boolean queriesPersons(JavaMethod method) {
         return hasSuffix(method.getOwner(), REPOSITORY)
                 && !NOBODYS.contains(topLevel(method.getOwner()).getSimpleName())
+                && !SIGNING_IN.contains(topLevel(method.getOwner()).getSimpleName())
                 && method.getRawReturnType().isEquivalentTo(Uni.class)
                 && !method.getModifiers().contains(JavaModifier.PRIVATE)
                 && !method.getModifiers().contains(JavaModifier.SYNTHETIC);

@@ -102,7 +102,7 @@ class ManifestsTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             "targetPort" : "http"    | "targetPort" : "web" | target port
             "port" : "http"          | "port" : "web"       | unknown port web
-            "secretName" : "foreseed-jwt" | "secretName" : "jwt" | Secret jwt
+            "secretName" : "foreseed-master-key" | "secretName" : "key" | Secret key
             "key" : "DATABASE_URL"   | "key" : "URL"        | key URL
             "configMapRef" : {       | "configMapRef" : { "optional" : true }, "prefix" : {       | unknown ConfigMap
             "serviceAccountName" : "foreseed" | "serviceAccountName" : "robot" | ServiceAccount robot

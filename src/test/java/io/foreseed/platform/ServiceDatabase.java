@@ -7,8 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Gives the service under test its database and the key that verifies its callers' tokens. */
+/** Gives the service under test its database, its keys, and callers who may ask often. */
 public final class ServiceDatabase implements QuarkusTestResourceLifecycleManager {
+    /** All tests ask from one address; {@code LimitsTest} sets limits of its own. */
+    private static final String PLENTY = "1000000";
+
+    /** The database outlives the services of a JVM, and what it holds is sealed under one key. */
+    private static final String MASTER_KEY = MasterKey.generate();
+
     private static final SigningKeys KEYS = makeKeys();
 
     /** The keys that sign what {@link io.foreseed.identity.AccessTokenService} mints for the tests. */
@@ -19,10 +25,20 @@ public final class ServiceDatabase implements QuarkusTestResourceLifecycleManage
     @Override
     public Map<String, String> start() {
         TestDatabase database = TestDatabase.running();
-        return Map.of(
-                "DATABASE_URL", database.serviceUrl(),
-                "DATABASE_MIGRATION_URL", database.ownerUrl(),
-                "FORESEED_JWT_PUBLIC_KEY", KEYS.publicFile().toUri().toString());
+        return Map.ofEntries(
+                Map.entry("DATABASE_URL", database.serviceUrl()),
+                Map.entry("DATABASE_MIGRATION_URL", database.ownerUrl()),
+                Map.entry("FORESEED_JWT_PUBLIC_KEY", KEYS.publicFile().toUri().toString()),
+                Map.entry("FORESEED_MASTER_KEY", MASTER_KEY),
+                Map.entry("foreseed.identity.mail", "log"),
+                Map.entry("foreseed.limits.sign-ins-of-address", PLENTY),
+                Map.entry("foreseed.limits.sign-ins-of-account", PLENTY),
+                Map.entry("foreseed.limits.registrations-of-address", PLENTY),
+                Map.entry("foreseed.limits.mails-of-address", PLENTY),
+                Map.entry("foreseed.limits.mails-of-account", PLENTY),
+                Map.entry("foreseed.limits.tokens-of-address", PLENTY),
+                Map.entry("foreseed.limits.runs-of-user", PLENTY),
+                Map.entry("foreseed.limits.runs-of-address", PLENTY));
     }
 
     @Override

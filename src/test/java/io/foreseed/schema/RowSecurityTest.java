@@ -48,7 +48,8 @@ class RowSecurityTest {
             "simulation_runs", "plan_id",
             "idempotency_keys", "user_id",
             "audit_logs", "user_id",
-            "approval_requests", "requested_by");
+            "approval_requests", "requested_by",
+            "user_sessions", "user_id");
 
     private static final Map<String, String> INSERT = Map.of(
             "plans", """
@@ -75,6 +76,9 @@ class RowSecurityTest {
             "approval_requests", """
             insert into approval_requests (id, kind, subject_id, requested_by, requested_at, expires_at)
             values (gen_random_uuid(), 'n', gen_random_uuid(), '%1$s', now(), now() + interval '1 day')""",
+            "user_sessions", """
+            insert into user_sessions (id, user_id, created_at, refreshed_at, idle_until, expires_at)
+            values (gen_random_uuid(), '%1$s', now(), now(), now(), now())""",
             "adviser_clients", """
             insert into adviser_clients (adviser_id, client_id, created_at)
             select id, '%1$s', now() from (values ('%3$s'::uuid)) as adviser(id)""",
@@ -105,7 +109,8 @@ class RowSecurityTest {
                         "simulation_runs",
                         "audit_logs",
                         "idempotency_keys",
-                        "approval_requests")) {
+                        "approval_requests",
+                        "user_sessions")) {
                     Query.execute(owner, insert(table, who, who, ""));
                 }
             }
@@ -299,7 +304,7 @@ class RowSecurityTest {
         boolean plans = Set.of("A", "B", "V").contains(who);
         Set<String> own =
                 switch (table) {
-                    case "users", "idempotency_keys", "audit_logs" -> Set.of(who);
+                    case "users", "idempotency_keys", "audit_logs", "user_sessions" -> Set.of(who);
                     case "adviser_clients" -> who.equals("A") ? Set.of("A") : Set.of();
                     case "approval_requests" -> Set.of();
                     case String ofPlans -> plans ? Set.of(who) : Set.of();
@@ -307,14 +312,14 @@ class RowSecurityTest {
         Set<String> others =
                 switch (who) {
                     case "V" ->
-                        Set.of("idempotency_keys", "audit_logs", "approval_requests")
+                        Set.of("idempotency_keys", "audit_logs", "approval_requests", "user_sessions")
                                         .contains(table)
                                 ? Set.of()
                                 : Set.of("A");
                     case "U" -> table.equals("audit_logs") ? ROLES.keySet() : Set.of();
                     case "S" ->
                         switch (table) {
-                            case "users", "approval_requests" -> ROLES.keySet();
+                            case "users", "approval_requests", "user_sessions" -> ROLES.keySet();
                             case "adviser_clients" -> Set.of("A");
                             case String none -> Set.<String>of();
                         };

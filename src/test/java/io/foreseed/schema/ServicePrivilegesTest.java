@@ -116,6 +116,7 @@ class ServicePrivilegesTest {
 
             assertThat(privileges)
                     .containsExactly(
+                            "account_tokens: SELECT, INSERT, UPDATE, DELETE",
                             "adviser_clients: SELECT, INSERT, UPDATE, DELETE",
                             "approval_requests: SELECT, INSERT, UPDATE",
                             "audit_logs: SELECT, INSERT",
@@ -128,8 +129,11 @@ class ServicePrivilegesTest {
                             "plan_outputs: SELECT, INSERT, UPDATE, DELETE",
                             "plans: SELECT, INSERT, UPDATE, DELETE",
                             "portfolio_models: SELECT, INSERT, UPDATE, DELETE",
+                            "refresh_tokens: SELECT, INSERT, UPDATE, DELETE",
+                            "signing_keys: SELECT, INSERT, UPDATE, DELETE",
                             "simulation_runs: SELECT, INSERT, UPDATE, DELETE",
                             "system_events: SELECT, INSERT, UPDATE",
+                            "user_sessions: SELECT, INSERT, UPDATE, DELETE",
                             "users: SELECT, INSERT, UPDATE, DELETE");
         }
     }
@@ -162,6 +166,8 @@ class ServicePrivilegesTest {
 
             assertThat(lent)
                     .containsExactly(
+                            "caller_may_act(uuid,text,uuid) to true, to everybody false, searches"
+                                    + " search_path=pg_catalog, public, pg_temp",
                             "create_audit_partitions(integer) to true, to everybody false, searches"
                                     + " search_path=pg_catalog, public, pg_temp and lock_timeout=2s",
                             "waiting_runs() to true, to everybody false, searches"

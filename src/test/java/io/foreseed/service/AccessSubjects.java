@@ -13,6 +13,11 @@ final class AccessSubjects {
     private static final String MODELS = "/api/v1/portfolio-models";
     private static final String APPROVALS = "/api/v1/approvals";
 
+    private static final String PASSWORD = "nine ducks cross a river";
+
+    /** In the form of a token that nobody was given. */
+    private static final String NO_TOKEN = "A".repeat(43);
+
     private AccessSubjects() {}
 
     /** Something of the kind that belongs to the owner: the values of the path's parameters. */
@@ -27,6 +32,7 @@ final class AccessSubjects {
             case "model" -> Map.of("id", made(MODELS, model(), planner(owner), "portfolio_models", owner));
             case "user" -> Map.of("userId", owner.user().toString());
             case "link" -> link(owner);
+            case "session" -> Map.of("sessionId", session(owner));
             case "approval" -> Map.of("id", approval(owner));
             default -> throw new IllegalArgumentException("nothing is known that is called " + about);
         };
@@ -35,7 +41,8 @@ final class AccessSubjects {
     /** Identifiers of nothing. */
     static Map<String, String> missing() {
         Map<String, String> nothing = new HashMap<>();
-        for (String name : new String[] {"planId", "inputId", "outputId", "runId", "id", "userId", "clientId"}) {
+        for (String name :
+                new String[] {"planId", "inputId", "outputId", "runId", "id", "userId", "clientId", "sessionId"}) {
             nothing.put(name, UUID.randomUUID().toString());
         }
         return nothing;
@@ -50,6 +57,16 @@ final class AccessSubjects {
             case "startRun" -> "{}";
             case "createAssumptionSet", "changeAssumptionSet" -> set().toString();
             case "createPortfolioModel", "changePortfolioModel" -> model().toString();
+            case "registerAccount" ->
+                "{\"email\":\"" + UUID.randomUUID() + "@test.invalid\",\"password\":\"" + PASSWORD
+                        + "\",\"firstName\":\"Ada\",\"lastName\":\"Planner\"}";
+            case "verifyEmail" -> "{\"token\":\"" + NO_TOKEN + "\"}";
+            case "requestPasswordReset" -> "{\"email\":\"" + UUID.randomUUID() + "@test.invalid\"}";
+            case "confirmPasswordReset" -> "{\"token\":\"" + NO_TOKEN + "\",\"newPassword\":\"" + PASSWORD + "\"}";
+            case "changePassword" -> "{\"currentPassword\":\"" + PASSWORD + "\",\"newPassword\":\"" + PASSWORD + "2\"}";
+            case "signIn" -> "{\"email\":\"nobody@test.invalid\",\"password\":\"" + PASSWORD + "\"}";
+            case "refreshSession" -> "{\"refreshToken\":\"" + NO_TOKEN + "\"}";
+            case "changeProfile" -> "{\"firstName\":\"Ada\"}";
             case "changeUser" -> "{\"role\":\"operator\",\"isActive\":true}";
             case "requestApproval" -> request(proposed(Api.ofNew(Role.ADVISER))).toString();
             default -> "";
@@ -109,6 +126,14 @@ final class AccessSubjects {
         return Map.of(
                 "userId", adviser.user().toString(),
                 "clientId", client.user().toString());
+    }
+
+    private static String session(Api owner) {
+        return Sql.text(
+                "insert into user_sessions (id, user_id, created_at, refreshed_at, idle_until, expires_at)"
+                        + " values (gen_random_uuid(), ?, now(), now(), now() + interval '1 hour', now() + interval '1 hour')"
+                        + " returning id",
+                owner.user());
     }
 
     private static String approval(Api owner) {

@@ -124,6 +124,6 @@ class RowSecurityLoadTest {
     }
 
     private static Caller caller(Api user) {
-        return new Caller(user.user(), user.role(), null, Identifiers.next(), null, null, System.nanoTime());
+        return new Caller(user.user(), user.role(), null, null, Identifiers.next(), null, null, System.nanoTime());
     }
 }

@@ -71,6 +71,8 @@ final class ServiceProcess implements AutoCloseable {
         return Map.of(
                 "DATABASE_URL", databaseUrl("foreseed_app", "service"),
                 "DATABASE_MIGRATION_URL", databaseUrl("foreseed_owner", "owner"),
+                "FORESEED_MASTER_KEY",
+                        Files.readString(folder.resolve("master.key")).strip(),
                 "FORESEED_JWT_PUBLIC_KEY",
                         folder.resolve("jwt-public.pem").toUri().toString());
     }
@@ -78,6 +80,10 @@ final class ServiceProcess implements AutoCloseable {
     /** The same service by another instance's port: its users and tokens are the same. */
     ServiceProcess at(int otherPort) {
         return new ServiceProcess(process, folder, otherPort);
+    }
+
+    String address() {
+        return "http://localhost:" + port;
     }
 
     boolean isReady() {

@@ -1,6 +1,7 @@
 package io.foreseed.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.foreseed.platform.ScratchDatabase;
@@ -12,6 +13,7 @@ import io.quarkus.test.junit.TestProfile;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +24,9 @@ import org.junit.jupiter.api.Test;
 class StartupTest {
     /** A life of its own. */
     public static final class BeforeItsMigrations implements QuarkusTestProfile {}
+
+    /** Ready waits for the first signing key, too, which is looked for every two seconds. */
+    private static final Duration SIGNING_KEYS_PATIENCE = Duration.ofSeconds(30);
 
     @Test
     void aServiceIsStartedWhenItsMigrationsAreAppliedAndStaysStarted() throws SQLException {
@@ -37,7 +42,7 @@ class StartupTest {
 
         migrated(database, "latest");
         HealthTest.check("/q/health/started", 200, "migrations");
-        HealthTest.check("/q/health/ready", 200, "schema");
+        await().atMost(SIGNING_KEYS_PATIENCE).untilAsserted(() -> HealthTest.check("/q/health/ready", 200, "schema"));
 
         try (Connection owner = database.asOwner();
                 Statement statement = owner.createStatement()) {

@@ -1,0 +1,256 @@
+package io.foreseed.identity;
+
+import io.foreseed.audit.AuditAction;
+import io.foreseed.audit.AuditEvent;
+import io.foreseed.audit.AuditTrail;
+import io.foreseed.identity.AccountTokenRepository.Purpose;
+import io.foreseed.identity.Session.End;
+import io.foreseed.platform.Caller;
+import io.foreseed.platform.CallerTransaction;
+import io.foreseed.platform.DatabaseFailure;
+import io.foreseed.platform.Identifiers;
+import io.foreseed.platform.RateLimit;
+import io.foreseed.platform.RateLimitService;
+import io.foreseed.platform.Role;
+import io.foreseed.problem.ProblemException;
+import io.foreseed.problem.ProblemType;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes accounts, proves their addresses, and changes their passwords. Whether an address is known is told to its mail
+ * only.
+ */
+@ApplicationScoped
+class AccountService {
+    private static final String RESOURCE = "user";
+
+    private final AccountRepository accounts;
+    private final AccountTokenRepository tokens;
+    private final PasswordHashService passwords;
+    private final SessionService sessions;
+    private final MailService mail;
+    private final RateLimitService limits;
+    private final AuditTrail audit;
+    private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
+
+    AccountService(
+            AccountRepository accounts,
+            AccountTokenRepository tokens,
+            PasswordHashService passwords,
+            SessionService sessions,
+            MailService mail,
+            RateLimitService limits,
+            AuditTrail audit,
+            Clock clock) {
+        this.accounts = accounts;
+        this.tokens = tokens;
+        this.passwords = passwords;
+        this.sessions = sessions;
+        this.mail = mail;
+        this.limits = limits;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    Uni<Void> register(RegistrationRequest request, Caller visitor) {
+        String email = Account.address(request.email());
+        limits.require(RateLimit.REGISTRATION, visitor, null);
+        limits.require(RateLimit.MAIL, visitor, email);
+        List<String> context = List.of(email, request.firstName(), request.lastName());
+        String password = passwords.accepted("/password", request.password(), context);
+        return passwords
+                .reserving(() -> passwords.hash(password).chain(hash -> register(request, email, hash, visitor)))
+                .invoke(letter -> letter.ifPresent(mail::post))
+                .onFailure(AccountService::wasRegisteredMeanwhile)
+                .recoverWithItem(Optional.empty())
+                .replaceWithVoid();
+    }
+
+    private Uni<Optional<AccountMail>> register(
+            RegistrationRequest request, String email, PasswordHash hash, Caller visitor) {
+        OpaqueToken token = OpaqueToken.generate(random);
+        Instant now = clock.instant();
+        return CallerTransaction.withTransaction(
+                visitor, () -> accounts.lock(email).chain(known -> {
+                    boolean isProved = known.map(Account::isVerified).orElse(false);
+                    if (isProved) {
+                        return audit.append(registered(known.get().id(), "address known"), visitor)
+                                .replaceWith(
+                                        known.filter(Account::isActive).map(a -> AccountMail.alreadyRegistered(email)));
+                    }
+                    UUID id = known.map(Account::id).orElseGet(Identifiers::next);
+                    Account account = new Account(
+                            id,
+                            email,
+                            request.firstName(),
+                            request.lastName(),
+                            Role.CLIENT,
+                            hash,
+                            true,
+                            false,
+                            LoginLockout.NONE);
+                    return (known.isEmpty() ? accounts.insert(account, now) : accounts.registerAgain(account, now))
+                            .chain(() -> tokens.replace(token, Purpose.VERIFY_EMAIL, id, now))
+                            .chain(() -> audit.append(registered(id, "to be verified"), visitor))
+                            .replaceWith(Optional.of(AccountMail.verification(email, token)));
+                }));
+    }
+
+    /** Two registrations of one address at the same moment: one of them is enough, and both get the same answer. */
+    private static boolean wasRegisteredMeanwhile(Throwable failure) {
+        return DatabaseFailure.of(failure).map(ProblemException::type).orElse(ProblemType.INTERNAL_ERROR)
+                == ProblemType.CONFLICT;
+    }
+
+    Uni<Void> verifyEmail(MailedTokenRequest request, Caller visitor) {
+        limits.require(RateLimit.TOKEN, visitor, null);
+        OpaqueToken token = OpaqueToken.shown(request.token()).orElseThrow(AccountService::notGood);
+        Instant now = clock.instant();
+        return CallerTransaction.withTransaction(
+                visitor, () -> useUp(token, Purpose.VERIFY_EMAIL).chain(user -> accounts.setVerified(user, now)
+                        .chain(() -> audit.append(changed(user, "verified"), visitor.as(user, null)))));
+    }
+
+    Uni<Void> requestReset(AddressRequest request, Caller visitor) {
+        String email = Account.address(request.email());
+        limits.require(RateLimit.MAIL, visitor, email);
+        OpaqueToken token = OpaqueToken.generate(random);
+        Instant now = clock.instant();
+        return CallerTransaction.withTransaction(
+                        visitor, () -> accounts.lock(email).chain(found -> {
+                            Optional<Account> account = found.filter(Account::isActive);
+                            UUID id = account.map(Account::id).orElse(null);
+                            Uni<Void> stored = id == null
+                                    ? accounts.storeAsIf()
+                                    : tokens.replace(token, Purpose.RESET_PASSWORD, id, now);
+                            return stored.chain(() -> audit.append(resetAsked(id), visitor))
+                                    .replaceWith(account.map(known -> AccountMail.reset(known.email(), token)));
+                        }))
+                .invoke(letter -> letter.ifPresent(mail::post))
+                .replaceWithVoid();
+    }
+
+    /** Whoever reads the account's mail chooses its password: that proves the address, too, and ends every session. */
+    Uni<Void> confirmReset(NewPasswordRequest request, Caller visitor) {
+        limits.require(RateLimit.TOKEN, visitor, null);
+        OpaqueToken token = OpaqueToken.shown(request.token()).orElseThrow(AccountService::notGood);
+        return passwords
+                .reserving(() -> CallerTransaction.withTransaction(visitor, () -> owner(token))
+                        .map(account -> passwords.accepted("/newPassword", request.newPassword(), account.context()))
+                        .chain(passwords::hash)
+                        .chain(hash -> CallerTransaction.withTransaction(visitor, () -> reset(token, hash, visitor))))
+                .invoke(account -> mail.post(AccountMail.passwordChanged(account.email())))
+                .replaceWithVoid();
+    }
+
+    private Uni<Account> owner(OpaqueToken token) {
+        return tokens.owner(token, Purpose.RESET_PASSWORD, clock.instant())
+                .chain(user -> accounts.get(user.orElseThrow(AccountService::notGood)))
+                .map(account -> account.filter(Account::isActive).orElseThrow(AccountService::notGood));
+    }
+
+    private Uni<Account> reset(OpaqueToken token, PasswordHash hash, Caller visitor) {
+        return useUp(token, Purpose.RESET_PASSWORD)
+                .chain(accounts::lock)
+                .map(account -> account.filter(Account::isActive).orElseThrow(AccountService::notGood))
+                .call(account -> accounts.setVerified(account.id(), clock.instant()))
+                .call(account -> replace(account, hash, null, "reset", visitor.as(account.id(), null)));
+    }
+
+    /** A guess of the current password counts as an attempt to sign in does. */
+    Uni<Void> changePassword(PasswordChangeRequest request, Caller caller) {
+        limits.require(RateLimit.SIGN_IN, caller, caller.user().toString());
+        String current = PasswordRules.normal(request.currentPassword());
+        return CallerTransaction.withTransaction(caller, () -> accounts.get(caller.user()))
+                .map(account -> account.orElseThrow(AccountService::wrongPassword))
+                .map(account -> passwords.accepted("/newPassword", request.newPassword(), account.context()))
+                .chain(chosen -> passwords.reserving(() -> change(current, chosen, caller)))
+                .invoke(account -> mail.post(AccountMail.passwordChanged(account.email())))
+                .replaceWithVoid();
+    }
+
+    private Uni<Account> change(String current, String chosen, Caller caller) {
+        return CallerTransaction.withTransaction(caller, () -> count(caller.user()))
+                .chain(account -> passwords
+                        .matches(current, Account.hashOf(account.orElse(null)))
+                        .map(matches -> account.filter(known -> matches).orElseThrow(AccountService::wrongPassword)))
+                .call(account -> passwords
+                        .hash(chosen)
+                        .chain(hash -> CallerTransaction.withTransaction(caller, () -> change(account, hash, caller))));
+    }
+
+    private Uni<Optional<Account>> count(UUID user) {
+        Instant now = clock.instant();
+        return accounts.lock(user).chain(found -> {
+            Optional<Account> open = found.filter(account -> !account.lockout().isLocked(now));
+            return open.isEmpty()
+                    ? accounts.storeAsIf().replaceWith(open)
+                    : accounts.store(user, open.get().lockout().failed(now)).replaceWith(open);
+        });
+    }
+
+    private Uni<Void> change(Account account, PasswordHash hash, Caller caller) {
+        return accounts.lock(account.id())
+                .invoke(now -> {
+                    if (!now.map(Account::passwordHash).equals(Optional.of(account.passwordHash()))) {
+                        throw wrongPassword();
+                    }
+                })
+                .chain(() -> replace(account, hash, caller.session(), "changed", caller));
+    }
+
+    /** The new password, the end of sessions that were begun with the old one, and of what was mailed for it. */
+    private Uni<Void> replace(Account account, PasswordHash hash, @Nullable UUID kept, String how, Caller who) {
+        return accounts.setPassword(account.id(), hash, clock.instant())
+                .chain(() -> tokens.deleteOf(account.id()))
+                .chain(() -> sessions.endAllBut(kept, account.id(), End.PASSWORD))
+                .chain(ended -> audit.append(
+                        new AuditEvent(
+                                AuditAction.UPDATE,
+                                RESOURCE,
+                                account.id(),
+                                null,
+                                null,
+                                Map.of("password", how, "endedSessions", ended)),
+                        who));
+    }
+
+    /** Of several requests with one token one finds its owner. */
+    private Uni<UUID> useUp(OpaqueToken token, Purpose purpose) {
+        Instant now = clock.instant();
+        return tokens.owner(token, purpose, now).chain(owner -> tokens.use(token, purpose, now)
+                .map(isMine -> owner.filter(user -> isMine).orElseThrow(AccountService::notGood)));
+    }
+
+    private static AuditEvent registered(UUID user, String what) {
+        return new AuditEvent(AuditAction.CREATE, RESOURCE, user, null, null, Map.of("registration", what));
+    }
+
+    private static AuditEvent resetAsked(@Nullable UUID user) {
+        return new AuditEvent(AuditAction.UPDATE, RESOURCE, user, null, null, Map.of("password", "reset asked"));
+    }
+
+    private static AuditEvent changed(UUID user, String what) {
+        return new AuditEvent(AuditAction.UPDATE, RESOURCE, user, null, null, Map.of("account", what));
+    }
+
+    private static ProblemException notGood() {
+        return ProblemException.invalid("/token", "is not good, or not any more: ask for a new one");
+    }
+
+    private static ProblemException wrongPassword() {
+        return ProblemException.of(
+                ProblemType.FORBIDDEN,
+                "The current password is wrong, or the account takes no attempts at the moment.");
+    }
+}

@@ -1,0 +1,48 @@
+package io.foreseed.identity;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A row of {@code user_sessions}. */
+@Entity
+@Table(name = "user_sessions")
+class SessionEntity {
+    @Id
+    UUID id;
+
+    @Column(name = "user_id")
+    UUID userId;
+
+    @Column(name = "created_at")
+    Instant createdAt;
+
+    @Column(name = "refreshed_at")
+    Instant refreshedAt;
+
+    @Column(name = "idle_until")
+    Instant idleUntil;
+
+    @Column(name = "expires_at")
+    Instant expiresAt;
+
+    @Column(name = "ended_at")
+    @Nullable
+    Instant endedAt;
+
+    @Column(name = "end_reason")
+    @Nullable
+    String endReason;
+
+    @Column(name = "ip_address")
+    @Nullable
+    String ipAddress;
+
+    @Column(name = "user_agent")
+    @Nullable
+    String userAgent;
+}

@@ -1,0 +1,18 @@
+package io.foreseed.identity;
+
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** Who signs in, with what. */
+record SignInRequest(
+        @NotNull @Size(max = 255) @Schema(examples = "ada@example.org")
+        String email,
+
+        @NotNull @Size(max = 1_000) @Schema(examples = "nine ducks cross a river")
+        String password) {
+    @Override
+    public String toString() {
+        return "SignInRequest[hidden]";
+    }
+}

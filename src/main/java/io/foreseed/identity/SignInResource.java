@@ -1,0 +1,107 @@
+package io.foreseed.identity;
+
+import io.foreseed.platform.CallerContext;
+import io.foreseed.platform.Permission;
+import io.foreseed.platform.Requires;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.quarkus.security.Authenticated;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.PermitAll;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirements;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+@Path("/api/v1/auth")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Signing in")
+@RegisterForReflection(targets = SignedIn.class)
+class SignInResource {
+    private static final String NOT_STORED = "no-store";
+
+    private final SignInService signIn;
+    private final SessionService sessions;
+    private final CallerContext caller;
+
+    SignInResource(SignInService signIn, SessionService sessions, CallerContext caller) {
+        this.signIn = signIn;
+        this.sessions = sessions;
+        this.caller = caller;
+    }
+
+    @POST
+    @Path("login")
+    @PermitAll
+    @SecurityRequirements
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            operationId = "signIn",
+            summary = "Sign in",
+            description = "Begins a session. An unknown address, a wrong password and an account that takes no "
+                    + "attempts at the moment get one and the same answer. After ten failures each further one makes "
+                    + "the account wait a minute, after twenty two, fifteen at most; twelve hours later they are "
+                    + "forgotten.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The session's tokens.",
+            content = @Content(schema = @Schema(implementation = SignedIn.class)))
+    @APIResponse(responseCode = "401", description = "`credentials-refused`: these credentials do not sign in.")
+    @APIResponse(responseCode = "403", description = "The password is right, but the address is not verified yet.")
+    @APIResponse(responseCode = "429", description = "Too many attempts from this address or to this account.")
+    public Uni<Response> signIn(@NotNull @Valid SignInRequest request) {
+        return signIn.signIn(request, caller.visitor()).map(SignInResource::notStored);
+    }
+
+    @POST
+    @Path("refresh")
+    @PermitAll
+    @SecurityRequirements
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            operationId = "refreshSession",
+            summary = "Exchange the refresh token",
+            description = "A token is good once. Shown again within ten seconds, as two tabs may do, it is refused "
+                    + "with 409 and the session lives on; shown again later, somebody has a copy, and the session "
+                    + "ends.")
+    @APIResponse(
+            responseCode = "200",
+            description = "New tokens of the same session.",
+            content = @Content(schema = @Schema(implementation = SignedIn.class)))
+    @APIResponse(responseCode = "401", description = "`credentials-refused`: sign in again.")
+    @APIResponse(responseCode = "409", description = "Another request has just exchanged this token.")
+    @APIResponse(responseCode = "429", description = "Too many tokens from this address.")
+    public Uni<Response> refresh(@NotNull @Valid RefreshRequest request) {
+        return sessions.refresh(request, caller.visitor()).map(SignInResource::notStored);
+    }
+
+    @POST
+    @Path("logout")
+    @Authenticated
+    @Requires(Permission.OWN_ACCOUNT)
+    @Operation(
+            operationId = "signOut",
+            summary = "Sign out",
+            description = "Ends the session of this request: its tokens are refused from the next one on.")
+    @APIResponse(responseCode = "204", description = "The session has ended.")
+    @APIResponse(responseCode = "409", description = "The token belongs to no session.")
+    public Uni<Void> signOut() {
+        return sessions.signOut(caller.current());
+    }
+
+    private static Response notStored(SignedIn signedIn) {
+        return Response.ok(signedIn)
+                .header(HttpHeaders.CACHE_CONTROL, NOT_STORED)
+                .build();
+    }
+}
