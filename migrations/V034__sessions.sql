@@ -30,8 +30,12 @@ CREATE INDEX idx_refresh_session ON refresh_tokens(session_id);
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON user_sessions, refresh_tokens TO foreseed_service;
 
--- One's own; superusers end those of an account they shut. The tokens of a session are the service's alone.
+-- One's own are seen and ended; superusers end those of an account they shut. Only signing in makes them, as the service. The
+-- tokens of a session are the service's alone.
 SELECT protect_rows(t::regclass) FROM unnest(ARRAY['user_sessions', 'refresh_tokens']) AS t;
-CREATE POLICY sessions_all ON user_sessions TO foreseed_service
-    USING (user_id = (SELECT app_user_id()) OR (SELECT app_role()) IN ('superuser', 'service'));
+CREATE POLICY sessions_read ON user_sessions FOR SELECT TO foreseed_service
+    USING (user_id = (SELECT app_user_id()) OR (SELECT app_role()) = 'superuser');
+CREATE POLICY sessions_end ON user_sessions FOR UPDATE TO foreseed_service
+    USING (user_id = (SELECT app_user_id()) OR (SELECT app_role()) = 'superuser');
+CREATE POLICY sessions_all ON user_sessions TO foreseed_service USING ((SELECT app_role()) = 'service');
 CREATE POLICY refresh_all ON refresh_tokens TO foreseed_service USING ((SELECT app_role()) = 'service');
