@@ -1,0 +1,24 @@
+package io.foreseed.engine;
+
+/**
+ * A life that ends at a given age, or outlasts every horizon.
+ *
+ * @param endAge  exact age in years at which the person dies, above 0; infinite for never
+ */
+public record FixedLife(double endAge) implements LifeLaw {
+    public FixedLife {
+        if (!(endAge > 0)) {
+            throw new IllegalArgumentException("out of range: endAge");
+        }
+    }
+
+    /** A life that outlasts every horizon. */
+    public static FixedLife endless() {
+        return new FixedLife(Double.POSITIVE_INFINITY);
+    }
+
+    @Override
+    public double survival(double age, double years) {
+        return years == 0 || age + years < endAge ? 1 : 0;
+    }
+}

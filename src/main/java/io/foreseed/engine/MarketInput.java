@@ -1,0 +1,59 @@
+package io.foreseed.engine;
+
+import io.foreseed.engine.SimulationInput.AssetClass;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is assumed of the market, for algorithm 2.
+ *
+ * @param version  the name of the assumptions
+ * @param assetClasses  in the order of their draws
+ * @param correlations  of the classes' normal drivers
+ * @param returns  the return model
+ * @param inflation  the law of inflation; a historical return model has its own
+ * @param history  what a historical return model draws from; other models have none
+ * @param series  the history's series by class; empty without a history
+ */
+public record MarketInput(
+        String version,
+        List<AssetClass> assetClasses,
+        CorrelationMatrix correlations,
+        ReturnLaw returns,
+        InflationLaw inflation,
+        @Nullable History history,
+        List<String> series) {
+    public MarketInput {
+        assetClasses = List.copyOf(assetClasses);
+        series = List.copyOf(series);
+        int classes = assetClasses.size();
+        require(classes >= 1 && classes <= SimulationInput.MAXIMUM_ASSET_CLASSES, "assetClasses");
+        Set<String> ids = new HashSet<>();
+        assetClasses.forEach(assetClass -> require(ids.add(assetClass.id()), "id"));
+        require(correlations.size() == classes && correlations.isPositiveDefinite(), "correlations");
+        require(returns.isHistorical() == (history != null), "history");
+        require(series.size() == (history == null ? 0 : classes), "series");
+        require(history == null || history.growth().keySet().containsAll(series), "series");
+        inflation.check(correlations);
+    }
+
+    /**
+     * The market of a simulation.
+     *
+     * @param stepsPerYear  1 or 12; a historical model takes whole periods of its history in each step
+     * @param steps  of each path
+     * @param paths  their number, for which the beginnings of the random streams are kept
+     */
+    MarketModel market(int stepsPerYear, int steps, long seed, int paths) {
+        returns.check(this);
+        return returns.market(new MarketContext(this, stepsPerYear, steps, seed, paths));
+    }
+
+    private static void require(boolean holds, String what) {
+        if (!holds) {
+            throw new IllegalArgumentException("out of range: " + what);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package io.foreseed.engine;
+
+/**
+ * A return model with its parameters: the law by which the asset classes grow.
+ *
+ * <p>A model is one class, a record of its parameters that implements this, and a line in {@link ReturnLaws}.
+ */
+public interface ReturnLaw {
+    /** The name of the model, as documents write it. */
+    String type();
+
+    /**
+     * Whether returns and inflation are those of a history; if so the market must have one, and expected returns,
+     * volatilities, correlations and the law of inflation play no part.
+     */
+    default boolean isHistorical() {
+        return false;
+    }
+
+    /**
+     * Checks what the parameters alone cannot tell.
+     *
+     * @throws IllegalArgumentException when they do not fit the market
+     */
+    default void check(MarketInput market) {}
+
+    /** Writes the parameters as members of an object that is open; the type follows them. */
+    default void writeParameters(CanonicalJson json) {}
+
+    /** The market of a simulation. */
+    MarketModel market(MarketContext context);
+}
