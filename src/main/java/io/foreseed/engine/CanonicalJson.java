@@ -6,6 +6,8 @@ import java.math.RoundingMode;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Writes JSON in the canonical form of RFC 8785: no white space, numbers as ECMAScript writes them, members sorted by
@@ -76,6 +78,39 @@ final class CanonicalJson {
         beginArray();
         rows.forEach(this::numbers);
         return endArray();
+    /** A part of a tree that writes itself. */
+    interface Part {
+        void write(CanonicalJson json);
+    }
+
+    /**
+     * A tree of maps by name, lists, texts, numbers, booleans and parts.
+     *
+     * @throws IllegalArgumentException for anything else
+     */
+    CanonicalJson tree(Object tree) {
+        switch (tree) {
+            case Map<?, ?> members -> {
+                beginObject();
+                new TreeMap<Object, Object>(members).forEach((name, value) -> name((String) name)
+                        .tree(value));
+                endObject();
+            }
+            case List<?> elements -> {
+                beginArray();
+                elements.forEach(this::tree);
+                endArray();
+            }
+            case String value -> text(value);
+            case Number value -> number(value.doubleValue());
+            case Part part -> part.write(this);
+            case Boolean value -> {
+                separate();
+                out.append(value);
+            }
+            default -> throw new IllegalArgumentException("no JSON value: " + tree.getClass());
+        }
+        return this;
     }
 
     @Override

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.foreseed.engine.PathOutcome;
-import io.foreseed.engine.SimulationInput;
+import io.foreseed.engine.SimulatedPlan;
 import io.foreseed.simulation.PlanLabels;
 import io.foreseed.simulation.ResultDocument;
 import java.io.PrintWriter;
@@ -37,7 +37,7 @@ final class PathPage {
                 100 * outcome.maximumDrawdown());
     }
 
-    static String json(SimulationInput input, int path, PathOutcome outcome) {
+    static String json(SimulatedPlan input, int path, PathOutcome outcome) {
         ObjectNode document = JsonNodeFactory.instance.objectNode();
         document.put("algorithmVersion", input.algorithmVersion().id());
         document.put("inputDigest", input.inputDigest());

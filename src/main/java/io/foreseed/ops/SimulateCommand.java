@@ -3,7 +3,7 @@ package io.foreseed.ops;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.foreseed.engine.PathOutcome;
 import io.foreseed.engine.Simulation;
-import io.foreseed.engine.SimulationInput;
+import io.foreseed.engine.SimulatedPlan;
 import io.foreseed.engine.SimulationResult;
 import io.foreseed.simulation.PlanDocument;
 import io.foreseed.simulation.ResultDocument;
@@ -65,7 +65,7 @@ final class SimulateCommand implements Callable<Integer> {
         }
         byte[] bytes = InputFile.read(plan, PlanDocument.MAXIMUM_BYTES);
         PlanDocument document = InputFile.parse(() -> PlanDocument.parse(bytes));
-        SimulationInput input = document.input()
+        SimulatedPlan input = document.input()
                 .with(
                         seed == null ? document.input().seed() : seed,
                         iterations == null ? document.input().iterations() : iterations);
@@ -78,7 +78,7 @@ final class SimulateCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void simulate(SimulationInput input, PlanDocument document, int threadCount) {
+    private void simulate(SimulatedPlan input, PlanDocument document, int threadCount) {
         long begun = System.nanoTime();
         SimulationResult result;
         try (ProgressLine progress = new ProgressLine(spec.commandLine().getErr())) {
@@ -106,7 +106,7 @@ final class SimulateCommand implements Callable<Integer> {
         ForeseedCommand.finish(out);
     }
 
-    private void showPath(SimulationInput input, PlanDocument document, int index) {
+    private void showPath(SimulatedPlan input, PlanDocument document, int index) {
         PathOutcome outcome = new Simulation(input).computePath(index);
         PrintWriter out = spec.commandLine().getOut();
         if (isJson) {

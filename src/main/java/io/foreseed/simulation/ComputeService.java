@@ -1,7 +1,7 @@
 package io.foreseed.simulation;
 
 import io.foreseed.engine.Simulation;
-import io.foreseed.engine.SimulationInput;
+import io.foreseed.engine.SimulatedPlan;
 import io.foreseed.engine.SimulationResult;
 import io.foreseed.platform.EngineThreads;
 import io.micrometer.core.instrument.Counter;
@@ -33,7 +33,7 @@ class ComputeService {
     }
 
     /** The result; fails with a {@link java.util.concurrent.CancellationException} when the run was stopped. */
-    Uni<SimulationResult> compute(SimulationInput input, ActiveRun run) {
+    Uni<SimulationResult> compute(SimulatedPlan input, ActiveRun run) {
         return onEngine(() -> new Simulation(input))
                 .invoke(simulation -> run.begin(simulation.batchCount()))
                 .chain(simulation -> batches(simulation, run).chain(() -> onEngine(simulation::result)))

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.foreseed.engine.SimulationInput;
+import io.foreseed.engine.SimulatedPlan;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +16,7 @@ import java.util.List;
  * @param input  everything the answer depends on
  * @param labels  names and currency
  */
-public record PlanDocument(SimulationInput input, PlanLabels labels) {
+public record PlanDocument(SimulatedPlan input, PlanLabels labels) {
     /** The longest document that is read. */
     public static final int MAXIMUM_BYTES = 1 << 20;
 
@@ -47,12 +47,12 @@ public record PlanDocument(SimulationInput input, PlanLabels labels) {
      * @param pointer  where it stands
      * @throws PlanDocumentException when it is refused, with all that is wrong
      */
-    public static SimulationInput canonical(JsonNode input, String pointer) {
+    public static SimulatedPlan canonical(JsonNode input, String pointer) {
         return new PlanDocumentReader(input, pointer, new ArrayList<>(), false).input();
     }
 
-    /** Reads the canonical input that {@link SimulationInput#canonicalJson} wrote. */
-    public static SimulationInput parseCanonical(String canonicalJson) {
+    /** Reads the canonical input that {@link SimulatedPlan#canonicalJson} wrote. */
+    public static SimulatedPlan parseCanonical(String canonicalJson) {
         return canonical(DocumentJson.read(canonicalJson.getBytes(StandardCharsets.UTF_8)), "");
     }
 
