@@ -5,7 +5,6 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 
 /**
  * Writes JSON in the canonical form of RFC 8785: no white space, numbers as ECMAScript writes them, members sorted by
@@ -64,18 +63,6 @@ final class CanonicalJson {
         separate();
         out.append(numberText(value));
         return this;
-    }
-
-    CanonicalJson numbers(List<Double> values) {
-        beginArray();
-        values.forEach(this::number);
-        return endArray();
-    }
-
-    CanonicalJson rows(List<List<Double>> rows) {
-        beginArray();
-        rows.forEach(this::numbers);
-        return endArray();
     }
 
     @Override
