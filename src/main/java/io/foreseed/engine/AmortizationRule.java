@@ -3,7 +3,7 @@ package io.foreseed.engine;
 import java.util.Map;
 
 /**
- * {@link AmortizationWithdrawal}: what a fair annuity of the remaining years would pay.
+ * {@link AmortizationPayment}: what a fair annuity of the remaining years would pay.
  *
  * @param end  the step at which what is to be left is left
  * @param realRate  a year, -0.2 to 0.5
@@ -24,7 +24,7 @@ public record AmortizationRule(int start, int end, double realRate, double beque
     @Override
     public void decide(SpendingYear year) {
         for (int lane = 0; lane < year.lanes(); lane++) {
-            year.amount[lane] = AmortizationWithdrawal.withdrawal(
+            year.amount[lane] = AmortizationPayment.withdrawal(
                     year.wealth[lane], bequest * year.prices[lane], realRate, year.yearsUntil(end));
         }
     }

@@ -5,9 +5,38 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
+import java.util.Map;
+import java.util.List;
+    /**
+     * A tree of maps by name, lists, texts, numbers and booleans.
+     *
+     * @throws IllegalArgumentException for anything else
+     */
+    CanonicalJson tree(Object tree) {
+        switch (tree) {
+            case Map<?, ?> members -> {
+                beginObject();
+                new TreeMap<Object, Object>(members).forEach((name, value) -> name((String) name)
+                        .tree(value));
+                endObject();
+            }
+            case List<?> elements -> {
+                beginArray();
+                elements.forEach(this::tree);
+                endArray();
+            }
+            case String value -> text(value);
+            case Number value -> number(value.doubleValue());
+            case Boolean value -> {
+                separate();
+                out.append(value);
+            }
+            default -> throw new IllegalArgumentException("no JSON value: " + tree.getClass());
+        }
+        return this;
+    }
+
 
 /**
  * Writes JSON in the canonical form of RFC 8785: no white space, numbers as ECMAScript writes them, members sorted by
@@ -68,6 +97,7 @@ final class CanonicalJson {
         return this;
     }
 
+<<<<<<< HEAD
     CanonicalJson numbers(List<Double> values) {
         beginArray();
         values.forEach(this::number);
@@ -113,6 +143,8 @@ final class CanonicalJson {
         return this;
     }
 
+=======
+>>>>>>> returns
     @Override
     public String toString() {
         return out.toString();

@@ -1,5 +1,7 @@
 package io.foreseed.engine;
 
+import java.util.Map;
+
 /**
  * A life that ends at a given age, or outlasts every horizon.
  *
@@ -20,5 +22,10 @@ public record FixedLife(double endAge) implements LifeLaw {
     @Override
     public double survival(double age, double years) {
         return years == 0 || age + years < endAge ? 1 : 0;
+    }
+
+    @Override
+    public Map<String, Object> json() {
+        return endAge < Double.POSITIVE_INFINITY ? Map.of("type", "fixed", "endAge", endAge) : Map.of("type", "fixed");
     }
 }

@@ -5,7 +5,7 @@ import java.util.Map;
 /**
  * A part of the portfolio, within bounds that follow prices.
  *
- * <p>W(0) = rate V(0), later {@link FloorAndCeiling} with the first amount as the reference.
+ * <p>W(0) = rate V(0), later {@link SpendingBand} with the first amount as the reference.
  *
  * @param rate  of the portfolio, 0 to 1
  * @param floor  how far below the first amount it may fall in real terms, 0 to 1
@@ -28,7 +28,7 @@ public record FloorAndCeilingRule(int start, double rate, double floor, double c
         for (int lane = 0; lane < year.lanes(); lane++) {
             year.amount[lane] = year.isFirst()
                     ? rate * year.wealth[lane]
-                    : FloorAndCeiling.withdrawal(
+                    : SpendingBand.withdrawal(
                             rate, year.wealth[lane], year.firstAmountInMoneyOfToday(lane), floor, ceiling);
         }
     }

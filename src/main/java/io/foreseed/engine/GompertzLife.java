@@ -1,5 +1,7 @@
 package io.foreseed.engine;
 
+import java.util.Map;
+
 /**
  * Mortality that rises exponentially with age: the hazard at age x is exp((x - m) / b) / b, so that somebody of age x
  * lives t more years with probability exp(exp((x - m) / b) (1 - exp(t / b))).
@@ -24,5 +26,10 @@ public record GompertzLife(double mode, double dispersion) implements LifeLaw {
     public double survival(double age, double years) {
         double hazard = StrictMath.exp((age - mode) / dispersion);
         return StrictMath.exp(-hazard * StrictMath.expm1(years / dispersion));
+    }
+
+    @Override
+    public Map<String, Object> json() {
+        return Map.of("type", "gompertz", "mode", mode, "dispersion", dispersion);
     }
 }

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * {@link GuytonKlinger}: W(0) = rate V(0), later last year's amount by the decision rules.
+ * {@link GuytonKlingerRules}: W(0) = rate V(0), later last year's amount by the decision rules.
  *
  * @param isSimplified  the variant of cFIREsim
  * @param end  the step at which the plan of withdrawals ends, from which the years without cut are counted
@@ -23,7 +23,7 @@ public record GuytonKlingerRule(
         implements SpendingRule {
     public GuytonKlingerRule {
         Range.require(start < end, "end");
-        new GuytonKlinger(rate, upperGuardrail, lowerGuardrail, cut, raise, inflationCap, finalYears);
+        new GuytonKlingerRules(rate, upperGuardrail, lowerGuardrail, cut, raise, inflationCap, finalYears);
     }
 
     @Override
@@ -33,7 +33,7 @@ public record GuytonKlingerRule(
 
     @Override
     public void decide(SpendingYear year) {
-        var rules = new GuytonKlinger(rate, upperGuardrail, lowerGuardrail, cut, raise, inflationCap, finalYears);
+        var rules = new GuytonKlingerRules(rate, upperGuardrail, lowerGuardrail, cut, raise, inflationCap, finalYears);
         int yearsLeft = year.yearsUntil(end);
         for (int lane = 0; lane < year.lanes(); lane++) {
             double wealth = year.wealth[lane];

@@ -25,41 +25,14 @@ public record HouseholdMarket(MarketInput law, List<Double> fees) {
     }
 
     Map<String, Object> json() {
-        Map<String, Object> json = new TreeMap<>();
+        Map<String, Object> json = new TreeMap<>(law.json());
         List<Object> classes = new ArrayList<>();
-        for (int index = 0; index < fees.size(); index++) {
-            AssetClass assetClass = law.assetClasses().get(index);
-            Map<String, Object> member = new TreeMap<>();
-            member.put("id", assetClass.id());
-            member.put("annualFee", fees.get(index));
-            if (law.returns().isHistorical()) {
-                member.put("series", law.series().get(index));
-            } else {
-                member.put("expectedReturn", assetClass.expectedReturn());
-                member.put("volatility", assetClass.volatility());
-            }
-            classes.add(member);
+        for (Object member : (List<?>) Objects.requireNonNull(json.get("assetClasses"))) {
+            Map<Object, Object> withFee = new TreeMap<>((Map<?, ?>) member);
+            withFee.put("annualFee", fees.get(classes.size()));
+            classes.add(withFee);
         }
-        json.put("version", law.version());
         json.put("assetClasses", classes);
-        json.put("returnModel", (CanonicalJson.Part) part -> ReturnLaws.write(law.returns(), part));
-        if (law.returns().isHistorical()) {
-            json.put("history", Objects.requireNonNull(law.history()).version());
-        } else {
-            json.put("correlations", law.correlations().rows());
-            json.put("inflation", inflationJson());
-        }
-        return json;
-    }
-
-    private Map<String, Object> inflationJson() {
-        InflationLaw inflation = law.inflation();
-        Map<String, Object> json = new TreeMap<>();
-        json.put("mean", inflation.mean());
-        json.put("volatility", inflation.volatility());
-        json.put("halfLifeYears", inflation.halfLifeYears());
-        json.put("initial", inflation.initial());
-        json.put("correlations", inflation.correlations());
         return json;
     }
 }

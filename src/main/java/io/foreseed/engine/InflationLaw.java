@@ -3,6 +3,7 @@ package io.foreseed.engine;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Inflation that returns to its mean, or is constant when its volatility is 0 and it begins at the mean.
@@ -37,6 +38,16 @@ public record InflationLaw(
     /** The same inflation every year. */
     public static InflationLaw constant(double mean) {
         return new InflationLaw(mean, 0, 1, mean, List.of());
+    }
+
+    /** The parameters, as documents write them. */
+    Map<String, Object> json() {
+        return Map.of(
+                "mean", mean,
+                "volatility", volatility,
+                "halfLifeYears", halfLifeYears,
+                "initial", initial,
+                "correlations", correlations);
     }
 
     /** The correlations of the classes' drivers with inflation's as a last row and column. */

@@ -1,5 +1,7 @@
 package io.foreseed.engine;
 
+import java.util.Map;
+
 /** The law of a person's remaining life. */
 public interface LifeLaw {
     /**
@@ -9,4 +11,7 @@ public interface LifeLaw {
      * @param years  at least 0
      */
     double survival(double age, double years);
+
+    /** The type and the parameters, as documents write them. */
+    Map<String, Object> json();
 }

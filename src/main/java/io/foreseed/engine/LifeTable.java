@@ -1,6 +1,7 @@
 package io.foreseed.engine;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * A period life table: the probability of dying within a year at each age, as observed in one year. It holds no
@@ -42,6 +43,11 @@ public record LifeTable(String version, List<Double> deathProbabilities) impleme
             alive *= remaining(year, 1);
         }
         return alive * remaining(lastYear, end - lastYear);
+    }
+
+    @Override
+    public Map<String, Object> json() {
+        return Map.of("type", "period-table", "table", version);
     }
 
     /** Of those alive at an exact age, the share alive after a fraction of the year. */

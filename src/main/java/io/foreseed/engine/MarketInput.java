@@ -1,9 +1,12 @@
 package io.foreseed.engine;
 
 import io.foreseed.engine.SimulationInput.AssetClass;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +52,32 @@ public record MarketInput(
     MarketModel market(int stepsPerYear, int steps, long seed, int paths) {
         returns.check(this);
         return returns.market(new MarketContext(this, stepsPerYear, steps, seed, paths));
+    }
+
+    /** The assumptions, as documents write them. */
+    Map<String, Object> json() {
+        Map<String, Object> json = new TreeMap<>();
+        List<Object> classes = new ArrayList<>();
+        for (int index = 0; index < assetClasses.size(); index++) {
+            AssetClass assetClass = assetClasses.get(index);
+            Map<String, Object> ofClass = new TreeMap<>();
+            ofClass.put("id", assetClass.id());
+            ofClass.put("expectedReturn", assetClass.expectedReturn());
+            ofClass.put("volatility", assetClass.volatility());
+            if (history != null) {
+                ofClass.put("series", series.get(index));
+            }
+            classes.add(ofClass);
+        }
+        json.put("version", version);
+        json.put("assetClasses", classes);
+        json.put("correlations", correlations.rows());
+        json.put("returnModel", returns.json());
+        json.put("inflation", inflation.json());
+        if (history != null) {
+            json.put("history", history.version());
+        }
+        return json;
     }
 
     private static void require(boolean holds, String what) {

@@ -5,6 +5,7 @@ import io.foreseed.engine.SimulationInput.ReturnModel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Two regimes, calm and turbulent, between which a Markov chain moves; in each, growth is lognormal.
@@ -64,12 +65,14 @@ record RegimeSwitchingReturns(
     }
 
     @Override
-    public void writeParameters(CanonicalJson json) {
-        json.name("calmToTurbulent").number(calmToTurbulent);
-        json.name("turbulentCorrelations").rows(turbulentCorrelations.rows());
-        json.name("turbulentExpectedReturns").numbers(turbulentExpectedReturns);
-        json.name("turbulentToCalm").number(turbulentToCalm);
-        json.name("turbulentVolatilities").numbers(turbulentVolatilities);
+    public Map<String, Object> json() {
+        return Map.of(
+                "type", TYPE,
+                "calmToTurbulent", calmToTurbulent,
+                "turbulentToCalm", turbulentToCalm,
+                "turbulentExpectedReturns", turbulentExpectedReturns,
+                "turbulentVolatilities", turbulentVolatilities,
+                "turbulentCorrelations", turbulentCorrelations.rows());
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.foreseed.engine;
 
+import java.util.Map;
+
 /**
  * A return model with its parameters: the law by which the asset classes grow.
  *
@@ -24,8 +26,10 @@ public interface ReturnLaw {
      */
     default void check(MarketInput market) {}
 
-    /** Writes the parameters as members of an object that is open; the type follows them. */
-    default void writeParameters(CanonicalJson json) {}
+    /** The type and the parameters, as documents write them. */
+    default Map<String, Object> json() {
+        return Map.of("type", type());
+    }
 
     /** The market of a simulation. */
     MarketModel market(MarketContext context);

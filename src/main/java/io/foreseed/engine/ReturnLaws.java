@@ -32,11 +32,4 @@ public final class ReturnLaws {
     public static Optional<ReturnLaw> read(String type, ParameterReader parameters) {
         return Optional.ofNullable(READERS.get(type)).map(reader -> reader.apply(parameters));
     }
-
-    /** Writes a model as an object. */
-    static void write(ReturnLaw law, CanonicalJson json) {
-        json.beginObject();
-        law.writeParameters(json);
-        json.name("type").text(law.type()).endObject();
-    }
 }

@@ -249,7 +249,15 @@ public record SimulationInput(
             json.endObject();
         }
         json.endArray();
-        json.name("correlations").rows(market.correlations().rows());
+        json.name("correlations").beginArray();
+        for (List<Double> row : market.correlations().rows()) {
+            json.beginArray();
+            for (double entry : row) {
+                json.number(entry);
+            }
+            json.endArray();
+        }
+        json.endArray();
         json.name("inflation").beginObject();
         json.name("mean").number(market.meanInflation());
         json.name("volatility").number(0).endObject();

@@ -1,5 +1,7 @@
 package io.foreseed.engine;
 
+import java.util.Map;
+
 /**
  * Blocks of history of random length, put together at random.
  *
@@ -40,8 +42,8 @@ record StationaryBootstrap(double meanBlockYears) implements ReturnLaw {
     }
 
     @Override
-    public void writeParameters(CanonicalJson json) {
-        json.name(MEAN_BLOCK_YEARS).number(meanBlockYears);
+    public Map<String, Object> json() {
+        return Map.of("type", TYPE, MEAN_BLOCK_YEARS, meanBlockYears);
     }
 
     @Override

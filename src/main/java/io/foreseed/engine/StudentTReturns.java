@@ -1,6 +1,7 @@
 package io.foreseed.engine;
 
 import io.foreseed.engine.SimulationInput.ReturnModel;
+import java.util.Map;
 
 /**
  * Returns with fat tails: the simple step returns are multivariate Student-t, scaled so that each class keeps its
@@ -38,8 +39,8 @@ record StudentTReturns(double degreesOfFreedom) implements ReturnLaw {
     }
 
     @Override
-    public void writeParameters(CanonicalJson json) {
-        json.name(DEGREES_OF_FREEDOM).number(degreesOfFreedom);
+    public Map<String, Object> json() {
+        return Map.of("type", TYPE, DEGREES_OF_FREEDOM, degreesOfFreedom);
     }
 
     @Override

@@ -3,7 +3,7 @@ package io.foreseed.engine;
 import java.util.Map;
 
 /**
- * {@link VariablePercentageWithdrawal}: W(t) = V(t) percentage(growth, years left).
+ * {@link VpwPercentage}: W(t) = V(t) percentage(growth, years left).
  *
  * @param end  the step at which everything is to be withdrawn
  * @param stocks  the share of stocks, 0 to 1, that sets the growth
@@ -21,8 +21,8 @@ public record VariablePercentageRule(int start, int end, double stocks) implemen
 
     @Override
     public void decide(SpendingYear year) {
-        double growth = VariablePercentageWithdrawal.growth(stocks);
-        double percentage = VariablePercentageWithdrawal.percentage(growth, year.yearsUntil(end));
+        double growth = VpwPercentage.growth(stocks);
+        double percentage = VpwPercentage.percentage(growth, year.yearsUntil(end));
         for (int lane = 0; lane < year.lanes(); lane++) {
             year.amount[lane] = year.wealth[lane] * percentage;
         }

@@ -8,14 +8,14 @@ package io.foreseed.engine;
  * <p>Percentage = PMT(r, n, 1) at the start, r = {@value #STOCK_GROWTH} stocks + {@value #BOND_GROWTH} bonds,
  * n = last age - age. The withdrawal follows the portfolio, so that it never runs out before the last age.
  */
-final class VariablePercentageWithdrawal {
+final class VpwPercentage {
     static final double STOCK_GROWTH = 0.05;
     static final double BOND_GROWTH = 0.019;
 
     /** Until which the table pays, by default. */
     static final int LAST_AGE = 100;
 
-    private VariablePercentageWithdrawal() {}
+    private VpwPercentage() {}
 
     /** The real growth that the table assumes of a portfolio of stocks and, for the rest, bonds. */
     static double growth(double stockShare) {

@@ -8,8 +8,8 @@ package io.foreseed.engine;
  * <p>Withdrawal = (wealth - bequest v^n) / ä, where v = 1 / (1 + r), ä = 1 + v + ... + v^(n-1) is the price of an
  * annuity due at the real rate r; in real terms level if returns are r.
  */
-final class AmortizationWithdrawal {
-    private AmortizationWithdrawal() {}
+final class AmortizationPayment {
+    private AmortizationPayment() {}
 
     /**
      * The year's withdrawal, taken at its start; never below 0, never above wealth.

@@ -9,13 +9,13 @@ package io.foreseed.engine;
  * to spending for investors in retirement, Vanguard 2013: the bounds lie around the previous year's withdrawal in
  * today's money ({@value #VANGUARD_FLOOR} below, {@value #VANGUARD_CEILING} above).
  */
-final class FloorAndCeiling {
+final class SpendingBand {
     static final double BENGEN_FLOOR = 0.10;
     static final double BENGEN_CEILING = 0.25;
     static final double VANGUARD_FLOOR = 0.025;
     static final double VANGUARD_CEILING = 0.05;
 
-    private FloorAndCeiling() {}
+    private SpendingBand() {}
 
     /**
      * The year's withdrawal.

@@ -6,7 +6,7 @@ import java.util.List;
  * The lives of the people of a plan, drawn by inversion: somebody with uniform u is alive at the beginning of step s if
  * u is below the probability of it. One draw a person and path, in the order of the people, whatever their laws.
  */
-final class Lives implements LongevityModel {
+final class DrawnLives implements LongevityModel {
     private final PathStreams streams;
 
     /** By person and step, the probability of being alive at the beginning of the step; from 1 at step 0. */
@@ -28,7 +28,7 @@ final class Lives implements LongevityModel {
     /**
      * @param steps  of each path; who is alive at the beginning of each dies {@link #NEVER}
      */
-    Lives(List<Life> people, int stepsPerYear, int steps, long seed, int paths) {
+    DrawnLives(List<Life> people, int stepsPerYear, int steps, long seed, int paths) {
         streams = new PathStreams(seed, RandomDomain.LONGEVITY, paths);
         survival = new double[people.size()][steps];
         for (int person = 0; person < survival.length; person++) {

@@ -27,7 +27,7 @@ package io.foreseed.engine;
  * @param inflationCap  0 to 10
  * @param finalYears  without cut, 0 to 100
  */
-record GuytonKlinger(
+record GuytonKlingerRules(
         double initialRate,
         double upperGuardrail,
         double lowerGuardrail,
@@ -35,7 +35,7 @@ record GuytonKlinger(
         double raise,
         double inflationCap,
         int finalYears) {
-    GuytonKlinger {
+    GuytonKlingerRules {
         require(initialRate > 0 && initialRate <= 1, "initialRate");
         require(upperGuardrail >= 0 && upperGuardrail <= 10, "upperGuardrail");
         require(lowerGuardrail >= 0 && lowerGuardrail <= 1, "lowerGuardrail");
@@ -46,8 +46,8 @@ record GuytonKlinger(
     }
 
     /** The figures of the papers: guardrails 20 %, cut and raise 10 %, cap 6 %, no cut in the last 15 years. */
-    static GuytonKlinger published(double initialRate) {
-        return new GuytonKlinger(initialRate, 0.2, 0.2, 0.1, 0.1, 0.06, 15);
+    static GuytonKlingerRules published(double initialRate) {
+        return new GuytonKlingerRules(initialRate, 0.2, 0.2, 0.1, 0.1, 0.06, 15);
     }
 
     /**
