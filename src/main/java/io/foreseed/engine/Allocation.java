@@ -13,8 +13,7 @@ import java.util.TreeMap;
  * @param threshold  how far a weight may be off before all are restored, 0 to 1; for rebalancing by threshold alone
  * @param cost  fraction of what is sold, 0 to 0.1
  */
-public record Allocation(
-        List<Point> points, boolean isLinear, Trigger rebalancing, double threshold, double cost) {
+public record Allocation(List<Point> points, boolean isLinear, Trigger rebalancing, double threshold, double cost) {
     public static final int MAXIMUM_POINTS = 100;
 
     public Allocation {

@@ -5,38 +5,9 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.TreeMap;
-import java.util.Map;
 import java.util.List;
-    /**
-     * A tree of maps by name, lists, texts, numbers and booleans.
-     *
-     * @throws IllegalArgumentException for anything else
-     */
-    CanonicalJson tree(Object tree) {
-        switch (tree) {
-            case Map<?, ?> members -> {
-                beginObject();
-                new TreeMap<Object, Object>(members).forEach((name, value) -> name((String) name)
-                        .tree(value));
-                endObject();
-            }
-            case List<?> elements -> {
-                beginArray();
-                elements.forEach(this::tree);
-                endArray();
-            }
-            case String value -> text(value);
-            case Number value -> number(value.doubleValue());
-            case Boolean value -> {
-                separate();
-                out.append(value);
-            }
-            default -> throw new IllegalArgumentException("no JSON value: " + tree.getClass());
-        }
-        return this;
-    }
-
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Writes JSON in the canonical form of RFC 8785: no white space, numbers as ECMAScript writes them, members sorted by
@@ -97,24 +68,8 @@ final class CanonicalJson {
         return this;
     }
 
-<<<<<<< HEAD
-    CanonicalJson numbers(List<Double> values) {
-        beginArray();
-        values.forEach(this::number);
-        return endArray();
-    }
-
-    CanonicalJson rows(List<List<Double>> rows) {
-        beginArray();
-        rows.forEach(this::numbers);
-        return endArray();
-    /** A part of a tree that writes itself. */
-    interface Part {
-        void write(CanonicalJson json);
-    }
-
     /**
-     * A tree of maps by name, lists, texts, numbers, booleans and parts.
+     * A tree of maps by name, lists, texts, numbers and booleans.
      *
      * @throws IllegalArgumentException for anything else
      */
@@ -122,8 +77,8 @@ final class CanonicalJson {
         switch (tree) {
             case Map<?, ?> members -> {
                 beginObject();
-                new TreeMap<Object, Object>(members).forEach((name, value) -> name((String) name)
-                        .tree(value));
+                new TreeMap<Object, Object>(members)
+                        .forEach((name, value) -> name((String) name).tree(value));
                 endObject();
             }
             case List<?> elements -> {
@@ -133,7 +88,6 @@ final class CanonicalJson {
             }
             case String value -> text(value);
             case Number value -> number(value.doubleValue());
-            case Part part -> part.write(this);
             case Boolean value -> {
                 separate();
                 out.append(value);
@@ -143,8 +97,6 @@ final class CanonicalJson {
         return this;
     }
 
-=======
->>>>>>> returns
     @Override
     public String toString() {
         return out.toString();

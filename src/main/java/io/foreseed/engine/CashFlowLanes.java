@@ -22,6 +22,7 @@ final class CashFlowLanes {
     private final int lanes;
     private final double[] prices;
     private final double[] cash;
+    private final double[] capital;
     private final double[] taxed;
     private final double[] amount;
     private final double[] other;
@@ -50,6 +51,7 @@ final class CashFlowLanes {
         spendingYear = new SpendingYear(rules.input().stepsPerYear(), lanes);
         realAssets = new RealAssetLanes(rules.input(), lanes);
         cash = new double[lanes];
+        capital = new double[lanes];
         taxed = new double[lanes];
         amount = new double[lanes];
         other = new double[lanes];
@@ -79,7 +81,7 @@ final class CashFlowLanes {
         receive(step);
         contribute(step);
         payIncomeTax();
-        realAssets.trade(step, lives, prices, cash, sums);
+        receiveCapital(step);
         distribute();
         if (rules.isRuled(step)) {
             payByRule(step);
@@ -121,8 +123,9 @@ final class CashFlowLanes {
                 double[] shares = rules.requiredShares(accounts[place].account(), step);
                 double[] balance = accounts[place].balance();
                 for (int lane = 0; lane < lanes; lane++) {
-                    required[place][lane] =
-                            shares[lives.state(lane)] * balance[lane] / rules.input().stepsPerYear();
+                    required[place][lane] = shares[lives.state(lane)]
+                            * balance[lane]
+                            / rules.input().stepsPerYear();
                 }
             }
         }
@@ -177,6 +180,14 @@ final class CashFlowLanes {
         }
     }
 
+    /** Loans and what sales of real assets bring: a spending rule saves what is left of them. */
+    private void receiveCapital(int step) {
+        fill(flows.loans, step, capital);
+        add(sums.income, capital);
+        realAssets.trade(step, lives, prices, capital, sums);
+        add(cash, capital);
+    }
+
     private void distribute() {
         withdrawals.clear();
         Arrays.fill(distributed, 0);
@@ -214,7 +225,7 @@ final class CashFlowLanes {
 
     /**
      * The rule's amount is drawn; obligations, essential expenses and distributions count towards it. Goals come on
-     * top. All of it is spent, but for what must be distributed beyond the rule's amount.
+     * top. All of it and what came in is spent, but for capital and what must be distributed beyond the rule's amount.
      */
     private void payByRule(int step) {
         dues(step);
@@ -235,7 +246,7 @@ final class CashFlowLanes {
                     : 0;
             double left = Math.max(0, cash[lane] - obligations[lane]);
             double beyond = Math.max(0, distributed[lane] - wanted) * keptOfDistribution;
-            surplus[lane] = Math.min(left, beyond);
+            surplus[lane] = Math.min(left, beyond + capital[lane]);
             sums.spending[lane] += left - surplus[lane];
             amount[lane] = wanted;
             withdrawals.need[lane] = wanted - distributed[lane] - forObligations;

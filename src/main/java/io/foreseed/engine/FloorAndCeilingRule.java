@@ -36,6 +36,15 @@ public record FloorAndCeilingRule(int start, double rate, double floor, double c
     @Override
     public Map<String, Object> json() {
         return Map.of(
-                "type", "floor-and-ceiling", "start", Span.step(start), "rate", rate, "floor", floor, "ceiling", ceiling);
+                "type",
+                "floor-and-ceiling",
+                "start",
+                Span.step(start),
+                "rate",
+                rate,
+                "floor",
+                floor,
+                "ceiling",
+                ceiling);
     }
 }

@@ -165,12 +165,7 @@ public record Household(
      * @param taxableShare  the part that is taxed as income, 0 to 1
      */
     public record Income(
-            int owner,
-            double amount,
-            Indexation indexation,
-            Span span,
-            double survivorShare,
-            double taxableShare) {
+            int owner, double amount, Indexation indexation, Span span, double survivorShare, double taxableShare) {
         public Income {
             amount = Range.of(amount, 0, MAXIMUM_AMOUNT, "amount");
             survivorShare = Range.of(survivorShare, 0, 1, "survivorShare");

@@ -150,8 +150,7 @@ final class HouseholdBatch {
 
     private void keepYear(HouseholdOutcomes outcomes, int year, int place) {
         for (int account : rules.accounts()) {
-            YearlyAmount type =
-                    HouseholdOutcomes.of(accounts[account].account().type());
+            YearlyAmount type = HouseholdOutcomes.of(accounts[account].account().type());
             double[] kept = outcomes.get(type)[year];
             double[] balance = accounts[account].balance();
             for (int lane = 0; lane < lanes; lane++) {

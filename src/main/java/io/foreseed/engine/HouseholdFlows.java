@@ -20,8 +20,11 @@ final class HouseholdFlows {
     /** Taxed as income. */
     final StateSchedule taxedIncome;
 
-    /** Not taxed: parts of incomes, loans when they begin, contributions from outside. */
+    /** Not taxed: parts of incomes, contributions from outside. */
     final StateSchedule untaxedIncome;
+
+    /** What debts bring in when they begin. */
+    final StateSchedule loans;
 
     final StateSchedule benefits;
     final StateSchedule essential;
@@ -46,6 +49,7 @@ final class HouseholdFlows {
         states = 1 << household.people().size();
         taxedIncome = incomes(true).build();
         untaxedIncome = untaxed().build();
+        loans = loans();
         benefits = benefits();
         essential = expenses(Need.ESSENTIAL);
         discretionary = expenses(Need.DISCRETIONARY);
@@ -79,12 +83,17 @@ final class HouseholdFlows {
                 }
             }
         }
+        return schedule;
+    }
+
+    private StateSchedule loans() {
+        StateSchedule.Builder schedule = builder();
         for (Debt debt : household.debts()) {
             if (debt.span().start() > 0 && debt.span().start() < steps) {
                 schedule.addForAnybody(debt.span().start(), debt.balance(), false);
             }
         }
-        return schedule;
+        return schedule.build();
     }
 
     /** The benefits of those who are alive; a survivor's benefit depends on when the other died. */
@@ -147,7 +156,9 @@ final class HouseholdFlows {
                     if (contribution.income() != Household.NOBODY) {
                         addShare(contribution, isMatch, schedule);
                     } else if (!isMatch) {
-                        for (int step = contribution.span().start(); step < contribution.span().end(); step++) {
+                        for (int step = contribution.span().start();
+                                step < contribution.span().end();
+                                step++) {
                             schedule.addForAnybody(
                                     step,
                                     perStep(contribution, step),
@@ -239,7 +250,9 @@ final class HouseholdFlows {
 
     /** In an order that does not depend on that of the plan, so that adding up gives the same bits. */
     private static <T extends Record> List<T> sorted(List<T> items) {
-        return items.stream().sorted((a, b) -> a.toString().compareTo(b.toString())).toList();
+        return items.stream()
+                .sorted((a, b) -> a.toString().compareTo(b.toString()))
+                .toList();
     }
 
     /** The places of the accounts in such an order. */
@@ -248,7 +261,8 @@ final class HouseholdFlows {
         for (int place = 0; place < accounts.size(); place++) {
             places.add(place);
         }
-        places.sort((a, b) -> accounts.get(a).toString().compareTo(accounts.get(b).toString()));
+        places.sort(
+                (a, b) -> accounts.get(a).toString().compareTo(accounts.get(b).toString()));
         return places;
     }
 }

@@ -51,10 +51,7 @@ final class HouseholdFold {
                 digest(inputDigest, wealth, years),
                 share(outcomes::succeeds),
                 TerminalWealth.of(
-                        paths,
-                        path -> terminal[path],
-                        input.confidenceLevel(),
-                        Percentiles.of(terminal, WEALTH_RANKS)),
+                        paths, path -> terminal[path], input.confidenceLevel(), Percentiles.of(terminal, WEALTH_RANKS)),
                 wealth,
                 shortfall(),
                 Percentiles.of(outcomes.maximumDrawdown, AMOUNT_RANKS),
@@ -63,7 +60,8 @@ final class HouseholdFold {
                         path -> terminal[path],
                         path -> outcomes.missed[path] << 32 ^ outcomes.firstUnfundedStep[path],
                         path -> outcomes.shortfall[path]),
-                new HouseholdResult(share(met(outcomes.essentialsBit())), goals(), share(met(outcomes.bequestBit())), years));
+                new HouseholdResult(
+                        share(met(outcomes.essentialsBit())), goals(), share(met(outcomes.bequestBit())), years));
     }
 
     /** The paths on which somebody is alive at the end of a plan year. */

@@ -1,6 +1,5 @@
 package io.foreseed.engine;
 
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -96,8 +95,11 @@ public record HouseholdInput(
         return new CanonicalJson().tree(json).toString();
     }
 
-    /** The ids of the asset classes, in the order of their draws. */
-    public List<String> assetClassIds() {
-        return market.ids();
+    @Override
+    public int maximumIterations() {
+        History history = market.law().history();
+        return history == null || !(market.law().returns() instanceof HistoricalSequences)
+                ? SimulationInput.MAXIMUM_ITERATIONS
+                : history.sequences(stepsPerYear, steps());
     }
 }

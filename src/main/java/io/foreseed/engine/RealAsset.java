@@ -13,8 +13,7 @@ import java.util.TreeMap;
  * @param costBasis  of what is owned from the start
  * @param isTaxed  whether what it gained is taxed when it is sold
  */
-public record RealAsset(
-        double value, double growth, Span span, double sellingCost, double costBasis, boolean isTaxed) {
+public record RealAsset(double value, double growth, Span span, double sellingCost, double costBasis, boolean isTaxed) {
     public RealAsset {
         value = Range.of(value, 0, Household.MAXIMUM_AMOUNT, "value");
         growth = Range.of(growth, -0.5, 0.5, "growth");

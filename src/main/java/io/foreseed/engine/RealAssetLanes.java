@@ -37,13 +37,7 @@ final class RealAssetLanes {
     }
 
     private void sell(
-            RealAsset asset,
-            double[] cost,
-            int step,
-            LivesLanes lives,
-            double[] prices,
-            double[] cash,
-            YearSums sums) {
+            RealAsset asset, double[] cost, int step, LivesLanes lives, double[] prices, double[] cash, YearSums sums) {
         double value = asset.realValue(step, n) * (1 - asset.sellingCost());
         double rate = asset.isTaxed() ? gainsRate : 0;
         for (int lane = 0; lane < cash.length; lane++) {

@@ -12,8 +12,7 @@ import java.util.Map;
  * @param stepsPerYear  of the plan
  */
 public record RequiredDistributionRule(
-        int start, int person, int ageMonths, int stepsPerYear, UniformLifetimeTable table)
-        implements SpendingRule {
+        int start, int person, int ageMonths, int stepsPerYear, UniformLifetimeTable table) implements SpendingRule {
     @Override
     public boolean isPromise() {
         return false;

@@ -35,6 +35,11 @@ public sealed interface SimulatedPlan permits SimulationInput, HouseholdInput {
         return new Digest().add(canonicalJson()).end();
     }
 
+    /** How many paths it can have: as many sequences of the horizon's length as a history has, where it is replayed. */
+    default int maximumIterations() {
+        return SimulationInput.MAXIMUM_ITERATIONS;
+    }
+
     /** The number of steps of one path. */
     default int steps() {
         return horizonYears() * stepsPerYear();

@@ -48,11 +48,13 @@ public final class Simulation {
 
     /** The size of the computation: paths x steps x asset classes, for a household also x accounts. */
     public static long work(SimulatedPlan input) {
-        long perStep = switch (input) {
-            case SimulationInput pot -> pot.classes();
-            case HouseholdInput household ->
-                (long) household.classes() * household.household().accounts().size();
-        };
+        long perStep =
+                switch (input) {
+                    case SimulationInput pot -> pot.classes();
+                    case HouseholdInput household ->
+                        (long) household.classes()
+                                * household.household().accounts().size();
+                };
         return input.iterations() * (long) input.steps() * perStep;
     }
 

@@ -54,8 +54,7 @@ final class StateSchedule {
         }
     }
 
-    private static void fill(
-            double[] indexed, double[] nominal, int[] states, double[] prices, double[] amounts) {
+    private static void fill(double[] indexed, double[] nominal, int[] states, double[] prices, double[] amounts) {
         for (int lane = 0; lane < amounts.length; lane++) {
             amounts[lane] = indexed[states[lane]] * prices[lane] + nominal[states[lane]];
         }

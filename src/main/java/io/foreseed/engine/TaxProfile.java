@@ -22,7 +22,8 @@ public sealed interface TaxProfile permits FlatTax {
     double socialSecurityShare();
 
     /** By which tax-deferred accounts must distribute; null when they need not. */
-    @Nullable UniformLifetimeTable distributions();
+    @Nullable
+    UniformLifetimeTable distributions();
 
     Map<String, Object> json();
 }

@@ -29,11 +29,11 @@ public enum YearlyAmount {
 
     /** Whether it is the balance of accounts. */
     public boolean isAccount() {
-        return ordinal() <= CASH.ordinal();
+        return compareTo(CASH) <= 0;
     }
 
     /** Whether it is what is there at the year's end; the others flow in the year. */
     public boolean isBalance() {
-        return ordinal() <= DEBTS.ordinal();
+        return compareTo(DEBTS) <= 0;
     }
 }

@@ -1,7 +1,7 @@
 package io.foreseed.ops;
 
-import io.foreseed.engine.Simulation;
 import io.foreseed.engine.SimulatedPlan;
+import io.foreseed.engine.Simulation;
 import io.foreseed.engine.SimulationResult;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.foreseed.simulation;
 
-import io.foreseed.engine.Simulation;
 import io.foreseed.engine.SimulatedPlan;
+import io.foreseed.engine.Simulation;
 import io.foreseed.engine.SimulationResult;
 import io.foreseed.platform.EngineThreads;
 import io.micrometer.core.instrument.Counter;

@@ -5,6 +5,7 @@ import static io.foreseed.platform.EntityTags.entityTag;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.foreseed.engine.HouseholdInput;
 import io.foreseed.engine.SimulationInput;
 import io.foreseed.engine.SimulationInput.CashFlow;
 import io.foreseed.market.AssumptionSet;
@@ -88,9 +89,16 @@ class PlanDocumentService {
         }
     }
 
+    private static SimulationInput pot(PlanDocument document) {
+        return switch (document.input()) {
+            case SimulationInput pot -> pot;
+            case HouseholdInput household -> throw ProblemException.invalid("/schemaVersion", "must be 1");
+        };
+    }
+
     private Uni<AssumptionSet> linkedSet(PlanDocument document, Caller caller) {
         JsonNode assumptions = document.toJson().get("assumptions");
-        String version = document.input().market().version();
+        String version = pot(document).market().version();
         if (!version.matches(VERSION_PATTERN)) {
             throw ProblemException.invalid(
                     "/assumptions/version", "must be 1 to 50 of A-Z, a-z, 0-9, . _ and - to be stored");
@@ -99,7 +107,7 @@ class PlanDocumentService {
             if (found.isEmpty()) {
                 return sets.create(setRequest(version, assumptions), caller);
             }
-            if (!isPartOf(document.input().market(), found.get().assumptions())) {
+            if (!isPartOf(pot(document).market(), found.get().assumptions())) {
                 throw ProblemException.invalid(
                         "/assumptions/version",
                         "is stored with other numbers; give the document's assumptions another version");
@@ -161,7 +169,7 @@ class PlanDocumentService {
 
     private Uni<PortfolioModel> linkedModel(PlanDocument document, AssumptionSet set, Caller caller) {
         Map<String, BigDecimal> weights = new LinkedHashMap<>();
-        document.input().portfolio().weights().forEach((id, weight) -> weights.put(id, BigDecimal.valueOf(weight)));
+        pot(document).portfolio().weights().forEach((id, weight) -> weights.put(id, BigDecimal.valueOf(weight)));
         return models.findAllocation(weights)
                 .chain(found -> found.isPresent()
                         ? Uni.createFrom().item(found.get())
@@ -178,7 +186,7 @@ class PlanDocumentService {
     }
 
     private Uni<Plan> plan(PlanDocument document, AssumptionSet set, PortfolioModel model, Caller caller) {
-        SimulationInput input = document.input();
+        SimulationInput input = pot(document);
         PlanRequest request = new PlanRequest(
                 document.labels().name(),
                 null,
@@ -201,7 +209,7 @@ class PlanDocumentService {
     }
 
     private List<PlanInputRequest> inputs(PlanDocument document) {
-        SimulationInput input = document.input();
+        SimulationInput input = pot(document);
         List<PlanInputRequest> requests = new ArrayList<>();
         ObjectNode policy = json.createObjectNode();
         policy.put("stepsPerYear", input.stepsPerYear());
@@ -213,7 +221,8 @@ class PlanDocumentService {
         for (int index = 0; index < input.balances().size(); index++) {
             ObjectNode account = json.createObjectNode()
                     .put("balance", BigDecimal.valueOf(input.balances().get(index)));
-            requests.add(request(InputType.ASSETS, document.labels().accounts().get(index), account));
+            requests.add(request(
+                    InputType.ASSETS, document.labels().names("accounts").get(index), account));
         }
         for (int index = 0; index < input.cashFlows().size(); index++) {
             CashFlow flow = input.cashFlows().get(index);
@@ -222,8 +231,8 @@ class PlanDocumentService {
             value.put("firstYear", flow.firstYear());
             value.put("lastYear", flow.lastYear());
             value.put("timing", SimulationInput.jsonName(flow.timing()));
-            requests.add(
-                    request(typeOf(flow.kind()), document.labels().cashFlows().get(index), value));
+            requests.add(request(
+                    typeOf(flow.kind()), document.labels().names("cashFlows").get(index), value));
         }
         return requests;
     }
