@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.foreseed.engine.SimulatedPlan;
 import io.foreseed.engine.Simulation;
-import io.foreseed.engine.SimulationInput;
 import io.foreseed.engine.SimulationResult;
 import io.foreseed.platform.ServiceDatabase;
 import io.foreseed.simulation.PlanDocument;
@@ -313,7 +313,7 @@ class RunsTest {
         return simulated(new Simulation(input(document)));
     }
 
-    private static SimulationInput input(String document) {
+    private static SimulatedPlan input(String document) {
         return PlanDocument.parse(document.getBytes(StandardCharsets.UTF_8)).input();
     }
 
