@@ -1,6 +1,5 @@
 package io.foreseed.engine;
 
-import io.foreseed.engine.Household.Account;
 import io.foreseed.engine.Household.Benefit;
 import io.foreseed.engine.Household.Expense;
 import io.foreseed.engine.Household.Goal;
@@ -255,14 +254,33 @@ final class HouseholdFlows {
                 .toList();
     }
 
-    /** The places of the accounts in such an order. */
-    static List<Integer> sortedAccounts(List<Account> accounts) {
+    /** The places of the accounts in such an order: by what they are and what is saved into them. */
+    List<Integer> sortedAccounts() {
+        List<String> keys = new ArrayList<>();
+        for (int place = 0; place < household.accounts().size(); place++) {
+            keys.add(household.accounts().get(place) + savings(place) + (place == household.surplusAccount()));
+        }
         List<Integer> places = new ArrayList<>();
-        for (int place = 0; place < accounts.size(); place++) {
+        for (int place = 0; place < keys.size(); place++) {
             places.add(place);
         }
-        places.sort(
-                (a, b) -> accounts.get(a).toString().compareTo(accounts.get(b).toString()));
+        places.sort((a, b) -> keys.get(a).compareTo(keys.get(b)));
         return places;
+    }
+
+    private String savings(int account) {
+        return household.contributions().stream()
+                .filter(contribution -> contribution.account() == account)
+                .map(contribution -> contribution.json() + incomeOf(contribution))
+                .map(text -> text.replaceFirst("account=[0-9]+", "").replaceFirst("income=[0-9]+", ""))
+                .sorted()
+                .toList()
+                .toString();
+    }
+
+    private String incomeOf(Contribution contribution) {
+        return contribution.income() == Household.NOBODY
+                ? ""
+                : household.incomes().get(contribution.income()).toString();
     }
 }

@@ -29,7 +29,7 @@ final class HouseholdRules {
         for (int year = 0; year < weightsByYear.length; year++) {
             weightsByYear[year] = input.allocation().weights(year * input.stepsPerYear());
         }
-        accounts = HouseholdFlows.sortedAccounts(household().accounts());
+        accounts = flows.sortedAccounts();
         withdrawalGroups = groups();
         goalsByPriority = sortedGoals();
     }

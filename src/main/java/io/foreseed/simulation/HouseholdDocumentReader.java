@@ -19,6 +19,7 @@ import io.foreseed.engine.UniformLifetimeTable;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -70,7 +71,7 @@ final class HouseholdDocumentReader {
         HouseholdInput input = input();
         return new PlanDocument(
                 input,
-                new PlanLabels(name, currency, household == null ? java.util.Map.of() : household.names(), assumed));
+                new PlanLabels(name, currency, household == null ? Map.of() : household.names(), assumed));
     }
 
     /**
@@ -89,7 +90,7 @@ final class HouseholdDocumentReader {
         PlanTimes times = new PlanTimes(startDate, horizonYears, stepsPerYear);
         HouseholdMarketReader marketReader = new HouseholdMarketReader(document, problems, stepsPerYear);
         Optional<HouseholdMarket> market = marketReader.market();
-        household = new HouseholdReader(document, times, isLabelled);
+        household = new HouseholdReader(document, times, problems, isLabelled);
         Household people = household.household();
         Allocation allocation = new AllocationReader(document, times, marketReader.ids(), problems).allocation();
         SpendingRule rule = new SpendingRuleReader(document, times, people.people(), stepsPerYear).rule();

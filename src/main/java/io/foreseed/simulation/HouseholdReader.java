@@ -14,6 +14,7 @@ import io.foreseed.engine.Household.Person;
 import io.foreseed.engine.Household.Sex;
 import io.foreseed.engine.Indexation;
 import io.foreseed.engine.RealAsset;
+import io.foreseed.engine.SimulationInput;
 import io.foreseed.engine.Span;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -44,11 +45,13 @@ final class HouseholdReader {
 
     private final DocumentReader document;
     private final PlanTimes times;
+    private final List<DocumentProblem> problems;
     private final boolean isLabelled;
     private final Map<String, List<String>> names = new LinkedHashMap<>();
     private final List<AccountType> accountTypes = new ArrayList<>();
 
-    HouseholdReader(DocumentReader document, PlanTimes times, boolean isLabelled) {
+    HouseholdReader(DocumentReader document, PlanTimes times, List<DocumentProblem> problems, boolean isLabelled) {
+        this.problems = problems;
         this.document = document;
         this.times = times;
         this.isLabelled = isLabelled;
@@ -66,11 +69,14 @@ final class HouseholdReader {
         List<Benefit> benefits = benefits(people);
         List<Expense> expenses = expenses();
         List<Goal> goals = goals();
-        List<Contribution> contributions = contributions(incomes);
+        List<Contribution> contributions = contributions();
         List<Debt> debts = debts();
         List<RealAsset> realAssets = realAssets();
         int surplus = surplusAccount(accounts);
         double bequest = document.decimal("bequest", 0, MOST, 0.0);
+        if (!problems.isEmpty()) {
+            return standIn(people);
+        }
         return new Household(
                 people,
                 accounts,
@@ -83,6 +89,23 @@ final class HouseholdReader {
                 realAssets,
                 surplus,
                 bequest);
+    }
+
+    /** What is refused anyway need not fit together. */
+    private static Household standIn(List<Person> people) {
+        Account cash = new Account(AccountType.CASH, 0, 0, 0, 0, 0, 0);
+        return new Household(
+                people,
+                List.of(cash),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                0,
+                0);
     }
 
     private List<DocumentReader> elements(String list, String of, int least, int most, List<String> members) {
@@ -194,7 +217,7 @@ final class HouseholdReader {
     private static void belongsTo(DocumentReader reader, String member, AccountType type, AccountType only) {
         if (type != only && reader.has(member)) {
             reader.problem(
-                    member, "belongs to accounts of the type " + io.foreseed.engine.SimulationInput.jsonName(only));
+                    member, "belongs to accounts of the type " + SimulationInput.jsonName(only));
         }
     }
 
@@ -205,7 +228,7 @@ final class HouseholdReader {
             if (!accountTypes.isEmpty() && !takesSurplus(accountTypes.get(place))) {
                 document.problem("surplusAccount", "must be a cash or taxable account");
             }
-            return accounts.isEmpty() || !takesSurplus(accounts.get(place).type()) ? standIn(accounts) : place;
+            return place;
         }
         for (AccountType type : List.of(AccountType.CASH, AccountType.TAXABLE)) {
             int place = accountTypes.indexOf(type);
@@ -215,14 +238,14 @@ final class HouseholdReader {
             }
         }
         document.assume("surplusAccount", "a cash account that is empty at first");
-        return standIn(accounts);
+        return addCash(accounts);
     }
 
     private String label(int account) {
         return isLabelled ? names("accounts").get(account) : Integer.toString(account);
     }
 
-    private int standIn(List<Account> accounts) {
+    private int addCash(List<Account> accounts) {
         accounts.add(new Account(AccountType.CASH, 0, 0, 0, 0, MOST, 0));
         List<String> named = new ArrayList<>(names("accounts"));
         named.add("Cash");
@@ -277,7 +300,7 @@ final class HouseholdReader {
             double amount = reader.decimal("primaryInsuranceAmount", 0, MOST, null);
             benefits.add(new Benefit(owner, amount, claimingAgeMonths(reader)));
         }
-        return benefits.size() == owners.size() ? benefits : List.of();
+        return benefits;
     }
 
     private static int claimingAgeMonths(DocumentReader reader) {
@@ -335,7 +358,7 @@ final class HouseholdReader {
         return goals;
     }
 
-    private List<Contribution> contributions(List<Income> incomes) {
+    private List<Contribution> contributions() {
         List<Contribution> contributions = new ArrayList<>();
         for (DocumentReader reader : elements(
                 "contributions",
@@ -360,7 +383,7 @@ final class HouseholdReader {
                 double upTo = match == null ? 0 : match.decimal("upTo", 0, 1, null);
                 Span span = times.span(reader, times.end(), TO_THE_END);
                 contributions.add(new Contribution(
-                        account, incomes.isEmpty() ? 0 : income, share, rate, upTo, 0, Indexation.PRICES, span));
+                        account, income, share, rate, upTo, 0, Indexation.PRICES, span));
             }
         }
         return contributions;

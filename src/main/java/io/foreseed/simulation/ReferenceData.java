@@ -5,9 +5,11 @@ import io.foreseed.engine.LifeTable;
 import io.foreseed.engine.UniformLifetimeTable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What ships with the build and is no assumption: histories, life tables, tables of an authority. Each file is a
@@ -25,11 +27,14 @@ public final class ReferenceData {
 
     private static final String INFLATION = "inflation";
 
+    /** Read when first asked for. */
+    private static final Map<String, ReferenceTable> TABLES = new ConcurrentHashMap<>();
+
     private ReferenceData() {}
 
     /** The history of that version. */
     public static Optional<History> history(String version) {
-        return known(HISTORIES, version).map(ReferenceTable::read).map(ReferenceData::history);
+        return known(HISTORIES, version).map(each -> TABLES.computeIfAbsent(each, ReferenceTable::read)).map(ReferenceData::history);
     }
 
     /**
@@ -39,14 +44,14 @@ public final class ReferenceData {
      */
     public static Optional<LifeTable> lifeTable(String version, String sex) {
         return known(LIFE_TABLES, version)
-                .map(ReferenceTable::read)
+                .map(each -> TABLES.computeIfAbsent(each, ReferenceTable::read))
                 .map(table -> new LifeTable(version, table.column(sex + "-death-probability")));
     }
 
     /** The divisors of that version. */
     public static Optional<UniformLifetimeTable> uniformLifetimeTable(String version) {
         return known(UNIFORM_LIFETIME_TABLES, version)
-                .map(ReferenceTable::read)
+                .map(each -> TABLES.computeIfAbsent(each, ReferenceTable::read))
                 .map(table -> new UniformLifetimeTable(version, table.firstAge(), table.column("divisor")));
     }
 
