@@ -153,6 +153,16 @@ class LongevityTest {
     }
 
     @Test
+    void aFixedLifeEndsInItsMonthHoweverAgesRound() {
+        for (int ageMonths = 0; ageMonths < 95 * 12; ageMonths++) {
+            int[][] deaths = new int[1][1];
+            new DrawnLives(List.of(new Life(new FixedLife(95), ageMonths / 12.0)), 12, 1200, 1, 1)
+                    .deathSteps(0, 1, deaths);
+            assertThat(deaths[0][0]).isEqualTo(95 * 12 - ageMonths);
+        }
+    }
+
+    @Test
     void parametersOutOfRangeAreRefused() {
         assertThatThrownBy(() -> new FixedLife(Double.NaN)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new GompertzLife(49, 10)).isInstanceOf(IllegalArgumentException.class);
