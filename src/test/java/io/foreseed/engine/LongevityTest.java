@@ -104,15 +104,20 @@ class LongevityTest {
                 both += first && second ? 1 : 0;
                 any += first || second ? 1 : 0;
             }
-            for (int person = 0; person < 2; person++) {
-                int[] ofPerson = deaths[person];
-                long alive =
-                        Arrays.stream(ofPerson).filter(death -> step < death).count();
-                assertShare((double) alive, paths, lives.survival(person, step));
-            }
-            assertShare(both, paths, lives.allSurvival(step));
-            assertShare(any, paths, lives.anySurvival(step));
+            double woman = WOMEN.survival(62.25, step / 12.0);
+            double other = GOMPERTZ.survival(65, step / 12.0);
+            assertShare(alive(deaths[0], step), paths, woman);
+            assertShare(alive(deaths[1], step), paths, other);
+            assertShare(both, paths, woman * other);
+            assertShare(any, paths, 1 - (1 - woman) * (1 - other));
+            assertThat(lives.survival(0, step)).isEqualTo(woman);
+            assertThat(lives.allSurvival(step)).isEqualTo(woman * other);
+            assertThat(lives.anySurvival(step)).isEqualTo(woman + other - woman * other, within(1e-15));
         }
+    }
+
+    private static double alive(int[] deaths, int step) {
+        return Arrays.stream(deaths).filter(death -> step < death).count();
     }
 
     private static void assertShare(double count, int paths, double probability) {

@@ -113,6 +113,21 @@ final class SampleMarket {
         return trace;
     }
 
+    /** A digest of all that some paths meet under a law, prices included. */
+    static String digest(ReturnLaw law) {
+        SampleMarket market = of(law);
+        market.inflation = reverting();
+        Digest digest = new Digest();
+        for (double[][] path : trace(market.model(60, 600), 0, 600, 60, LANES)) {
+            for (double[] step : path) {
+                for (double factor : step) {
+                    digest.add(factor);
+                }
+            }
+        }
+        return digest.end();
+    }
+
     /** A reader that finds its parameters in a map, and refuses none. */
     static ParameterReader reader(Map<String, Object> parameters, CorrelationMatrix market) {
         return new ParameterReader() {
