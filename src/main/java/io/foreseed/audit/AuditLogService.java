@@ -1,9 +1,10 @@
 package io.foreseed.audit;
 
 import io.foreseed.platform.Caller;
+import io.foreseed.platform.CallerTransaction;
+import io.foreseed.platform.Identifiers;
 import io.foreseed.platform.Page;
 import io.foreseed.platform.PageRequest;
-import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
@@ -28,15 +29,17 @@ public class AuditLogService {
 
     Uni<Page<AuditLog>> listOwn(
             @Nullable UUID resourceId, @Nullable UUID requestId, PageRequest request, Caller caller) {
-        return Panache.withTransaction(() -> rows.listOwn(caller.user(), resourceId, requestId, request)
-                .map(found -> Page.of(found, request.limit(), AuditLog::id))
-                .call(page ->
-                        audit.append(AuditEvent.listed("audit_log", filter(resourceId, requestId, page)), caller)));
+        return CallerTransaction.withTransaction(
+                caller, () -> rows.listOwn(caller.user(), resourceId, requestId, request)
+                        .map(found -> Page.of(found, request.limit(), AuditLog::id))
+                        .call(page -> audit.append(
+                                AuditEvent.listed("audit_log", filter(resourceId, requestId, page)), caller)));
     }
 
     /** How many it made. Every instance may do it: the function takes a lock and makes only what is missing. */
     public Uni<Integer> createPartitions() {
-        return Panache.withTransaction(() -> rows.createPartitions(MONTHS_AHEAD))
+        return CallerTransaction.withTransaction(
+                        Caller.service(Identifiers.next()), () -> rows.createPartitions(MONTHS_AHEAD))
                 .invoke(count -> LOG.infof("event=audit-partitions created=%d", count));
     }
 

@@ -3,6 +3,7 @@ package io.foreseed.audit;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.foreseed.platform.Caller;
+import io.foreseed.platform.CallerTransaction;
 import io.foreseed.platform.Identifiers;
 import io.foreseed.problem.ProblemException;
 import io.foreseed.problem.ProblemType;
@@ -58,7 +59,7 @@ public class AuditTrail {
     /** Records an action that was refused or failed, in a transaction of its own, after the rollback of the action. */
     public Uni<Void> appendRefused(AuditEvent event, ProblemType reason, Caller caller) {
         boolean denied = reason == ProblemType.FORBIDDEN || reason == ProblemType.NOT_FOUND;
-        return Panache.withTransaction(() -> append(event, denied ? "denied" : "failed", caller));
+        return CallerTransaction.withTransaction(caller, () -> append(event, denied ? "denied" : "failed", caller));
     }
 
     private Uni<Void> append(AuditEvent event, String outcome, Caller caller) {

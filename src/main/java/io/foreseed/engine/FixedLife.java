@@ -8,6 +8,9 @@ import java.util.Map;
  * @param endAge  exact age in years at which the person dies, above 0; infinite for never
  */
 public record FixedLife(double endAge) implements LifeLaw {
+    /** Years: ages in months add up to a whole year only so far, and a step is never so short. */
+    private static final double ROUNDING = 1e-9;
+
     public FixedLife {
         if (!(endAge > 0)) {
             throw new IllegalArgumentException("out of range: endAge");
@@ -21,7 +24,7 @@ public record FixedLife(double endAge) implements LifeLaw {
 
     @Override
     public double survival(double age, double years) {
-        return years == 0 || age + years < endAge ? 1 : 0;
+        return years == 0 || endAge - (age + years) > ROUNDING ? 1 : 0;
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.foreseed.engine;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * A market that plays periods of a history: in each period all classes and inflation are those of the same time, so
@@ -32,7 +31,7 @@ final class HistoricalMarket implements MarketModel {
         this.maximumPaths = maximumPaths;
         this.positions = positions;
         growth = context.market().series().stream()
-                .map(series -> factors(Objects.requireNonNull(history.growth().get(series))))
+                .map(series -> factors(history.growth(series)))
                 .toArray(double[][]::new);
         inflation = factors(history.inflation());
     }

@@ -2,6 +2,7 @@ package io.foreseed.engine;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -36,6 +37,11 @@ public record History(
             require(factors.size() == periods, "number of periods");
             require(factors.stream().allMatch(factor -> factor >= 0 && factor < 1e6), "growth");
         }
+    }
+
+    /** The growth of a series that the history has. */
+    List<Double> growth(String series) {
+        return Objects.requireNonNull(growth.get(series), series);
     }
 
     /** The number of periods. */

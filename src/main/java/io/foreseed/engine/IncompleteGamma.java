@@ -9,6 +9,10 @@ package io.foreseed.engine;
  */
 final class IncompleteGamma {
     private static final double NEGLIGIBLE = 1e-17;
+
+    /** A factor of the continued fraction is no nearer to 1 than its own rounding lets it come. */
+    private static final double UNCHANGED = 4e-16;
+
     private static final int MAXIMUM_TERMS = 100_000;
 
     /** Where Stirling's series of seven terms is exact to 3e-17. */
@@ -75,7 +79,7 @@ final class IncompleteGamma {
         double d = 1 / b;
         double fraction = d;
         double change = 0;
-        for (int n = 1; n < MAXIMUM_TERMS && Math.abs(change - 1) > 1e-16; n++) {
+        for (int n = 1; n < MAXIMUM_TERMS && Math.abs(change - 1) > UNCHANGED; n++) {
             double numerator = -n * (n - a);
             b += 2;
             d = 1 / awayFromZero(numerator * d + b);

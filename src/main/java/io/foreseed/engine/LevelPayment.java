@@ -32,11 +32,4 @@ final class LevelPayment {
     static double atStart(double present, double future, double rate, double periods) {
         return atEnd(present, future, rate, periods) / (1 + rate);
     }
-
-    /** What is still owed of a loan after so many payments at the end of each period. */
-    static double balanceAfter(double paidPeriods, double present, double payment, double rate) {
-        double growth = StrictMath.exp(paidPeriods * StrictMath.log1p(rate));
-        double payments = rate == 0 ? paidPeriods : StrictMath.expm1(paidPeriods * StrictMath.log1p(rate)) / rate;
-        return present * growth - payment * payments;
-    }
 }

@@ -39,6 +39,7 @@ public record MarketInput(
         require(returns.isHistorical() == (history != null), "history");
         require(series.size() == (history == null ? 0 : classes), "series");
         require(history == null || history.growth().keySet().containsAll(series), "series");
+        require(returns.fits(classes), "returns");
         inflation.check(correlations);
     }
 
@@ -50,7 +51,6 @@ public record MarketInput(
      * @param paths  their number, for which the beginnings of the random streams are kept
      */
     MarketModel market(int stepsPerYear, int steps, long seed, int paths) {
-        returns.check(this);
         return returns.market(new MarketContext(this, stepsPerYear, steps, seed, paths));
     }
 

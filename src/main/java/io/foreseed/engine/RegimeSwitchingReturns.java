@@ -43,6 +43,7 @@ record RegimeSwitchingReturns(
         require(turbulentExpectedReturns.size() == turbulentVolatilities.size(), "turbulentVolatilities");
         require(turbulentExpectedReturns.size() == turbulentCorrelations.size(), "turbulentCorrelations");
         require(turbulentCorrelations.isPositiveDefinite(), "turbulentCorrelations");
+        require(!classes(turbulentExpectedReturns, turbulentVolatilities).isEmpty(), "turbulentExpectedReturns");
     }
 
     static RegimeSwitchingReturns read(ParameterReader parameters) {
@@ -60,8 +61,8 @@ record RegimeSwitchingReturns(
     }
 
     @Override
-    public void check(MarketInput market) {
-        require(turbulentExpectedReturns.size() == market.assetClasses().size(), "turbulentExpectedReturns");
+    public boolean fits(int classes) {
+        return turbulentExpectedReturns.size() == classes;
     }
 
     @Override
@@ -79,7 +80,7 @@ record RegimeSwitchingReturns(
     public MarketModel market(MarketContext context) {
         MarketInput market = context.market();
         StepLaw calm = law(market.assetClasses(), market.correlations(), context);
-        StepLaw turbulent = law(turbulentClasses(market.assetClasses()), turbulentCorrelations, context);
+        StepLaw turbulent = law(classes(turbulentExpectedReturns, turbulentVolatilities), turbulentCorrelations, context);
         PathStreams streams = context.streams(RandomDomain.REGIME);
         double leaving = calmToTurbulent + turbulentToCalm;
         double stationary = calmToTurbulent / leaving;
@@ -97,11 +98,11 @@ record RegimeSwitchingReturns(
         return new StepLaw(ReturnModel.LOGNORMAL, classes, correlations, context.stepsPerYear(), 1);
     }
 
-    private List<AssetClass> turbulentClasses(List<AssetClass> calm) {
+    /** The classes as they are in the turbulent regime; each checks its range. */
+    private static List<AssetClass> classes(List<Double> expectedReturns, List<Double> volatilities) {
         List<AssetClass> classes = new ArrayList<>();
-        for (int index = 0; index < calm.size(); index++) {
-            classes.add(new AssetClass(
-                    calm.get(index).id(), turbulentExpectedReturns.get(index), turbulentVolatilities.get(index)));
+        for (int index = 0; index < expectedReturns.size(); index++) {
+            classes.add(new AssetClass("turbulent", expectedReturns.get(index), volatilities.get(index)));
         }
         return classes;
     }

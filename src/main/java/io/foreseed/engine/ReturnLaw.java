@@ -19,12 +19,10 @@ public interface ReturnLaw {
         return false;
     }
 
-    /**
-     * Checks what the parameters alone cannot tell.
-     *
-     * @throws IllegalArgumentException when they do not fit the market
-     */
-    default void check(MarketInput market) {}
+    /** Whether the parameters are for so many asset classes. */
+    default boolean fits(int classes) {
+        return true;
+    }
 
     /** The type and the parameters, as documents write them. */
     default Map<String, Object> json() {

@@ -98,11 +98,6 @@ final class StepLaw {
         }
     }
 
-    /** The mean of a class's driver in a step. */
-    double mean(int assetClass) {
-        return means[assetClass];
-    }
-
     /** Whether a driver may lie outside the range of the fast exponential. */
     boolean mayLeaveFastRange() {
         return mayLeaveFastRange;

@@ -5,7 +5,7 @@ package io.foreseed.engine;
  * of freedom with variance 1, where χ² is chi-square of n degrees of freedom and has the same probability below it as z.
  *
  * <p>Inversion: the factor and its slope are computed for z from -8.3125 to 8.3125 in steps of 1/32 and joined by cubic
- * Hermite polynomials (relative error below 1e-9 for |z| < 5 and n >= 3, 1e-6 anywhere).
+ * Hermite polynomials (relative error below 5e-8 for |z| < 5 and n >= 3, 1e-6 anywhere).
  */
 final class StudentMixing {
     private static final int KNOTS_OF_UNIT = 32;

@@ -3,8 +3,8 @@ package io.foreseed.identity;
 import io.foreseed.audit.AuditEvent;
 import io.foreseed.audit.AuditTrail;
 import io.foreseed.platform.Caller;
+import io.foreseed.platform.CallerTransaction;
 import io.foreseed.platform.Identifiers;
-import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -24,15 +24,15 @@ public class UserService {
         this.clock = clock;
     }
 
-    /** Whether the caller may act for the client; false for an unknown or inactive client. */
+    /** Whether the caller may act for the client; false for an unknown or inactive client. Joins a transaction. */
     public Uni<Boolean> mayActFor(UUID caller, UUID client) {
-        return Panache.withTransaction(() -> users.mayActFor(caller, client));
+        return users.mayActFor(caller, client);
     }
 
     /** Makes the demo user of an embedded server, once. */
     public Uni<Void> ensureDemoUser() {
         Caller service = Caller.service(Identifiers.next());
-        return Panache.withTransaction(() -> users.exists(DemoUser.ID)
+        return CallerTransaction.withTransaction(service, () -> users.exists(DemoUser.ID)
                 .chain(exists -> exists
                         ? Uni.createFrom().voidItem()
                         : users.insertDemo(clock.instant())

@@ -56,7 +56,7 @@ class AssumptionSetResource {
             content = @Content(schema = @Schema(implementation = AssumptionSet.class)))
     public Uni<Response> create(
             @RestHeader("Idempotency-Key") @Nullable String key, @NotNull @Valid AssumptionSetRequest request) {
-        var repeatable = new IdempotentRequest(caller.current().user(), PATH, key, request);
+        var repeatable = new IdempotentRequest(caller.current(), PATH, key, request);
         return idempotency
                 .once(repeatable, () -> sets.create(request, caller.current())
                         .map(set -> idempotency.answer(201, location(set), entityTag(set.rowVersion()), set)))
@@ -118,7 +118,7 @@ class AssumptionSetResource {
             responseCode = "403",
             description = "Always in this version: approving takes two people, and there are no accounts yet.")
     public Uni<Response> approve(UUID id) {
-        return sets.approve(id).map(AssumptionSetResource::tagged);
+        return sets.approve(id, caller.current()).map(AssumptionSetResource::tagged);
     }
 
     @POST

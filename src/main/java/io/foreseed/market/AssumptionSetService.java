@@ -3,13 +3,13 @@ package io.foreseed.market;
 import io.foreseed.audit.AuditEvent;
 import io.foreseed.audit.AuditTrail;
 import io.foreseed.platform.Caller;
+import io.foreseed.platform.CallerTransaction;
 import io.foreseed.platform.EntityTags;
 import io.foreseed.platform.Page;
 import io.foreseed.platform.PageRequest;
 import io.foreseed.problem.FieldError;
 import io.foreseed.problem.ProblemException;
 import io.foreseed.problem.ProblemType;
-import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -37,27 +37,27 @@ public class AssumptionSetService {
     /** Stores a draft; joins the caller's transaction when there is one. */
     public Uni<AssumptionSet> create(AssumptionSetRequest request, Caller caller) {
         requireValid(request.assumptions());
-        return Panache.withTransaction(() -> requireUnusedVersion(request.version())
+        return CallerTransaction.withTransaction(caller, () -> requireUnusedVersion(request.version())
                 .chain(() -> sets.insert(request, AssumptionStatus.DRAFT, caller.user(), clock.instant()))
                 .call(set -> audit.append(AuditEvent.created(RESOURCE, set.id(), set), caller)));
     }
 
     public Uni<AssumptionSet> read(UUID id, Caller caller) {
-        return Panache.withTransaction(
-                () -> sets.get(id).call(set -> audit.append(AuditEvent.read(RESOURCE, id), caller)));
+        return CallerTransaction.withTransaction(
+                caller, () -> sets.get(id).call(set -> audit.append(AuditEvent.read(RESOURCE, id), caller)));
     }
 
-    /** Without an audit row: for a caller that writes one for what it does with the set. */
+    /** Joins the transaction of a caller that writes the audit row for what it does with the set. */
     public Uni<AssumptionSet> find(UUID id) {
-        return Panache.withTransaction(() -> sets.get(id));
+        return sets.get(id);
     }
 
     public Uni<Optional<AssumptionSet>> findVersion(String version) {
-        return Panache.withTransaction(() -> sets.findVersion(version));
+        return sets.findVersion(version);
     }
 
     public Uni<Page<AssumptionSet>> list(PageRequest request, Caller caller) {
-        return Panache.withTransaction(() -> sets.list(request)
+        return CallerTransaction.withTransaction(caller, () -> sets.list(request)
                 .map(rows -> Page.of(rows, request.limit(), AssumptionSet::id))
                 .call(page -> audit.append(
                         AuditEvent.listed(RESOURCE, Map.of("count", page.items().size())), caller)));
@@ -65,7 +65,7 @@ public class AssumptionSetService {
 
     public Uni<AssumptionSet> change(UUID id, AssumptionSetRequest request, @Nullable String ifMatch, Caller caller) {
         requireValid(request.assumptions());
-        return Panache.withTransaction(() -> sets.get(id)
+        return CallerTransaction.withTransaction(caller, () -> sets.get(id)
                 .invoke(before -> requireStatus(before, AssumptionStatus.DRAFT, "changed", ifMatch))
                 .call(before -> before.version().equals(request.version())
                         ? Uni.createFrom().voidItem()
@@ -83,8 +83,8 @@ public class AssumptionSetService {
     }
 
     /** Approval needs a second person, and there are no accounts yet: only a migration approves. */
-    public Uni<AssumptionSet> approve(UUID id) {
-        return Panache.withTransaction(() -> sets.get(id)).map(set -> {
+    public Uni<AssumptionSet> approve(UUID id, Caller caller) {
+        return CallerTransaction.withTransaction(caller, () -> sets.get(id)).map(set -> {
             throw ProblemException.of(
                     ProblemType.FORBIDDEN,
                     "Approving assumptions takes two people, and this service has no accounts yet: "
@@ -94,7 +94,7 @@ public class AssumptionSetService {
 
     private Uni<AssumptionSet> move(
             UUID id, AssumptionStatus from, AssumptionStatus to, @Nullable String ifMatch, Caller caller) {
-        return Panache.withTransaction(() -> sets.get(id)
+        return CallerTransaction.withTransaction(caller, () -> sets.get(id)
                 .invoke(before -> requireStatus(before, from, to.column(), ifMatch))
                 .chain(before -> sets.changeStatus(id, to, caller.user(), clock.instant())
                         .call(after -> audit.append(AuditEvent.updated(RESOURCE, id, before, after), caller))));

@@ -56,7 +56,7 @@ class PortfolioModelResource {
             content = @Content(schema = @Schema(implementation = PortfolioModel.class)))
     public Uni<Response> create(
             @RestHeader("Idempotency-Key") @Nullable String key, @NotNull @Valid PortfolioModelRequest request) {
-        var repeatable = new IdempotentRequest(caller.current().user(), PATH, key, request);
+        var repeatable = new IdempotentRequest(caller.current(), PATH, key, request);
         return idempotency
                 .once(repeatable, () -> models.create(request, caller.current())
                         .map(model ->

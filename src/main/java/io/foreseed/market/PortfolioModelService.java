@@ -4,13 +4,13 @@ import io.foreseed.audit.AuditEvent;
 import io.foreseed.audit.AuditTrail;
 import io.foreseed.market.MarketAssumptions.AssetClass;
 import io.foreseed.platform.Caller;
+import io.foreseed.platform.CallerTransaction;
 import io.foreseed.platform.EntityTags;
 import io.foreseed.platform.Page;
 import io.foreseed.platform.PageRequest;
 import io.foreseed.problem.FieldError;
 import io.foreseed.problem.ProblemException;
 import io.foreseed.problem.ProblemType;
-import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
@@ -47,19 +47,19 @@ public class PortfolioModelService {
     /** Stores a template; joins the caller's transaction when there is one. */
     public Uni<PortfolioModel> create(PortfolioModelRequest request, Caller caller) {
         requireSumOfOne(request.assetAllocation());
-        return Panache.withTransaction(() -> figures(request)
+        return CallerTransaction.withTransaction(caller, () -> figures(request)
                 .chain(figures -> models.insert(request, figures, caller.user(), clock.instant()))
                 .call(model -> audit.append(AuditEvent.created(RESOURCE, model.id(), model), caller)));
     }
 
     public Uni<PortfolioModel> read(UUID id, Caller caller) {
-        return Panache.withTransaction(
-                () -> models.get(id).call(model -> audit.append(AuditEvent.read(RESOURCE, id), caller)));
+        return CallerTransaction.withTransaction(
+                caller, () -> models.get(id).call(model -> audit.append(AuditEvent.read(RESOURCE, id), caller)));
     }
 
-    /** Without an audit row: for a caller that writes one for what it does with the model. */
+    /** Joins the transaction of a caller that writes the audit row for what it does with the model. */
     public Uni<PortfolioModel> find(UUID id) {
-        return Panache.withTransaction(() -> models.get(id));
+        return models.get(id);
     }
 
     /** The oldest active template with exactly these weights, zeros included. */
@@ -74,7 +74,7 @@ public class PortfolioModelService {
     }
 
     public Uni<Page<PortfolioModel>> list(PageRequest request, Caller caller) {
-        return Panache.withTransaction(() -> models.list(request)
+        return CallerTransaction.withTransaction(caller, () -> models.list(request)
                 .map(rows -> Page.of(rows, request.limit(), PortfolioModel::id))
                 .call(page -> audit.append(
                         AuditEvent.listed(RESOURCE, Map.of("count", page.items().size())), caller)));
@@ -83,7 +83,7 @@ public class PortfolioModelService {
     /** Changes a template of the caller's own; the shipped ones belong to nobody. */
     public Uni<PortfolioModel> change(UUID id, PortfolioModelRequest request, @Nullable String ifMatch, Caller caller) {
         requireSumOfOne(request.assetAllocation());
-        return Panache.withTransaction(() -> models.get(id)
+        return CallerTransaction.withTransaction(caller, () -> models.get(id)
                 .invoke(before -> {
                     EntityTags.requireMatch(ifMatch, before.rowVersion());
                     requireOwn(before, caller);

@@ -64,7 +64,7 @@ class PlanInputResource {
             @RestHeader("Idempotency-Key") @Nullable String key,
             @NotNull @Valid PlanInputRequest request) {
         String path = PlanResource.PATH + "/" + planId + "/inputs";
-        var repeatable = new IdempotentRequest(caller.current().user(), path, key, request);
+        var repeatable = new IdempotentRequest(caller.current(), path, key, request);
         return idempotency
                 .once(repeatable, () -> inputs.add(planId, request, caller.current())
                         .map(input ->

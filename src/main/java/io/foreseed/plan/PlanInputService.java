@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.foreseed.audit.AuditEvent;
 import io.foreseed.audit.AuditTrail;
 import io.foreseed.platform.Caller;
+import io.foreseed.platform.CallerTransaction;
 import io.foreseed.platform.EntityTags;
 import io.foreseed.platform.Identifiers;
 import io.foreseed.platform.Page;
@@ -14,7 +15,6 @@ import io.foreseed.platform.Problems;
 import io.foreseed.problem.FieldError;
 import io.foreseed.problem.ProblemException;
 import io.foreseed.problem.ProblemType;
-import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -73,7 +73,7 @@ public class PlanInputService {
     /** Adds an input; joins the caller's transaction when there is one. */
     public Uni<PlanInput> add(UUID planId, PlanInputRequest request, Caller caller) {
         JsonNode value = checked(request);
-        return Panache.withTransaction(() -> plans.get(planId, caller)
+        return CallerTransaction.withTransaction(caller, () -> plans.get(planId, caller)
                 .invoke(PlanService::requireNotArchived)
                 .call(plan -> requireRoom(planId, request.type()))
                 .chain(plan -> inputs.insert(first(planId, request, value, caller)))
@@ -81,13 +81,13 @@ public class PlanInputService {
     }
 
     public Uni<PlanInput> read(UUID planId, UUID id, Caller caller) {
-        return Panache.withTransaction(() -> plans.get(planId, caller)
+        return CallerTransaction.withTransaction(caller, () -> plans.get(planId, caller)
                 .chain(plan -> inputs.get(planId, id))
                 .call(input -> audit.append(AuditEvent.read(RESOURCE, id), caller)));
     }
 
     public Uni<Page<PlanInput>> list(UUID planId, boolean withHistory, PageRequest request, Caller caller) {
-        return Panache.withTransaction(() -> plans.get(planId, caller)
+        return CallerTransaction.withTransaction(caller, () -> plans.get(planId, caller)
                 .chain(plan -> inputs.list(planId, withHistory, request))
                 .map(rows -> Page.of(rows, request.limit(), PlanInput::id))
                 .call(page -> audit.append(
@@ -107,7 +107,7 @@ public class PlanInputService {
     public Uni<PlanInput> change(
             UUID planId, UUID id, PlanInputRequest request, @Nullable String ifMatch, Caller caller) {
         JsonNode value = checked(request);
-        return Panache.withTransaction(() -> current(planId, id, ifMatch, caller)
+        return CallerTransaction.withTransaction(caller, () -> current(planId, id, ifMatch, caller)
                 .invoke(before -> requireSameType(before, request))
                 .chain(before -> inputs.insert(before.changedTo(request, value, caller.user(), clock.instant()))
                         .call(after -> inputs.supersede(id, after.id(), caller.user(), clock.instant()))
@@ -116,7 +116,7 @@ public class PlanInputService {
 
     /** Takes an input out of the plan; its history stays. */
     public Uni<Void> withdraw(UUID planId, UUID id, @Nullable String ifMatch, Caller caller) {
-        return Panache.withTransaction(() -> current(planId, id, ifMatch, caller)
+        return CallerTransaction.withTransaction(caller, () -> current(planId, id, ifMatch, caller)
                 .call(before -> inputs.supersede(id, id, caller.user(), clock.instant()))
                 .call(before -> audit.append(AuditEvent.deleted(RESOURCE, id, before), caller))
                 .replaceWithVoid());

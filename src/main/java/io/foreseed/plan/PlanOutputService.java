@@ -3,9 +3,9 @@ package io.foreseed.plan;
 import io.foreseed.audit.AuditEvent;
 import io.foreseed.audit.AuditTrail;
 import io.foreseed.platform.Caller;
+import io.foreseed.platform.CallerTransaction;
 import io.foreseed.platform.Page;
 import io.foreseed.platform.PageRequest;
-import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
@@ -34,18 +34,18 @@ public class PlanOutputService {
     }
 
     public Uni<PlanOutput> read(UUID planId, UUID id, Caller caller) {
-        return Panache.withTransaction(() -> plans.get(planId, caller)
+        return CallerTransaction.withTransaction(caller, () -> plans.get(planId, caller)
                 .chain(plan -> outputs.get(planId, id))
                 .call(output -> audit.append(AuditEvent.read(RESOURCE, id), caller)));
     }
 
-    /** Without an audit row: for who reads it as part of its run. */
+    /** Joins the transaction of who reads it as part of its run, and leaves the audit row to them. */
     public Uni<PlanOutput> ofRun(UUID runId) {
-        return Panache.withTransaction(() -> outputs.ofRun(runId));
+        return outputs.ofRun(runId);
     }
 
     public Uni<Page<PlanOutput>> list(UUID planId, PageRequest request, Caller caller) {
-        return Panache.withTransaction(() -> plans.get(planId, caller)
+        return CallerTransaction.withTransaction(caller, () -> plans.get(planId, caller)
                 .chain(plan -> outputs.list(planId, request))
                 .map(rows -> Page.of(rows, request.limit(), PlanOutput::id))
                 .call(page -> audit.append(

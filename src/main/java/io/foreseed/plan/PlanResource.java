@@ -57,7 +57,7 @@ class PlanResource {
             content = @Content(schema = @Schema(implementation = Plan.class)))
     public Uni<Response> create(
             @RestHeader("Idempotency-Key") @Nullable String key, @NotNull @Valid PlanRequest request) {
-        var repeatable = new IdempotentRequest(caller.current().user(), PATH, key, request);
+        var repeatable = new IdempotentRequest(caller.current(), PATH, key, request);
         return idempotency
                 .once(repeatable, () -> plans.create(request, caller.current())
                         .map(plan -> idempotency.answer(201, location(plan), entityTag(plan.rowVersion()), plan)))
@@ -136,7 +136,7 @@ class PlanResource {
             description = "The new version.",
             content = @Content(schema = @Schema(implementation = Plan.class)))
     public Uni<Response> createVersion(UUID planId, @RestHeader("Idempotency-Key") @Nullable String key) {
-        var repeatable = new IdempotentRequest(caller.current().user(), PATH + "/" + planId + "/versions", key, planId);
+        var repeatable = new IdempotentRequest(caller.current(), PATH + "/" + planId + "/versions", key, planId);
         return idempotency
                 .once(repeatable, () -> plans.createVersion(planId, caller.current())
                         .map(plan -> idempotency.answer(201, location(plan), entityTag(plan.rowVersion()), plan)))

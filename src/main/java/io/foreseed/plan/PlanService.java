@@ -6,13 +6,13 @@ import io.foreseed.identity.UserService;
 import io.foreseed.market.AssumptionSetService;
 import io.foreseed.market.PortfolioModelService;
 import io.foreseed.platform.Caller;
+import io.foreseed.platform.CallerTransaction;
 import io.foreseed.platform.EntityTags;
 import io.foreseed.platform.Identifiers;
 import io.foreseed.platform.Page;
 import io.foreseed.platform.PageRequest;
 import io.foreseed.problem.ProblemException;
 import io.foreseed.problem.ProblemType;
-import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -58,25 +58,25 @@ public class PlanService {
     /** Stores a plan; joins the caller's transaction when there is one. */
     public Uni<Plan> create(PlanRequest request, Caller caller) {
         Plan plan = drafts.first(request, Identifiers.next(), caller.user(), clock.instant());
-        return Panache.withTransaction(() -> requireClient(plan.clientId(), caller)
+        return CallerTransaction.withTransaction(caller, () -> requireClient(plan.clientId(), caller)
                 .chain(() -> requireReferences(plan, null))
                 .chain(() -> plans.insert(plan))
                 .call(created -> audit.append(AuditEvent.created(RESOURCE, created.id(), created), caller)));
     }
 
     public Uni<Plan> read(UUID id, Caller caller) {
-        return Panache.withTransaction(
-                () -> plans.get(id, caller).call(plan -> audit.append(AuditEvent.read(RESOURCE, id), caller)));
+        return CallerTransaction.withTransaction(
+                caller, () -> plans.get(id, caller).call(plan -> audit.append(AuditEvent.read(RESOURCE, id), caller)));
     }
 
     public Uni<Page<Plan>> list(@Nullable PlanStatus status, PageRequest request, Caller caller) {
-        return Panache.withTransaction(() -> plans.list(status, request, caller)
+        return CallerTransaction.withTransaction(caller, () -> plans.list(status, request, caller)
                 .map(rows -> Page.of(rows, request.limit(), Plan::id))
                 .call(page -> audit.append(AuditEvent.listed(RESOURCE, listed(status, page)), caller)));
     }
 
     public Uni<Plan> change(UUID id, PlanRequest request, @Nullable String ifMatch, Caller caller) {
-        return Panache.withTransaction(() -> plans.get(id, caller)
+        return CallerTransaction.withTransaction(caller, () -> plans.get(id, caller)
                 .invoke(before -> requireChangeable(before, ifMatch))
                 .chain(before -> requireReferences(drafts.changed(before, request, clock.instant()), before)
                         .chain(() -> plans.change(drafts.changed(before, request, clock.instant()), caller))
@@ -84,7 +84,7 @@ public class PlanService {
     }
 
     public Uni<Plan> archive(UUID id, @Nullable String ifMatch, Caller caller) {
-        return Panache.withTransaction(() -> plans.get(id, caller)
+        return CallerTransaction.withTransaction(caller, () -> plans.get(id, caller)
                 .invoke(before -> requireChangeable(before, ifMatch))
                 .chain(before -> plans.change(drafts.archived(before, clock.instant()), caller)
                         .call(after -> audit.append(AuditEvent.updated(RESOURCE, id, before, after), caller))));
@@ -92,7 +92,7 @@ public class PlanService {
 
     /** A new version: a child plan with the same seed and copies of the current inputs. */
     public Uni<Plan> createVersion(UUID parentId, Caller caller) {
-        return Panache.withTransaction(() -> plans.get(parentId, caller)
+        return CallerTransaction.withTransaction(caller, () -> plans.get(parentId, caller)
                 .map(parent -> drafts.child(parent, Identifiers.next(), caller.user(), clock.instant()))
                 .chain(plans::insert)
                 .call(child -> copyInputs(parentId, child.id(), caller))
@@ -101,7 +101,7 @@ public class PlanService {
 
     /** The plan and its current inputs, for who writes the audit row of what they do with them. */
     public Uni<PlanSnapshot> snapshot(UUID id, Caller caller) {
-        return Panache.withTransaction(() -> plans.get(id, caller)
+        return CallerTransaction.withTransaction(caller, () -> plans.get(id, caller)
                 .chain(plan -> inputs.current(id).map(current -> new PlanSnapshot(plan, current))));
     }
 

@@ -7,12 +7,14 @@ import org.jspecify.annotations.Nullable;
  * Who asks, and by which request.
  *
  * @param userId  the authenticated user; null for the service itself
+ * @param role  what the user may do; {@link Role#SERVICE} for the service itself
  * @param sessionId  the token's identifier ({@code jti})
  * @param requestId  the identifier returned as {@code X-Request-Id}
  * @param startedNanos  {@link System#nanoTime()} when the request arrived
  */
 public record Caller(
         @Nullable UUID userId,
+        Role role,
         @Nullable String sessionId,
         UUID requestId,
         @Nullable String ipAddress,
@@ -21,7 +23,7 @@ public record Caller(
 
     /** The service acting by itself: a start, a schedule, a worker that finishes another instance's run. */
     public static Caller service(UUID requestId) {
-        return new Caller(null, null, requestId, null, "foreseed", System.nanoTime());
+        return new Caller(null, Role.SERVICE, null, requestId, null, "foreseed", System.nanoTime());
     }
 
     /** The authenticated user. */

@@ -27,7 +27,7 @@ public class CallerContext {
     /** The authenticated caller; refused when the token's subject is no user identifier. */
     public Caller current() {
         if (identity.getPrincipal() instanceof JsonWebToken token) {
-            return caller(userId(token), token.getTokenID());
+            return caller(userId(token), Role.of(token.getGroups()), token.getTokenID());
         }
         throw ProblemException.of(ProblemType.UNAUTHENTICATED, "Send an access token: Authorization: Bearer ...");
     }
@@ -36,12 +36,13 @@ public class CallerContext {
         return !identity.isAnonymous() && identity.getPrincipal() instanceof JsonWebToken;
     }
 
-    private Caller caller(UUID userId, @Nullable String sessionId) {
+    private Caller caller(UUID userId, Role role, @Nullable String sessionId) {
         RoutingContext current = request.getCurrent();
         SocketAddress address = current.request().remoteAddress();
         String userAgent = current.request().getHeader("User-Agent");
         return new Caller(
                 userId,
+                role,
                 sessionId,
                 RequestIdentity.of(current),
                 address == null ? null : address.hostAddress(),

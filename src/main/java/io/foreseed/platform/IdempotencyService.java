@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.foreseed.platform.IdempotencyKeyEntity.Scope;
 import io.foreseed.problem.ProblemException;
 import io.foreseed.problem.ProblemType;
-import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
@@ -54,11 +53,11 @@ public class IdempotencyService implements PanacheRepositoryBase<IdempotencyKeyE
      */
     public Uni<Answer> once(IdempotentRequest request, Supplier<Uni<Answer>> effect) {
         if (request.key() == null) {
-            return Panache.withTransaction(effect);
+            return CallerTransaction.withTransaction(request.caller(), effect);
         }
         Scope scope = scope(request, request.key());
         String digest = digest(request.body());
-        return Panache.withTransaction(() -> reserve(scope, digest)
+        return CallerTransaction.withTransaction(request.caller(), () -> reserve(scope, digest)
                 .chain(isFirst -> isFirst
                         ? effect.get()
                                 .call(answer ->
@@ -72,7 +71,7 @@ public class IdempotencyService implements PanacheRepositoryBase<IdempotencyKeyE
             return Uni.createFrom().item(answer);
         }
         Scope scope = scope(request, request.key());
-        return Panache.withTransaction(() -> store(scope, answer, answer.status()))
+        return CallerTransaction.withTransaction(request.caller(), () -> store(scope, answer, answer.status()))
                 .replaceWith(answer);
     }
 
@@ -83,7 +82,8 @@ public class IdempotencyService implements PanacheRepositoryBase<IdempotencyKeyE
 
     @Scheduled(every = "10m", delayed = "1m", identity = "idempotency-keys-expire")
     Uni<Void> forgetExpired() {
-        return Panache.withTransaction(() -> delete("expiresAt < ?1", clock.instant()))
+        return CallerTransaction.withTransaction(
+                        Caller.service(Identifiers.next()), () -> delete("expiresAt < ?1", clock.instant()))
                 .replaceWithVoid();
     }
 
@@ -144,7 +144,7 @@ public class IdempotencyService implements PanacheRepositoryBase<IdempotencyKeyE
                     ProblemType.MALFORMED_REQUEST,
                     "Idempotency-Key must be 1 to 255 visible ASCII characters without spaces.");
         }
-        return new Scope(request.userId(), "POST", request.path(), key);
+        return new Scope(request.caller().user(), "POST", request.path(), key);
     }
 
     private String digest(Object body) {

@@ -1,6 +1,5 @@
 package io.foreseed.platform;
 
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,4 +9,4 @@ import org.jspecify.annotations.Nullable;
  * @param body  what was sent, as the service understood it
  */
 public record IdempotentRequest(
-        UUID userId, String path, @Nullable String key, Object body) {}
+        Caller caller, String path, @Nullable String key, Object body) {}

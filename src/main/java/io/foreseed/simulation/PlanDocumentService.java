@@ -74,7 +74,7 @@ class PlanDocumentService {
     /** Creates the plan of a document: set, model, plan and inputs in one transaction. */
     Uni<Answer> create(byte[] bytes, @Nullable String key, Caller caller) {
         PlanDocument document = parsed(bytes);
-        var repeatable = new IdempotentRequest(caller.user(), PlanDocumentResource.PATH, key, document.toJson());
+        var repeatable = new IdempotentRequest(caller, PlanDocumentResource.PATH, key, document.toJson());
         return idempotency.once(repeatable, () -> linkedSet(document, caller)
                 .chain(set -> linkedModel(document, set, caller).chain(model -> plan(document, set, model, caller)))
                 .map(plan ->

@@ -24,7 +24,7 @@ final class ReferenceTable {
     private final List<List<Double>> columns = new ArrayList<>();
     private int firstKey;
 
-    private ReferenceTable(String version, List<String> lines) {
+    ReferenceTable(String version, List<String> lines) {
         this.version = version;
         int line = 0;
         for (; lines.get(line).startsWith("# "); line++) {

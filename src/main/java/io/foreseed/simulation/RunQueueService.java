@@ -7,14 +7,15 @@ import io.foreseed.engine.SimulationResult;
 import io.foreseed.plan.PlanOutputService;
 import io.foreseed.plan.PlanService;
 import io.foreseed.platform.Caller;
+import io.foreseed.platform.CallerTransaction;
 import io.foreseed.platform.EngineThreads;
 import io.foreseed.platform.EventLoop;
 import io.foreseed.platform.Identifiers;
+import io.foreseed.platform.Role;
 import io.foreseed.problem.ProblemType;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -171,12 +172,14 @@ class RunQueueService {
     }
 
     private Uni<Lease> renew(SimulationRun run, ActiveRun work) {
-        return Panache.withTransaction(() -> runs.renew(
-                        run.id(),
-                        run.attempt(),
-                        owner,
-                        work.progress(),
-                        clock.instant().plus(config.lease())))
+        return CallerTransaction.withTransaction(
+                        Caller.service(Identifiers.next()),
+                        () -> runs.renew(
+                                run.id(),
+                                run.attempt(),
+                                owner,
+                                work.progress(),
+                                clock.instant().plus(config.lease())))
                 .invoke(lease -> {
                     if (lease != Lease.HELD) {
                         work.stop();
@@ -185,8 +188,9 @@ class RunQueueService {
     }
 
     private Uni<Void> giveBackLost() {
-        return Panache.withTransaction(() -> runs.requeueExpired(clock.instant())
-                        .call(ignored -> runs.countQueued().invoke(queued::set)))
+        return CallerTransaction.withTransaction(
+                        Caller.service(Identifiers.next()), () -> runs.requeueExpired(clock.instant())
+                                .call(ignored -> runs.countQueued().invoke(queued::set)))
                 .invoke(count -> {
                     if (count > 0) {
                         LOG.warnf("event=runs-given-back count=%d", count);
@@ -196,7 +200,8 @@ class RunQueueService {
     }
 
     private Uni<Void> endLostForGood() {
-        return Panache.withTransaction(() -> runs.expiredForGood(clock.instant()))
+        return CallerTransaction.withTransaction(
+                        Caller.service(Identifiers.next()), () -> runs.expiredForGood(clock.instant()))
                 .onItem()
                 .transformToMulti(lost -> Multi.createFrom().iterable(lost))
                 .onItem()
@@ -216,7 +221,8 @@ class RunQueueService {
         if (isStopping || !slots.tryAcquire()) {
             return Uni.createFrom().voidItem();
         }
-        return Panache.withTransaction(
+        return CallerTransaction.withTransaction(
+                        Caller.service(Identifiers.next()),
                         () -> runs.claim(owner, clock.instant(), clock.instant().plus(config.lease())))
                 .onFailure()
                 .invoke(failure -> slots.release())
@@ -271,7 +277,8 @@ class RunQueueService {
     }
 
     private Uni<Void> handBack(SimulationRun run) {
-        return Panache.withTransaction(() -> runs.handBack(run.id(), run.attempt(), owner))
+        return CallerTransaction.withTransaction(
+                        Caller.service(Identifiers.next()), () -> runs.handBack(run.id(), run.attempt(), owner))
                 .invoke(count -> LOG.infof("event=run-handed-back run=%s count=%d", run.id(), count))
                 .replaceWithVoid();
     }
@@ -280,13 +287,14 @@ class RunQueueService {
     private Uni<Void> finish(SimulationRun run, RunOutcome outcome) {
         Caller requester = new Caller(
                 run.requestedBy(),
+                Role.SERVICE,
                 null,
                 run.requestId() == null ? Identifiers.next() : run.requestId(),
                 null,
                 "foreseed worker",
                 System.nanoTime());
         SimulationResult result = outcome.result();
-        return Panache.withTransaction(() -> runs.finish(
+        return CallerTransaction.withTransaction(requester, () -> runs.finish(
                                 run.id(),
                                 run.attempt(),
                                 outcome.state(),

@@ -73,7 +73,7 @@ class SimulationResource {
             @RequestBody(required = false) @Valid @Nullable RunRequest request) {
         Caller current = caller.current();
         RunRequest asked = request == null ? RunRequest.AS_PLANNED : request;
-        var repeatable = new IdempotentRequest(current.user(), "/api/v1/plans/" + planId + "/runs", key, asked);
+        var repeatable = new IdempotentRequest(current, "/api/v1/plans/" + planId + "/runs", key, asked);
         return simulations.run(planId, asked, repeatable, current).map(answer -> answer.toResponse());
     }
 

@@ -19,6 +19,7 @@ import io.foreseed.plan.PlanSnapshot;
 import io.foreseed.plan.PlanStatus;
 import io.foreseed.platform.Answer;
 import io.foreseed.platform.Caller;
+import io.foreseed.platform.CallerTransaction;
 import io.foreseed.platform.EventLoop;
 import io.foreseed.platform.IdempotencyService;
 import io.foreseed.platform.IdempotentRequest;
@@ -28,7 +29,6 @@ import io.foreseed.platform.PageRequest;
 import io.foreseed.problem.FieldError;
 import io.foreseed.problem.ProblemException;
 import io.foreseed.problem.ProblemType;
-import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -116,13 +116,13 @@ public class SimulationService {
     }
 
     public Uni<RunView> read(UUID planId, UUID id, Caller caller) {
-        return Panache.withTransaction(() -> found(planId, id, caller)
+        return CallerTransaction.withTransaction(caller, () -> found(planId, id, caller)
                 .chain(this::view)
                 .call(view -> audit.append(AuditEvent.read(RESOURCE, id), caller)));
     }
 
     public Uni<Page<RunView>> list(UUID planId, PageRequest request, Caller caller) {
-        return Panache.withTransaction(() -> plans.find(planId, caller)
+        return CallerTransaction.withTransaction(caller, () -> plans.find(planId, caller)
                 .chain(plan -> runs.list(planId, request))
                 .map(rows -> Page.of(rows, request.limit(), SimulationRun::id).map(RunView::of))
                 .call(page -> audit.append(
@@ -134,12 +134,13 @@ public class SimulationService {
 
     /** How far a run is; not audited, since it is asked for twice a second. */
     public Uni<RunProgress> progress(UUID planId, UUID id, Caller caller) {
-        return Panache.withTransaction(() -> found(planId, id, caller)).map(RunProgress::of);
+        return CallerTransaction.withTransaction(caller, () -> found(planId, id, caller))
+                .map(RunProgress::of);
     }
 
     /** Ends a waiting run at once and asks a running one to stop; what has ended stays as it is. */
     public Uni<RunView> cancel(UUID planId, UUID id, Caller caller) {
-        return Panache.withTransaction(() -> found(planId, id, caller)
+        return CallerTransaction.withTransaction(caller, () -> found(planId, id, caller)
                 .chain(before -> runs.requestCancel(planId, id, clock.instant())
                         .call(after -> audit.append(
                                 AuditEvent.executed(
@@ -163,12 +164,12 @@ public class SimulationService {
                     ProblemType.OVERLOADED, "Too many replays are being computed.", QUEUE_RETRY);
         }
         var here = EventLoop.current();
-        return Panache.withTransaction(() -> found(planId, id, caller)
+        return CallerTransaction.withTransaction(caller, () -> found(planId, id, caller)
                         .invoke(SimulationService::requireReplayable)
                         .chain(run -> outputs.ofRun(id).map(output -> new Stored(run, output))))
                 .chain(stored -> recompute(stored).emitOn(here))
-                .call(view -> Panache.withTransaction(
-                        () -> audit.append(AuditEvent.executed(RESOURCE, id, replayed(view)), caller)))
+                .call(view -> CallerTransaction.withTransaction(
+                        caller, () -> audit.append(AuditEvent.executed(RESOURCE, id, replayed(view)), caller)))
                 .onTermination()
                 .invoke(replays::release);
     }
@@ -176,20 +177,22 @@ public class SimulationService {
     /** The plan as a document that the command line runs and the API imports. */
     public Uni<JsonNode> exportPlan(UUID planId, Caller caller) {
         return snapshot(planId, RunRequest.AS_PLANNED, caller)
-                .call(snapshot -> Panache.withTransaction(() -> audit.append(
-                        AuditEvent.exported(
-                                "plan",
-                                planId,
-                                Map.of(
-                                        "inputDigest",
-                                        snapshot.document().input().inputDigest())),
-                        caller)))
+                .call(snapshot -> CallerTransaction.withTransaction(
+                        caller,
+                        () -> audit.append(
+                                AuditEvent.exported(
+                                        "plan",
+                                        planId,
+                                        Map.of(
+                                                "inputDigest",
+                                                snapshot.document().input().inputDigest())),
+                                caller)))
                 .map(snapshot -> snapshot.document().toJson());
     }
 
     /** The plan document of a run: what it was a run of, whatever has become of the plan. */
     public Uni<JsonNode> exportRun(UUID planId, UUID id, Caller caller) {
-        return Panache.withTransaction(() -> found(planId, id, caller)
+        return CallerTransaction.withTransaction(caller, () -> found(planId, id, caller)
                 .call(run -> audit.append(
                         AuditEvent.exported(RESOURCE, id, Map.of("inputDigest", run.inputDigest())), caller))
                 .map(run -> new PlanDocument(
@@ -199,7 +202,7 @@ public class SimulationService {
 
     /** The result document of a run, which {@code foreseed replay} checks. */
     public Uni<JsonNode> exportResult(UUID planId, UUID id, Caller caller) {
-        return Panache.withTransaction(() -> found(planId, id, caller)
+        return CallerTransaction.withTransaction(caller, () -> found(planId, id, caller)
                 .invoke(SimulationService::requireSucceeded)
                 .call(run -> audit.append(
                         AuditEvent.exported(RESOURCE, id, Map.of("resultDigest", String.valueOf(run.resultDigest()))),
@@ -214,7 +217,7 @@ public class SimulationService {
     private record Stored(SimulationRun run, PlanOutput output) {}
 
     private Uni<Snapshot> snapshot(UUID planId, RunRequest request, Caller caller) {
-        return Panache.withTransaction(() -> plans.snapshot(planId, caller)
+        return CallerTransaction.withTransaction(caller, () -> plans.snapshot(planId, caller)
                 .chain(snapshot -> sets.find(snapshot.plan().assumptionsId())
                         .chain(set -> models.find(snapshot.plan().portfolioModelId())
                                 .map(model -> resolve(snapshot, documents.document(snapshot, set, model, request))))));
@@ -305,8 +308,9 @@ public class SimulationService {
         var here = EventLoop.current();
         return queue.finished(run.id(), config.patience())
                 .emitOn(here)
-                .chain(() -> Panache.withTransaction(
-                        () -> runs.get(run.planId(), run.id()).chain(this::view)))
+                .chain(() ->
+                        CallerTransaction.withTransaction(repeatable.caller(), () -> runs.get(run.planId(), run.id())
+                                .chain(this::view)))
                 .map(view -> idempotency.answer(
                         view.isFinished() ? CREATED : ACCEPTED, SimulationResource.location(view), null, view))
                 .chain(answer -> idempotency.settle(repeatable, answer));

@@ -21,11 +21,15 @@ final class Code {
 
     /** Calls of methods and constructors, and references to them ({@code Instant::now}). */
     static ArchCondition<JavaClass> neverCall(String description, Predicate<CodeUnitAccessTarget> banned) {
+        return neverCall(description, (origin, call) -> banned.test(call));
+    }
+
+    static ArchCondition<JavaClass> neverCall(String description, BiPredicate<JavaClass, CodeUnitAccessTarget> banned) {
         return new ArchCondition<>("never call " + description) {
             @Override
             public void check(JavaClass origin, ConditionEvents events) {
                 for (JavaCodeUnitAccess<?> access : origin.getCodeUnitAccessesFromSelf()) {
-                    if (banned.test(access.getTarget())) {
+                    if (banned.test(origin, access.getTarget())) {
                         events.add(SimpleConditionEvent.violated(access, access.getDescription()));
                     }
                 }

@@ -119,17 +119,21 @@ final class FrameworkRules {
                 .should(neverDependOn(
                         "a transaction annotation",
                         (origin, target) -> TRANSACTION_ANNOTATIONS.contains(target.getName())))
-                .because("the lambda of Panache.withTransaction shows where a transaction begins and ends");
+                .because("the lambda of CallerTransaction.withTransaction shows where a transaction begins and ends");
     }
 
     private static ArchRule transactionOwner(String root) {
         return classes()
-                .that(Code.classes(
-                        "are no service", type -> !hasSuffix(type, List.of("Service")) && !isTrail(type, root)))
                 .should(neverCall(
                         "withTransaction",
-                        call -> call.getName().equals("withTransaction") && isBelowAny(call.getOwner(), FRAMEWORKS)))
-                .because("the service decides and owns the transaction");
+                        (origin, call) -> call.getName().equals("withTransaction") && !mayBegin(origin, call, root)))
+                .because("the service decides and owns the transaction, and PostgreSQL knows whose it is");
+    }
+
+    private static boolean mayBegin(JavaClass origin, CodeUnitAccessTarget call, String root) {
+        return isBelowAny(call.getOwner(), FRAMEWORKS)
+                ? topLevel(origin).getName().equals(root + ".platform.CallerTransaction")
+                : hasSuffix(origin, List.of("Service")) || isTrail(origin, root);
     }
 
     private static ArchRule oneChain(String root) {
