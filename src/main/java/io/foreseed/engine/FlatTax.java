@@ -37,6 +37,11 @@ public record FlatTax(
         socialSecurityShare = Range.of(socialSecurityShare, 0, 1, "socialSecurityShare");
     }
 
+    /** The same rates with another table of required distributions. */
+    public FlatTax with(@Nullable UniformLifetimeTable table) {
+        return new FlatTax(name, year, authority, incomeRate, gainsRate, deferredRate, socialSecurityShare, table);
+    }
+
     @Override
     public double onIncome(double amount) {
         return incomeRate * amount;

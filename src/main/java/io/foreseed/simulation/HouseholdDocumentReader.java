@@ -70,8 +70,7 @@ final class HouseholdDocumentReader {
         String name = SettingsReader.name(document);
         HouseholdInput input = input();
         return new PlanDocument(
-                input,
-                new PlanLabels(name, currency, household == null ? Map.of() : household.names(), assumed));
+                input, new PlanLabels(name, currency, household == null ? Map.of() : household.names(), assumed));
     }
 
     /**
@@ -130,6 +129,7 @@ final class HouseholdDocumentReader {
         DocumentReader profile = document.object(
                 "taxProfile",
                 List.of(
+                        "rules",
                         "type",
                         "name",
                         "year",
@@ -139,6 +139,9 @@ final class HouseholdDocumentReader {
                         "deferredRate",
                         "socialSecurityShare",
                         "requiredDistributions"));
+        if (profile.has("rules")) {
+            return shipped(profile);
+        }
         profile.text("type", "flat", "flat", "flat");
         return new FlatTax(
                 profile.text("name", SettingsReader.NAME_ALLOWED, SettingsReader.NAME, "flat"),
@@ -149,6 +152,21 @@ final class HouseholdDocumentReader {
                 profile.decimal("deferredRate", 0, FlatTax.MAXIMUM_RATE, null),
                 profile.decimal("socialSecurityShare", 0, 1, 0.85),
                 table(profile, "requiredDistributions"));
+    }
+
+    /** Rules that ship with the build: only distributions are for the document to decide. */
+    private static TaxProfile shipped(DocumentReader profile) {
+        profile.members().forEach(member -> {
+            if (!member.getKey().equals("rules") && !member.getKey().equals("requiredDistributions")) {
+                profile.problem(member.getKey(), "must not be given beside rules");
+            }
+        });
+        Optional<FlatTax> rules = ReferenceData.taxRules(profile.get("rules").asText());
+        if (rules.isEmpty()) {
+            profile.refused("rules", "one of " + String.join(", ", ReferenceData.TAX_RULES));
+        }
+        return rules.orElse(new FlatTax(NONE, 1900, NONE, 0, 0, 0, 0, null))
+                .with(table(profile, "requiredDistributions"));
     }
 
     private static @Nullable UniformLifetimeTable table(DocumentReader profile, String member) {

@@ -216,8 +216,7 @@ final class HouseholdReader {
 
     private static void belongsTo(DocumentReader reader, String member, AccountType type, AccountType only) {
         if (type != only && reader.has(member)) {
-            reader.problem(
-                    member, "belongs to accounts of the type " + SimulationInput.jsonName(only));
+            reader.problem(member, "belongs to accounts of the type " + SimulationInput.jsonName(only));
         }
     }
 
@@ -382,8 +381,7 @@ final class HouseholdReader {
                 double rate = match == null ? 0 : match.decimal("rate", 0, 5, null);
                 double upTo = match == null ? 0 : match.decimal("upTo", 0, 1, null);
                 Span span = times.span(reader, times.end(), TO_THE_END);
-                contributions.add(new Contribution(
-                        account, income, share, rate, upTo, 0, Indexation.PRICES, span));
+                contributions.add(new Contribution(account, income, share, rate, upTo, 0, Indexation.PRICES, span));
             }
         }
         return contributions;

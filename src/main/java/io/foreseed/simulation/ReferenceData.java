@@ -1,5 +1,6 @@
 package io.foreseed.simulation;
 
+import io.foreseed.engine.FlatTax;
 import io.foreseed.engine.History;
 import io.foreseed.engine.LifeTable;
 import io.foreseed.engine.UniformLifetimeTable;
@@ -25,6 +26,9 @@ public final class ReferenceData {
     /** The tables of divisors of required minimum distributions of this build. */
     public static final List<String> UNIFORM_LIFETIME_TABLES = List.of("irs-uniform-lifetime-2022");
 
+    /** The tax rules of this build. */
+    public static final List<String> TAX_RULES = List.of("flat-us-2022");
+
     private static final String INFLATION = "inflation";
 
     /** Read when first asked for. */
@@ -34,7 +38,9 @@ public final class ReferenceData {
 
     /** The history of that version. */
     public static Optional<History> history(String version) {
-        return known(HISTORIES, version).map(each -> TABLES.computeIfAbsent(each, ReferenceTable::read)).map(ReferenceData::history);
+        return known(HISTORIES, version)
+                .map(each -> TABLES.computeIfAbsent(each, ReferenceTable::read))
+                .map(ReferenceData::history);
     }
 
     /**
@@ -53,6 +59,21 @@ public final class ReferenceData {
         return known(UNIFORM_LIFETIME_TABLES, version)
                 .map(each -> TABLES.computeIfAbsent(each, ReferenceTable::read))
                 .map(table -> new UniformLifetimeTable(version, table.firstAge(), table.column("divisor")));
+    }
+
+    /** Effective tax rates of that version, without required distributions. */
+    public static Optional<FlatTax> taxRules(String version) {
+        return known(TAX_RULES, version)
+                .map(each -> TABLES.computeIfAbsent(each, ReferenceTable::read))
+                .map(table -> new FlatTax(
+                        table.property("name"),
+                        table.firstPeriod(),
+                        table.property("authority"),
+                        table.column("income-rate").getFirst(),
+                        table.column("gains-rate").getFirst(),
+                        table.column("deferred-rate").getFirst(),
+                        table.column("social-security-share").getFirst(),
+                        null));
     }
 
     private static Optional<String> known(List<String> versions, String version) {

@@ -125,8 +125,13 @@ class HouseholdLawsTest {
 
             SimulationResult result = with.result(256);
 
-            assertThat(result.success()).as("household %d", number).isEqualTo(without.result(256).success());
-            assertThat(Objects.requireNonNull(result.household()).goals().getLast().probability())
+            assertThat(result.success())
+                    .as("household %d", number)
+                    .isEqualTo(without.result(256).success());
+            assertThat(Objects.requireNonNull(result.household())
+                            .goals()
+                            .getLast()
+                            .probability())
                     .isEqualTo(1);
         }
     }

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.foreseed.engine.Simulation;
 import io.foreseed.engine.SimulatedPlan;
+import io.foreseed.engine.Simulation;
 import io.foreseed.engine.SimulationResult;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -48,7 +48,8 @@ class HostileDocumentTest {
     }
 
     private static void assertAnswers(PlanDocument plan) {
-        SimulatedPlan input = plan.input().with(plan.input().seed(), Math.min(2, plan.input().iterations()));
+        SimulatedPlan input =
+                plan.input().with(plan.input().seed(), Math.min(2, plan.input().iterations()));
         Simulation simulation = new Simulation(input);
         for (int batch = 0; batch < simulation.batchCount(); batch++) {
             simulation.computeBatch(batch);
@@ -101,10 +102,13 @@ class HostileDocumentTest {
         JsonNode container = containers.get(random.nextInt(containers.size()));
         if (container instanceof ObjectNode object) {
             object.properties().stream()
-                    .filter(member -> member.getValue().isNumber() && !member.getKey().equals("schemaVersion"))
+                    .filter(member ->
+                            member.getValue().isNumber() && !member.getKey().equals("schemaVersion"))
                     .findAny()
                     .ifPresent(member -> object.set(member.getKey(), near(member.getValue(), random)));
-        } else if (container instanceof ArrayNode array && !array.isEmpty() && array.get(0).isNumber()) {
+        } else if (container instanceof ArrayNode array
+                && !array.isEmpty()
+                && array.get(0).isNumber()) {
             array.set(array.size() - 1, near(array.get(0), random));
         }
     }

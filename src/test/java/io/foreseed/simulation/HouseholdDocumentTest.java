@@ -76,6 +76,21 @@ class HouseholdDocumentTest {
     }
 
     @Test
+    void taxRulesThatShipAreResolvedIntoTheInput() {
+        ObjectNode document = HouseholdDocument.tree();
+        document.putObject("taxProfile")
+                .put("rules", "flat-us-2022")
+                .put("requiredDistributions", "irs-uniform-lifetime-2022");
+
+        HouseholdInput input = input(document);
+
+        assertThat(input.taxProfile().gainsRate()).isEqualTo(0.15);
+        assertThat(input.taxProfile().distributions()).isNotNull();
+        assertThat(input.canonicalJson()).contains("\"deferredRate\":0.145").doesNotContain("flat-us-2022");
+        assertThat(PlanDocument.parseCanonical(input.canonicalJson())).isEqualTo(input);
+    }
+
+    @Test
     void allThatIsWrongIsSaidAtOnceWithPointers() {
         ObjectNode document = HouseholdDocument.tree();
         ((ObjectNode) document.at("/people/0")).put("sex", "other");
@@ -123,8 +138,8 @@ class HouseholdDocumentTest {
     void theDocumentThatIsExportedHasTheSameDigestAndNames() {
         PlanDocument plan = HouseholdDocument.read();
 
-        PlanDocument again = PlanDocument.of(
-                DocumentJson.read(plan.toJson().toString().getBytes(StandardCharsets.UTF_8)));
+        PlanDocument again =
+                PlanDocument.of(DocumentJson.read(plan.toJson().toString().getBytes(StandardCharsets.UTF_8)));
 
         assertThat(again.input().inputDigest()).isEqualTo(plan.input().inputDigest());
         assertThat(again.labels().names()).isEqualTo(plan.labels().names());
@@ -132,7 +147,8 @@ class HouseholdDocumentTest {
 
     @Test
     void renamingChangesNoDigest() {
-        String renamed = HouseholdDocument.COMPLETE.replace("\"Eva\"", "\"Ada\"").replace("\"Trip\"", "\"Tour\"");
+        String renamed =
+                HouseholdDocument.COMPLETE.replace("\"Eva\"", "\"Ada\"").replace("\"Trip\"", "\"Tour\"");
 
         PlanDocument plan = PlanDocument.parse(renamed.getBytes(StandardCharsets.UTF_8));
 
@@ -144,14 +160,16 @@ class HouseholdDocumentTest {
     void aResultIsReplayedToTheBitAndAChangedNumberFound() {
         PlanDocument plan = HouseholdDocument.read();
         ObjectNode document = ResultDocument.complete(
-                ResultDocument.answer(computed(plan)), plan.labels().toJson(), plan.input().canonicalJson());
+                ResultDocument.answer(computed(plan)),
+                plan.labels().toJson(),
+                plan.input().canonicalJson());
         JsonNode forged = document.deepCopy();
         ((ObjectNode) forged.at("/household/years/3/taxes/real")).put("50", 1);
 
-        StoredResult stored =
-                StoredResult.parse(ResultDocument.text(document).getBytes(StandardCharsets.UTF_8));
+        StoredResult stored = StoredResult.parse(ResultDocument.text(document).getBytes(StandardCharsets.UTF_8));
 
-        assertThat(Replay.compare(stored.answer(), null, computed(plan)).isEqual()).isTrue();
+        assertThat(Replay.compare(stored.answer(), null, computed(plan)).isEqual())
+                .isTrue();
         assertThat(Replay.compare(forged, null, computed(plan)).differentFields())
                 .containsExactly("/household/years/3/taxes/real/50");
     }
@@ -163,8 +181,10 @@ class HouseholdDocumentTest {
 
         SimulationResult result = computed(plan);
 
-        assertThat(result.inputDigest()).isEqualTo("sha256:0cda269c3c22be11410f1eba1282619d0b3e001d226f5374cf4a876c77eb4727");
-        assertThat(result.resultDigest()).isEqualTo("sha256:a75dd9856601eec3f6e0b79de6e40649caaf96d688a44ff75a68a762e06a5661");
+        assertThat(result.inputDigest())
+                .isEqualTo("sha256:0cda269c3c22be11410f1eba1282619d0b3e001d226f5374cf4a876c77eb4727");
+        assertThat(result.resultDigest())
+                .isEqualTo("sha256:a75dd9856601eec3f6e0b79de6e40649caaf96d688a44ff75a68a762e06a5661");
     }
 
     private static HouseholdInput input(JsonNode document) {

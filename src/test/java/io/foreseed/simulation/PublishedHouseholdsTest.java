@@ -34,8 +34,7 @@ class PublishedHouseholdsTest {
     }
 
     private static double shortfallFrom1966(double spending) {
-        String expenses = String.format(
-                Locale.ROOT, "\"expenses\": [{\"name\": \"All\", \"amount\": %.2f}]", spending);
+        String expenses = String.format(Locale.ROOT, "\"expenses\": [{\"name\": \"All\", \"amount\": %.2f}]", spending);
         String document = String.format(
                 Locale.ROOT,
                 DOCUMENT,

@@ -26,7 +26,8 @@ class ReferenceDataTest {
         "us-annual-1928-2025, 1c3d6f43641241fe694eedfd3d697173c795b66b1b76327cbf2f0b7df6e8c16d",
         "us-monthly-1871-2025, 07c7fc7f6b8b0173c2f248013c094df75af9e9a572283ed8f6d1f4e1948e481a",
         "ssa-period-2022, 581a67cc208d23ce3049c7c19e19d2fce480c9ef3bcd933910bce903fac31dfb",
-        "irs-uniform-lifetime-2022, b153931aaefa32d095c9ca8bb43c5ca571a0f74c76d7a14a90e8e00ca1e81292"
+        "irs-uniform-lifetime-2022, b153931aaefa32d095c9ca8bb43c5ca571a0f74c76d7a14a90e8e00ca1e81292",
+        "flat-us-2022, b0d385f148049eb463023b9aaf6189cd566cfa565945f5951c9055237c8e2e75"
     })
     void aVersionNeverChanges(String version, String digest) throws IOException, NoSuchAlgorithmException {
         try (InputStream file = ReferenceDataTest.class.getResourceAsStream("/data/" + version + ".csv")) {
