@@ -80,7 +80,8 @@ record RegimeSwitchingReturns(
     public MarketModel market(MarketContext context) {
         MarketInput market = context.market();
         StepLaw calm = law(market.assetClasses(), market.correlations(), context);
-        StepLaw turbulent = law(classes(turbulentExpectedReturns, turbulentVolatilities), turbulentCorrelations, context);
+        StepLaw turbulent =
+                law(classes(turbulentExpectedReturns, turbulentVolatilities), turbulentCorrelations, context);
         PathStreams streams = context.streams(RandomDomain.REGIME);
         double leaving = calmToTurbulent + turbulentToCalm;
         double stationary = calmToTurbulent / leaving;
