@@ -9,12 +9,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /**
  * A table that ships with the build: lines {@code # name: value}, a line of column names, and a row for each age or
  * period without a gap. Read strictly: what does not fit is a fault of the build.
  */
 final class ReferenceTable {
+    private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,12}(\\.[0-9]{1,9})?");
+    private static final Pattern MONTH = Pattern.compile("[0-9]{4}-(0[1-9]|1[0-2])");
+    private static final Pattern YEAR_OR_AGE = Pattern.compile("[0-9]{1,4}");
     private static final String PERIOD = "period";
     private static final String AGE = "age";
 
@@ -95,17 +99,17 @@ final class ReferenceTable {
         firstKey = row == 0 ? key : firstKey;
         require(key == firstKey + row, line);
         for (int index = 1; index < fields.length; index++) {
-            require(fields[index].matches("-?[0-9]{1,12}(\\.[0-9]{1,9})?"), line);
+            require(NUMBER.matcher(fields[index]).matches(), line);
             columns.get(index).add(Double.valueOf(fields[index]));
         }
     }
 
     /** An age, a year, or the months since the year 0 of a month such as 1871-01. */
     private int key(String text, int line) {
-        if (text.matches("[0-9]{4}-(0[1-9]|1[0-2])")) {
+        if (MONTH.matcher(text).matches()) {
             return Integer.parseInt(text.substring(0, 4)) * 12 + Integer.parseInt(text.substring(5)) - 1;
         }
-        require(text.matches("[0-9]{1,4}"), line);
+        require(YEAR_OR_AGE.matcher(text).matches(), line);
         return Integer.parseInt(text);
     }
 

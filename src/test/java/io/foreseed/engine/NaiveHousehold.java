@@ -1,8 +1,6 @@
 package io.foreseed.engine;
 
-import io.foreseed.engine.Household.Account;
 import io.foreseed.engine.Household.AccountType;
-import io.foreseed.engine.Household.Benefit;
 import io.foreseed.engine.Household.Expense;
 import io.foreseed.engine.Household.Goal;
 import io.foreseed.engine.Household.Income;
@@ -18,60 +16,11 @@ import java.util.List;
  * description. It takes from the engine only its input, the draws of market and lives, and the published formulas.
  */
 final class NaiveHousehold {
-    /** One account. */
-    private final class Pot {
-        final Account account;
-        double[] holdings;
-        double cash;
-        double basis;
-        double required;
-
-        Pot(Account account) {
-            this.account = account;
-            holdings = new double[plan.classes()];
-        }
-
-        double balance() {
-            double sum = cash;
-            for (double holding : holdings) {
-                sum += holding;
-            }
-            return sum;
-        }
-
-        void deposit(double amount, double[] weights) {
-            basis += amount;
-            if (account.type() == AccountType.CASH) {
-                cash += amount;
-                return;
-            }
-            for (int k = 0; k < holdings.length; k++) {
-                holdings[k] += amount * weights[k];
-            }
-        }
-
-        double taxShare() {
-            return switch (account.type()) {
-                case CASH, TAX_FREE -> 0;
-                case TAX_DEFERRED -> taxes.deferredRate();
-                case TAXABLE -> balance() > 0 ? taxes.gainsRate() * Math.max(0, (balance() - basis) / balance()) : 0;
-            };
-        }
-
-        void sell(double part) {
-            cash -= cash * part;
-            basis -= basis * part;
-            for (int k = 0; k < holdings.length; k++) {
-                holdings[k] -= holdings[k] * part;
-            }
-        }
-    }
-
     private final HouseholdInput plan;
     private final Household household;
     private final FlatTax taxes;
     private final int n;
-    private List<Pot> pots = List.of();
+    private List<NaiveAccount> pots = List.of();
     private int[] deaths = {};
     private double prices = 1;
     private int step;
@@ -88,11 +37,7 @@ final class NaiveHousehold {
     boolean essentialMissed;
     final List<double[]> yearRows = new ArrayList<>();
     private double ruled;
-    private double firstRuled;
-    private double firstPrices;
-    private double lastPrices;
-    private double growthSinceDecision = 1;
-    private boolean decided;
+    private final NaiveSpendingRule spendingRule;
     private final double[] boughtFor;
 
     NaiveHousehold(HouseholdInput plan) {
@@ -100,6 +45,7 @@ final class NaiveHousehold {
         household = plan.household();
         taxes = (FlatTax) plan.taxProfile();
         n = plan.stepsPerYear();
+        spendingRule = new NaiveSpendingRule(plan);
         boughtFor = new double[household.realAssets().size()];
     }
 
@@ -115,8 +61,10 @@ final class NaiveHousehold {
                 .deathSteps(path, 1, deathSteps);
         deaths = Arrays.stream(deathSteps).mapToInt(row -> row[0]).toArray();
         goalMissed = new boolean[household.goals().size()];
-        pots = household.accounts().stream().map(Pot::new).toList();
-        for (Pot pot : pots) {
+        pots = household.accounts().stream()
+                .map(account -> new NaiveAccount(account, plan))
+                .toList();
+        for (NaiveAccount pot : pots) {
             pot.deposit(pot.account.balance(), weights(0));
             pot.basis = pot.account.costBasis();
         }
@@ -131,9 +79,12 @@ final class NaiveHousehold {
     }
 
     private void flows() {
-        decide();
+        int since = step - plan.spendingRule().start();
+        if (since >= 0 && since % n == 0) {
+            ruled = spendingRule.decide(step, wealth(), prices);
+        }
         if (step % n == 0) {
-            for (Pot pot : pots) {
+            for (NaiveAccount pot : pots) {
                 pot.required = required(pot) / n;
             }
         }
@@ -141,7 +92,7 @@ final class NaiveHousehold {
         double capital = capital();
         cash += capital;
         double distributed = 0;
-        for (Pot pot : pots) {
+        for (NaiveAccount pot : pots) {
             if (pot.account.type() == AccountType.TAX_DEFERRED && taxes.distributions() != null) {
                 double amount = Math.min(pot.required, pot.balance());
                 if (amount > 0) {
@@ -192,7 +143,7 @@ final class NaiveHousehold {
             cash += amount;
         }
         for (int p = 0; p < household.people().size(); p++) {
-            double benefit = isAlive(p) ? benefit(p) : 0;
+            double benefit = isAlive(p) ? NaiveSocialSecurity.monthly(plan, deaths, step, p) * 12 / n * prices : 0;
             cash += benefit;
             taxable += benefit * taxes.socialSecurityShare();
         }
@@ -233,42 +184,6 @@ final class NaiveHousehold {
         }
         double part = item.owner() == Household.NOBODY || isAlive(item.owner()) ? 1 : item.survivorShare();
         return part * indexed(item.amount() / n, item.indexation());
-    }
-
-    private double benefit(int person) {
-        Person living = household.people().get(person);
-        int age = living.ageMonths() + 12 / n * step;
-        double monthly = 0;
-        for (Benefit item : household.socialSecurity()) {
-            Person owner = household.people().get(item.owner());
-            double share = SocialSecurityClaiming.share(owner.birthYear(), item.claimingAgeMonths());
-            if (item.owner() == person) {
-                monthly =
-                        Math.max(monthly, age >= item.claimingAgeMonths() ? share * item.primaryInsuranceAmount() : 0);
-            } else if (!isAlive(item.owner()) && age >= 60 * 12) {
-                int died = owner.ageMonths() + 12 / n * deaths[item.owner()];
-                int full = SocialSecurityClaiming.fullRetirementMonths(owner.birthYear());
-                double ofDeceased = died >= item.claimingAgeMonths()
-                        ? share
-                        : died > full ? SocialSecurityClaiming.share(owner.birthYear(), died) : 1;
-                int widowed = living.ageMonths() + 12 / n * deaths[item.owner()];
-                int claimed = Math.max(widowed, firstAgeFrom60(living));
-                monthly = Math.max(
-                        monthly,
-                        item.primaryInsuranceAmount()
-                                * SocialSecurityClaiming.survivorShare(ofDeceased, living.birthYear(), claimed));
-            }
-        }
-        return monthly * 12 / n * prices;
-    }
-
-    /** In months, at the first step in which the person is 60. */
-    private int firstAgeFrom60(Person living) {
-        int age = living.ageMonths();
-        while (age < 60 * 12) {
-            age += 12 / n;
-        }
-        return age;
     }
 
     private double capital() {
@@ -359,14 +274,14 @@ final class NaiveHousehold {
                 : Arrays.stream(AccountType.values()).map(List::of).toList();
         for (List<AccountType> group : groups) {
             double there = 0;
-            for (Pot pot : pots) {
+            for (NaiveAccount pot : pots) {
                 if (group.contains(pot.account.type())) {
                     there += pot.balance() * (isNet ? 1 - pot.taxShare() : 1);
                 }
             }
             if (there > 0 && rest > 0) {
                 double part = Math.min(1, rest / there);
-                for (Pot pot : pots) {
+                for (NaiveAccount pot : pots) {
                     if (group.contains(pot.account.type())) {
                         double taken = part * pot.balance();
                         double due = taken * pot.taxShare();
@@ -411,77 +326,7 @@ final class NaiveHousehold {
         pots.get(household.surplusAccount()).deposit(amount, weights(step));
     }
 
-    private void decide() {
-        int since = step - plan.spendingRule().start();
-        if (since < 0 || since % n != 0) {
-            return;
-        }
-        double wealth = wealth();
-        double inflation = decided ? prices / lastPrices - 1 : 0;
-        double raised = decided ? firstRuled * prices / firstPrices : 0;
-        ruled = switch (plan.spendingRule()) {
-            case PlannedSpending planned -> 0;
-            case ConstantRealRule rule -> decided ? raised : rule.rate() * wealth;
-            case PercentageRule rule -> rule.rate() * wealth;
-            case FloorAndCeilingRule rule ->
-                decided
-                        ? Math.max(
-                                raised * (1 - rule.floor()),
-                                Math.min(raised * (1 + rule.ceiling()), rule.rate() * wealth))
-                        : rule.rate() * wealth;
-            case GuytonKlingerRule rule -> guytonKlinger(rule, wealth, inflation);
-            case VariablePercentageRule rule -> {
-                int left = yearsUntil(rule.end());
-                double rate = 0.05 * rule.stocks() + 0.019 * (1 - rule.stocks());
-                double annuity = 0;
-                for (int k = 0; k < left; k++) {
-                    annuity += Math.pow(1 + rate, -k);
-                }
-                yield wealth / annuity;
-            }
-            case AmortizationRule rule -> {
-                int left = yearsUntil(rule.end());
-                double annuity = 0;
-                for (int k = 0; k < left; k++) {
-                    annuity += Math.pow(1 + rule.realRate(), -k);
-                }
-                double bequest = rule.bequest() * prices * Math.pow(1 + rule.realRate(), -left);
-                yield Math.min(wealth, Math.max(0, (wealth - bequest) / annuity));
-            }
-            case RequiredDistributionRule rule -> {
-                int age = household.people().get(rule.person()).ageMonths() + 12 / n * (step + n - 1);
-                yield wealth / rule.table().divisor(Math.max(rule.table().firstAge(), Math.floorDiv(age, 12)));
-            }
-        };
-        if (!decided) {
-            firstRuled = ruled;
-            firstPrices = prices;
-        }
-        decided = true;
-        lastPrices = prices;
-        growthSinceDecision = 1;
-    }
-
-    private double guytonKlinger(GuytonKlingerRule rule, double wealth, double inflation) {
-        if (!decided) {
-            return rule.rate() * wealth;
-        }
-        boolean isFrozen = !rule.isSimplified() && growthSinceDecision < 1 && ruled > rule.rate() * wealth;
-        double cap = rule.isSimplified() ? Double.MAX_VALUE : rule.inflationCap();
-        double raised = isFrozen ? ruled : ruled * (1 + Math.min(inflation, cap));
-        double judged = rule.isSimplified() ? ruled : raised;
-        if (judged > rule.rate() * (1 + rule.upperGuardrail()) * wealth) {
-            boolean mayCut = rule.isSimplified() || yearsUntil(rule.end()) > rule.finalYears();
-            return mayCut ? raised * (1 - rule.cut()) : raised;
-        }
-        return judged < rule.rate() * (1 - rule.lowerGuardrail()) * wealth ? raised * (1 + rule.raise()) : raised;
-    }
-
-    private int yearsUntil(int end) {
-        return Math.max(1, (int) Math.ceil((end - step) / (double) n));
-    }
-
-    private double required(Pot pot) {
+    private double required(NaiveAccount pot) {
         if (taxes.distributions() == null || pot.account.type() != AccountType.TAX_DEFERRED) {
             return 0;
         }
@@ -498,31 +343,10 @@ final class NaiveHousehold {
         double[] inflation = new double[1];
         market.step(growth, inflation);
         double before = wealth();
-        for (Pot pot : pots) {
-            double feeRate = pot.account.annualFee() / n;
-            if (pot.account.type() == AccountType.CASH) {
-                double interest = pot.cash * (Math.pow(1 + pot.account.interestRate(), 1.0 / n) - 1);
-                double due = Math.max(0, interest) * taxes.incomeRate();
-                double fee = (pot.cash + interest - due) * feeRate;
-                pot.cash += interest - due - fee;
-                returns += interest;
-                tax += due;
-                fees += fee;
-            }
-            for (int k = 0; k < pot.holdings.length; k++) {
-                double grown = pot.holdings[k] * growth[k][0];
-                double kept = grown * (1 - feeRate) * (1 - plan.market().fees().get(k) / n);
-                returns += grown - pot.holdings[k];
-                fees += grown - kept;
-                pot.holdings[k] = kept;
-            }
+        for (NaiveAccount pot : pots) {
+            pot.earn(growth);
         }
-        growthSinceDecision *= before > 0 ? wealth() / before : 1;
-        rebalance();
-        prices *= inflation[0];
-    }
-
-    private void rebalance() {
+        spendingRule.growth *= before > 0 ? wealth() / before : 1;
         Allocation allocation = plan.allocation();
         boolean isDue =
                 switch (allocation.rebalancing()) {
@@ -530,33 +354,16 @@ final class NaiveHousehold {
                     case ANNUAL -> (step + 1) % n == 0;
                     case NONE -> false;
                 };
-        double[] target = weights(step + 1);
-        for (Pot pot : pots) {
-            if (pot.account.type() != AccountType.CASH && isDue) {
-                double balance = pot.balance();
-                double sold = 0;
-                double deviation = 0;
-                for (int k = 0; k < target.length; k++) {
-                    double over = pot.holdings[k] - target[k] * balance;
-                    sold += Math.max(0, over);
-                    deviation = Math.max(deviation, Math.abs(over));
-                }
-                boolean isOff = allocation.rebalancing() != Allocation.Trigger.THRESHOLD
-                        || deviation > allocation.threshold() * balance;
-                if (isOff) {
-                    double cost = sold * allocation.cost();
-                    double due = pot.account.type() == AccountType.TAXABLE ? sold * pot.taxShare() : 0;
-                    if (balance > 0) {
-                        pot.basis = Math.max(0, pot.basis - pot.basis * sold / balance + sold - cost - due);
-                    }
-                    fees += cost;
-                    tax += due;
-                    for (int k = 0; k < target.length; k++) {
-                        pot.holdings[k] = target[k] * (balance - cost - due);
-                    }
-                }
+        for (NaiveAccount pot : pots) {
+            if (isDue) {
+                pot.rebalance(weights(step + 1));
             }
+            returns += pot.returns;
+            fees += pot.fees;
+            tax += pot.tax;
+            pot.clear();
         }
+        prices *= inflation[0];
     }
 
     private double[] weights(int at) {
@@ -566,7 +373,7 @@ final class NaiveHousehold {
 
     double wealth() {
         double sum = 0;
-        for (Pot pot : pots) {
+        for (NaiveAccount pot : pots) {
             sum += pot.balance();
         }
         return sum;
