@@ -15,11 +15,7 @@ class MarketGoldenTest {
     @CsvSource({
         "normal, deeccc30ee455174c25c12c18c18f741c92aa7aa802469981d5e5035dfb2475f",
         "lognormal, a9fb6877c06ed0fe3b5632a9d375e9a0bc80478eca92291cc79a3b61cba6e1a2",
-<<<<<<< HEAD
-        "student-t, 6b0b355c9620d82192bda80abda096e34f6df975435d02d1bca27da72d5779d9",
-=======
         "student-t, 9da0ca6318f77b6f84ed284d89d834cb6c1c417f0b7bc6cae131fb6569d8125c",
->>>>>>> returns
         "regime-switching, 1374cea43055a911061fc7ca39749cd4a022d56ad1bae1f4a2f0be46bc95370d",
         "stationary-bootstrap, f5c813143a4299071584732ed2c4f15c1cc21f58000cdf5deda57351ca2ede9d",
         "historical-sequences, b4327f92a2386b1a7056bcad0f659a6ceee83080056448b6afc114d5bd188815"
