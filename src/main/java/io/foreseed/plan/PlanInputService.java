@@ -42,8 +42,8 @@ public class PlanInputService {
     private static final String RESOURCE = "plan_input";
     private static final String VALUE = "/value";
 
-    /** Accounts (50), cash flows (200) and the rest of the plan document's limits together. */
-    private static final int MAXIMUM_PER_PLAN = 300;
+    /** The limits of the lists of a plan document (schema 2: 446) and its sections together. */
+    private static final int MAXIMUM_PER_PLAN = 500;
 
     private final PlanRepository plans;
     private final PlanInputRepository inputs;

@@ -48,7 +48,7 @@ public class MarketBenchmark {
     @Setup
     public void read() throws IOException {
         byte[] plan = Files.readAllBytes(Path.of(System.getenv("FORESEED_BENCH_PLAN")));
-        SimulationInput.Market assumptions = PlanDocument.parse(plan).input().market();
+        SimulationInput.Market assumptions = ((SimulationInput) PlanDocument.parse(plan).input()).market();
         List<AssetClass> classes = assumptions.assetClasses();
         ReturnLaw law = law(assumptions.correlations());
         InflationLaw prices = inflation.equals("constant")
