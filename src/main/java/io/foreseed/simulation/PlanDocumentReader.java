@@ -83,7 +83,7 @@ final class PlanDocumentReader {
      * @throws PlanDocumentException when anything in the document is refused
      */
     SimulationInput input() {
-        document.integer("schemaVersion", 1, 1, null);
+        document.integer("schemaVersion", 1, 2, null);
         long seed = settings.seed();
         int iterations = settings.iterations();
         int horizonYears = settings.horizonYears();

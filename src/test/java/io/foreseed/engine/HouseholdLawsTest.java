@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** Laws that hold path by path over households of every kind, because plans with one seed share their chance. */
 class HouseholdLawsTest {
-    private static final int HOUSEHOLDS = 2000;
+    private static final int HOUSEHOLDS = 1000;
     private static final double CENT = 0.01;
 
     /** Sums of thousands of amounts of some millions. */

@@ -152,12 +152,12 @@ class ReplayTest {
     @Test
     void anAlgorithmThatIsNotInTheBuildIsRefusedWithThoseThatAre() {
         ObjectNode document = result();
-        document.put("algorithmVersion", "2");
+        document.put("algorithmVersion", "3");
 
         assertThatThrownBy(() -> replay(document))
                 .isInstanceOfSatisfying(PlanDocumentException.class, refused -> assertThat(refused.problems())
                         .containsExactly(
-                                new DocumentProblem("/algorithmVersion", "\"2\" is not in this build; it has 1")));
+                                new DocumentProblem("/algorithmVersion", "\"3\" is not in this build; it has 1, 2")));
     }
 
     @ParameterizedTest
