@@ -12,7 +12,9 @@ import java.util.Optional;
  */
 public enum AlgorithmVersion {
     /** The arithmetic of plan documents of schema 1. */
-    V1("1");
+    V1("1"),
+    /** The arithmetic of plan documents of schema 2: households. */
+    V2("2");
 
     private final String id;
 

@@ -5,6 +5,9 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Writes JSON in the canonical form of RFC 8785: no white space, numbers as ECMAScript writes them, members sorted by
@@ -62,6 +65,35 @@ final class CanonicalJson {
     CanonicalJson number(double value) {
         separate();
         out.append(numberText(value));
+        return this;
+    }
+
+    /**
+     * A tree of maps by name, lists, texts, numbers and booleans.
+     *
+     * @throws IllegalArgumentException for anything else
+     */
+    CanonicalJson tree(Object tree) {
+        switch (tree) {
+            case Map<?, ?> members -> {
+                beginObject();
+                new TreeMap<Object, Object>(members)
+                        .forEach((name, value) -> name((String) name).tree(value));
+                endObject();
+            }
+            case List<?> elements -> {
+                beginArray();
+                elements.forEach(this::tree);
+                endArray();
+            }
+            case String value -> text(value);
+            case Number value -> number(value.doubleValue());
+            case Boolean value -> {
+                separate();
+                out.append(value);
+            }
+            default -> throw new IllegalArgumentException("no JSON value: " + tree.getClass());
+        }
         return this;
     }
 

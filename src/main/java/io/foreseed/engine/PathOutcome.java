@@ -3,6 +3,7 @@ package io.foreseed.engine;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One path, to be shown.
@@ -11,11 +12,22 @@ import java.util.OptionalInt;
  * @param shortfall  the sum of what could not be paid
  * @param firstUnfundedYear  empty when everything was paid
  * @param maximumDrawdown  the deepest fall of the flow-free return index, 0 to 1
+ * @param household  what else is told of a household's path, null for algorithm 1; the rest is in today's money
  */
 public record PathOutcome(
-        List<Double> yearEndWealth, double shortfall, OptionalInt firstUnfundedYear, double maximumDrawdown) {
+        List<Double> yearEndWealth,
+        double shortfall,
+        OptionalInt firstUnfundedYear,
+        double maximumDrawdown,
+        @Nullable HouseholdPath household) {
     public PathOutcome {
         yearEndWealth = List.copyOf(yearEndWealth);
+    }
+
+    /** A path of algorithm 1. */
+    public PathOutcome(
+            List<Double> yearEndWealth, double shortfall, OptionalInt firstUnfundedYear, double maximumDrawdown) {
+        this(yearEndWealth, shortfall, firstUnfundedYear, maximumDrawdown, null);
     }
 
     static PathOutcome of(PathOutcomes outcomes, int path, int stepsPerYear) {

@@ -2,7 +2,11 @@ package io.foreseed.engine;
 
 /** The uses of chance, each with its own streams; the numbers are frozen, since they decide every draw. */
 enum RandomDomain {
-    RETURNS(0);
+    RETURNS(0),
+    INFLATION(1),
+    LONGEVITY(2),
+    BOOTSTRAP(3),
+    REGIME(4);
 
     private final int longJumps;
 

@@ -6,7 +6,6 @@ import io.foreseed.engine.SimulationResult.TerminalWealth;
 import io.foreseed.engine.SimulationResult.YearEnd;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 
 /** Folds the outcomes of all paths, in path order, into the result: the order in which they were computed is gone. */
@@ -50,7 +49,8 @@ final class ResultFold {
                 years,
                 shortfall(),
                 Percentiles.of(outcomes.maximumDrawdown, DRAWDOWN_RANKS),
-                checksums());
+                checksums(),
+                null);
     }
 
     private List<YearEnd> years() {
@@ -62,34 +62,11 @@ final class ResultFold {
     }
 
     private Success success() {
-        double n = paths;
-        double p = (n - failures()) / n;
-        double z = normalQuantile();
-        double centre = p + z * z / (2 * n);
-        double spread = z * Math.sqrt(p * (1 - p) / n + z * z / (4 * n * n));
-        double scale = 1 + z * z / n;
-        return new Success(
-                p,
-                Math.sqrt(p * (1 - p) / n),
-                input.confidenceLevel(),
-                p == 0 ? 0 : (centre - spread) / scale,
-                p == 1 ? 1 : (centre + spread) / scale);
+        return SuccessInterval.of(paths - failures(), paths, input.confidenceLevel());
     }
 
     private TerminalWealth terminalWealth(YearEnd last) {
-        double sum = 0;
-        for (int path = 0; path < paths; path++) {
-            sum += outcomes.terminalWealth(path);
-        }
-        double mean = sum / paths;
-        double squares = 0;
-        for (int path = 0; path < paths; path++) {
-            double difference = outcomes.terminalWealth(path) - mean;
-            squares = Math.fma(difference, difference, squares);
-        }
-        double deviation = paths == 1 ? 0 : Math.sqrt(squares / (paths - 1));
-        double meanError = normalQuantile() * deviation / Math.sqrt(paths);
-        return new TerminalWealth(mean, meanError, deviation, last.wealth());
+        return TerminalWealth.of(paths, outcomes::terminalWealth, input.confidenceLevel(), last.wealth());
     }
 
     private Shortfall shortfall() {
@@ -108,11 +85,6 @@ final class ResultFold {
                 Percentiles.of(Arrays.copyOf(firstYears, failures), FIRST_YEAR_RANKS));
     }
 
-    /** How many standard errors an interval reaches to both sides at the confidence level. */
-    private double normalQuantile() {
-        return NormalQuantile.of((1 + input.confidenceLevel()) / 2);
-    }
-
     private int failures() {
         int failures = 0;
         for (int path = 0; path < paths; path++) {
@@ -121,22 +93,11 @@ final class ResultFold {
         return failures;
     }
 
-    /** 16 bits of the finalizer of MurmurHash3 (Appleby, 2011) over what the digest takes of a path. */
     private String checksums() {
-        byte[] checksums = new byte[2 * paths];
-        for (int path = 0; path < paths; path++) {
-            long hash = mix(Double.doubleToRawLongBits(outcomes.terminalWealth(path)));
-            hash = mix(hash ^ outcomes.firstUnfundedStep[path]);
-            hash = mix(hash ^ Double.doubleToRawLongBits(outcomes.shortfall[path]));
-            checksums[2 * path] = (byte) (hash >>> 56);
-            checksums[2 * path + 1] = (byte) (hash >>> 48);
-        }
-        return Base64.getEncoder().encodeToString(checksums);
-    }
-
-    private static long mix(long bits) {
-        long mixed = (bits ^ (bits >>> 33)) * 0xff51afd7ed558ccdL;
-        mixed = (mixed ^ (mixed >>> 33)) * 0xc4ceb9fe1a85ec53L;
-        return mixed ^ (mixed >>> 33);
+        return PathChecksums.of(
+                paths,
+                path -> outcomes.terminalWealth(path),
+                path -> outcomes.firstUnfundedStep[path],
+                path -> outcomes.shortfall[path]);
     }
 }

@@ -13,36 +13,49 @@ public final class Simulation {
 
     private static final int MAXIMUM_PERCENTILE_COPIES = 2;
 
-    private final SimulationInput input;
-    private final PlanRules rules;
-    private final PathStreams streams;
-    private final PathOutcomes outcomes;
+    /** A path of a household has its place in four streams at most: returns, inflation or regime, history, lives. */
+    private static final int HOUSEHOLD_STREAMS = 4;
+
+    private final SimulatedPlan input;
+    private final Kernel kernel;
     private final int pathsOfBatch;
 
-    public Simulation(SimulationInput input) {
+    public Simulation(SimulatedPlan input) {
         this(input, PATHS_OF_BATCH);
     }
 
-    Simulation(SimulationInput input, int pathsOfBatch) {
+    Simulation(SimulatedPlan input, int pathsOfBatch) {
         this.input = input;
         this.pathsOfBatch = pathsOfBatch;
-        rules = new PlanRules(input);
-        streams = new PathStreams(input.seed(), RandomDomain.RETURNS, input.iterations());
-        outcomes = new PathOutcomes(input.iterations(), input.horizonYears());
+        kernel = switch (input) {
+            case SimulationInput pot -> new PotKernel(pot);
+            case HouseholdInput household -> new HouseholdKernel(household);
+        };
     }
 
     /** The heap that a simulation of this input needs at most, in bytes. */
-    public static long memoryBytes(SimulationInput input) {
+    public static long memoryBytes(SimulatedPlan input) {
         long streamBytes = 4L * Long.BYTES;
         long copyBytes = (long) MAXIMUM_PERCENTILE_COPIES * Double.BYTES;
-        return input.iterations() * (PathOutcomes.bytesOfPath(input.horizonYears()) + streamBytes + copyBytes);
+        return switch (input) {
+            case SimulationInput pot ->
+                pot.iterations() * (PathOutcomes.bytesOfPath(pot.horizonYears()) + streamBytes + copyBytes);
+            case HouseholdInput household ->
+                household.iterations()
+                        * (HouseholdOutcomes.bytesOfPath(household) + HOUSEHOLD_STREAMS * streamBytes + 2 * copyBytes);
+        };
     }
 
-    /** The size of the computation: paths x steps x asset classes. */
-    public static long work(SimulationInput input) {
-        return (long) input.iterations()
-                * input.steps()
-                * input.market().assetClasses().size();
+    /** The size of the computation: paths x steps x asset classes, for a household also x accounts. */
+    public static long work(SimulatedPlan input) {
+        long perStep =
+                switch (input) {
+                    case SimulationInput pot -> pot.classes();
+                    case HouseholdInput household ->
+                        (long) household.classes()
+                                * household.household().accounts().size();
+                };
+        return input.iterations() * (long) input.steps() * perStep;
     }
 
     /** The number of batches; computing each exactly once completes the simulation. */
@@ -58,12 +71,12 @@ public final class Simulation {
     public void computeBatch(int index) {
         int firstPath = Math.multiplyExact(index, pathsOfBatch);
         int lanes = Math.min(pathsOfBatch, input.iterations() - firstPath);
-        new PathBatch(rules, lanes).compute(streams, firstPath, outcomes);
+        kernel.compute(firstPath, lanes);
     }
 
     /** The result, once every batch was computed and its thread's writes are visible to the caller. */
     public SimulationResult result() {
-        return new ResultFold(input, outcomes).result();
+        return kernel.result();
     }
 
     /**
@@ -72,7 +85,6 @@ public final class Simulation {
      * @param path  0 to the number of paths - 1
      */
     public PathOutcome computePath(int path) {
-        new PathBatch(rules, 1).compute(streams, path, outcomes);
-        return PathOutcome.of(outcomes, path, input.stepsPerYear());
+        return kernel.path(path);
     }
 }

@@ -33,7 +33,8 @@ public record SimulationInput(
         Market market,
         Portfolio portfolio,
         List<Double> balances,
-        List<CashFlow> cashFlows) {
+        List<CashFlow> cashFlows)
+        implements SimulatedPlan {
     public static final int SCHEMA_VERSION = 1;
     public static final int MAXIMUM_ITERATIONS = 200_000;
     public static final int MAXIMUM_HORIZON_YEARS = 100;
@@ -182,17 +183,18 @@ public record SimulationInput(
         }
     }
 
-    /** The arithmetic that computes this input: a schema-1 input always runs as algorithm 1. */
+    /** A schema-1 input always runs as algorithm 1. */
+    @Override
     public AlgorithmVersion algorithmVersion() {
         return AlgorithmVersion.V1;
     }
 
-    /** The number of steps of one path. */
-    public int steps() {
-        return horizonYears * stepsPerYear;
+    @Override
+    public int classes() {
+        return market.assetClasses().size();
     }
 
-    /** The same plan with another seed or number of paths. */
+    @Override
     public SimulationInput with(long otherSeed, int otherIterations) {
         return new SimulationInput(
                 otherSeed,
@@ -207,15 +209,7 @@ public record SimulationInput(
                 cashFlows);
     }
 
-    /** SHA-256 of the canonical JSON, as {@code sha256:} and 64 hexadecimal digits. */
-    public String inputDigest() {
-        return new Digest().add(canonicalJson()).end();
-    }
-
-    /**
-     * This input as JSON in the canonical form of RFC 8785; the seed is a decimal string, since that form rounds
-     * integers beyond 2^53.
-     */
+    @Override
     public String canonicalJson() {
         CanonicalJson json = new CanonicalJson().beginObject();
         json.name("accounts").beginArray();

@@ -4,6 +4,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.IntToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a simulation answers. Amounts are in the plan's currency, in today's money when the plan is; percentiles map a
@@ -15,6 +17,7 @@ import java.util.TreeMap;
  * @param terminalWealth  wealth at the end of the horizon
  * @param years  from year 0, the opening balance, to the horizon
  * @param maximumDrawdown  percentiles of the deepest fall of the flow-free return index, 0 to 1
+ * @param household  what else a household's simulation answers; null for algorithm 1
  * @param pathChecksums  16 bits a path in path order, Base64: they tell which path differs when digests do
  */
 public record SimulationResult(
@@ -28,7 +31,8 @@ public record SimulationResult(
         List<YearEnd> years,
         Shortfall shortfall,
         SortedMap<Integer, Double> maximumDrawdown,
-        String pathChecksums) {
+        String pathChecksums,
+        @Nullable HouseholdResult household) {
     public SimulationResult {
         years = List.copyOf(years);
         maximumDrawdown = immutable(maximumDrawdown);
@@ -50,6 +54,23 @@ public record SimulationResult(
             double mean, double meanError, double standardDeviation, SortedMap<Integer, Double> percentiles) {
         public TerminalWealth {
             percentiles = immutable(percentiles);
+        }
+
+        static TerminalWealth of(
+                int paths, IntToDoubleFunction wealth, double confidenceLevel, SortedMap<Integer, Double> percentiles) {
+            double sum = 0;
+            for (int path = 0; path < paths; path++) {
+                sum += wealth.applyAsDouble(path);
+            }
+            double mean = sum / paths;
+            double squares = 0;
+            for (int path = 0; path < paths; path++) {
+                double difference = wealth.applyAsDouble(path) - mean;
+                squares = Math.fma(difference, difference, squares);
+            }
+            double deviation = paths == 1 ? 0 : Math.sqrt(squares / (paths - 1));
+            double meanError = SuccessInterval.normalQuantile(confidenceLevel) * deviation / Math.sqrt(paths);
+            return new TerminalWealth(mean, meanError, deviation, percentiles);
         }
     }
 

@@ -3,6 +3,7 @@ package io.foreseed.engine;
 import io.foreseed.engine.SimulationInput.AssetClass;
 import io.foreseed.engine.SimulationInput.Market;
 import io.foreseed.engine.SimulationInput.ReturnModel;
+import java.util.List;
 
 /**
  * The law of one step's returns: from independent standard normals to the growth of each class.
@@ -25,13 +26,22 @@ final class StepLaw {
      * @param factor  by which every holding is multiplied besides its return: fee and inflation of a step
      */
     StepLaw(Market market, int stepsPerYear, double factor) {
-        this.returnModel = market.returnModel();
+        this(market.returnModel(), market.assetClasses(), market.correlations(), stepsPerYear, factor);
+    }
+
+    StepLaw(
+            ReturnModel returnModel,
+            List<AssetClass> assetClasses,
+            CorrelationMatrix correlations,
+            int stepsPerYear,
+            double factor) {
+        this.returnModel = returnModel;
         this.factor = factor;
-        this.loadings = market.correlations().cholesky();
+        this.loadings = correlations.cholesky();
         this.means = new double[loadings.length];
         double furthest = 0;
         for (int index = 0; index < loadings.length; index++) {
-            AssetClass assetClass = market.assetClasses().get(index);
+            AssetClass assetClass = assetClasses.get(index);
             double variance = driverVariance(assetClass);
             means[index] = driverMean(assetClass, variance) / stepsPerYear;
             double reach = Math.abs(means[index]);
@@ -76,6 +86,21 @@ final class StepLaw {
                 case LOGNORMAL -> Growth.lognormal(normals[row], lanes, factor, spare, mayLeaveFastRange);
             }
         }
+    }
+
+    /**
+     * Replaces the independent normals by the driver of each class, in the lanes given: what {@link #growth} makes
+     * growth of.
+     */
+    void drivers(double[][] normals, int lanes) {
+        for (int row = normals.length - 1; row >= 0; row--) {
+            drivers(row, normals, lanes);
+        }
+    }
+
+    /** Whether a driver may lie outside the range of the fast exponential. */
+    boolean mayLeaveFastRange() {
+        return mayLeaveFastRange;
     }
 
     /** In place, last class first: the driver of a class needs the normals of those before it. */

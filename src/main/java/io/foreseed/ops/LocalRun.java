@@ -1,7 +1,7 @@
 package io.foreseed.ops;
 
+import io.foreseed.engine.SimulatedPlan;
 import io.foreseed.engine.Simulation;
-import io.foreseed.engine.SimulationInput;
 import io.foreseed.engine.SimulationResult;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +26,7 @@ final class LocalRun {
      *
      * @param progress  told the share of batches that are done, now and then, on the calling thread
      */
-    static SimulationResult compute(SimulationInput input, int threads, DoubleConsumer progress) {
+    static SimulationResult compute(SimulatedPlan input, int threads, DoubleConsumer progress) {
         Simulation simulation = new Simulation(input);
         int batches = simulation.batchCount();
         AtomicInteger next = new AtomicInteger();

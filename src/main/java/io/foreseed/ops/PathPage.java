@@ -4,8 +4,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.foreseed.engine.HouseholdPath;
 import io.foreseed.engine.PathOutcome;
-import io.foreseed.engine.SimulationInput;
+import io.foreseed.engine.SimulatedPlan;
 import io.foreseed.simulation.PlanLabels;
 import io.foreseed.simulation.ResultDocument;
 import java.io.PrintWriter;
@@ -18,10 +19,10 @@ final class PathPage {
 
     static void print(PlanLabels labels, int path, PathOutcome outcome, PrintWriter out) {
         out.printf(Locale.ROOT, "%s: path %d, %s%n%n", labels.name(), path, labels.currency());
-        out.printf("%6s  %20s%n", "year", "wealth at its end");
-        for (int year = 0; year < outcome.yearEndWealth().size(); year++) {
-            out.printf(
-                    Locale.ROOT, "%6d  %,20.2f%n", year, outcome.yearEndWealth().get(year));
+        if (outcome.household() != null) {
+            HouseholdPage.printPath(outcome.household(), out);
+        } else {
+            printWealth(outcome, out);
         }
         String shortfall = outcome.firstUnfundedYear().isEmpty()
                 ? "Every planned outflow was paid in full."
@@ -37,16 +38,31 @@ final class PathPage {
                 100 * outcome.maximumDrawdown());
     }
 
-    static String json(SimulationInput input, int path, PathOutcome outcome) {
+    private static void printWealth(PathOutcome outcome, PrintWriter out) {
+        out.printf("%6s  %20s%n", "year", "wealth at its end");
+        for (int year = 0; year < outcome.yearEndWealth().size(); year++) {
+            out.printf(
+                    Locale.ROOT, "%6d  %,20.2f%n", year, outcome.yearEndWealth().get(year));
+        }
+    }
+
+    static String json(SimulatedPlan input, int path, PathOutcome outcome) {
         ObjectNode document = JsonNodeFactory.instance.objectNode();
         document.put("algorithmVersion", input.algorithmVersion().id());
         document.put("inputDigest", input.inputDigest());
         document.put("path", path);
         ArrayNode years = document.putArray("years");
         for (int year = 0; year < outcome.yearEndWealth().size(); year++) {
-            years.addObject()
-                    .put("year", year)
-                    .set("wealth", number(outcome.yearEndWealth().get(year)));
+            ObjectNode entry = years.addObject().put("year", year);
+            entry.set("wealth", number(outcome.yearEndWealth().get(year)));
+            if (outcome.household() != null) {
+                addAmounts(entry, outcome.household().years().get(year));
+            }
+        }
+        if (outcome.household() != null) {
+            outcome.household()
+                    .endYear()
+                    .ifPresentOrElse(year -> document.put("endYear", year), () -> document.putNull("endYear"));
         }
         document.set("shortfall", number(outcome.shortfall()));
         outcome.firstUnfundedYear()
@@ -54,6 +70,11 @@ final class PathPage {
                         year -> document.put("firstUnfundedYear", year), () -> document.putNull("firstUnfundedYear"));
         document.set("maximumDrawdown", number(outcome.maximumDrawdown()));
         return ResultDocument.text(document);
+    }
+
+    private static void addAmounts(ObjectNode entry, HouseholdPath.Year year) {
+        entry.set("prices", number(year.prices()));
+        year.amounts().forEach((amount, value) -> entry.set(ResultDocument.amountName(amount), number(value)));
     }
 
     private static DecimalNode number(double value) {

@@ -1,7 +1,9 @@
 package io.foreseed.ops;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.foreseed.engine.HouseholdInput;
 import io.foreseed.engine.PathOutcome;
+import io.foreseed.engine.SimulatedPlan;
 import io.foreseed.engine.Simulation;
 import io.foreseed.engine.SimulationInput;
 import io.foreseed.engine.SimulationResult;
@@ -31,7 +33,7 @@ final class SimulateCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec;
 
-    @Parameters(paramLabel = "PLAN.json", description = "The plan document, schema 1; - reads standard input.")
+    @Parameters(paramLabel = "PLAN.json", description = "The plan document, schema 1 or 2; - reads standard input.")
     Path plan;
 
     @Option(names = "--json", description = "Print one JSON document, which `foreseed replay` can check.")
@@ -60,12 +62,12 @@ final class SimulateCommand implements Callable<Integer> {
     public Integer call() {
         int threadCount = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
         require(threadCount, 1, LocalRun.MAXIMUM_THREADS, "--threads");
-        if (iterations != null) {
-            require(iterations, 1, SimulationInput.MAXIMUM_ITERATIONS, "--iterations");
-        }
         byte[] bytes = InputFile.read(plan, PlanDocument.MAXIMUM_BYTES);
         PlanDocument document = InputFile.parse(() -> PlanDocument.parse(bytes));
-        SimulationInput input = document.input()
+        if (iterations != null) {
+            require(iterations, 1, document.input().maximumIterations(), "--iterations");
+        }
+        SimulatedPlan input = document.input()
                 .with(
                         seed == null ? document.input().seed() : seed,
                         iterations == null ? document.input().iterations() : iterations);
@@ -78,7 +80,7 @@ final class SimulateCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void simulate(SimulationInput input, PlanDocument document, int threadCount) {
+    private void simulate(SimulatedPlan input, PlanDocument document, int threadCount) {
         long begun = System.nanoTime();
         SimulationResult result;
         try (ProgressLine progress = new ProgressLine(spec.commandLine().getErr())) {
@@ -94,8 +96,9 @@ final class SimulateCommand implements Callable<Integer> {
             complete.put("pathChecksums", result.pathChecksums());
             out.println(ResultDocument.text(complete));
         } else {
-            new AnswerPage(document.labels().currency(), input.amounts() == SimulationInput.Amounts.REAL)
+            new AnswerPage(document.labels().currency(), isReal(input))
                     .print(document.labels().name(), answer, out);
+            HouseholdPage.print(document.labels(), answer.path("household"), out);
             out.printf(
                     Locale.ROOT,
                     "%nComputed in %d ms on %d thread%s.%n",
@@ -106,7 +109,15 @@ final class SimulateCommand implements Callable<Integer> {
         ForeseedCommand.finish(out);
     }
 
-    private void showPath(SimulationInput input, PlanDocument document, int index) {
+    /** The headline figures of a household are always in today's money. */
+    private static boolean isReal(SimulatedPlan input) {
+        return switch (input) {
+            case SimulationInput pot -> pot.amounts() == SimulationInput.Amounts.REAL;
+            case HouseholdInput household -> true;
+        };
+    }
+
+    private void showPath(SimulatedPlan input, PlanDocument document, int index) {
         PathOutcome outcome = new Simulation(input).computePath(index);
         PrintWriter out = spec.commandLine().getOut();
         if (isJson) {

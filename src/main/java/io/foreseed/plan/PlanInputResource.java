@@ -61,7 +61,8 @@ class PlanInputResource {
             content = @Content(schema = @Schema(implementation = PlanInput.class)))
     @APIResponse(
             responseCode = "409",
-            description = "The plan is archived, has 300 inputs, or has a policy already; or `request-in-progress`.")
+            description =
+                    "The plan is archived, has 500 inputs, or one of this section already; or `request-in-progress`.")
     public Uni<Response> add(
             UUID planId,
             @RestHeader("Idempotency-Key") @Nullable String key,

@@ -42,8 +42,8 @@ public class PlanInputService {
     private static final String RESOURCE = "plan_input";
     private static final String VALUE = "/value";
 
-    /** Accounts (50), cash flows (200) and the rest of the plan document's limits together. */
-    private static final int MAXIMUM_PER_PLAN = 300;
+    /** The limits of the lists of a plan document (schema 2: 446) and its sections together. */
+    private static final int MAXIMUM_PER_PLAN = 500;
 
     private final PlanRepository plans;
     private final PlanInputRepository inputs;
@@ -143,11 +143,12 @@ public class PlanInputService {
                                 ProblemType.CONFLICT, "A plan has at most " + MAXIMUM_PER_PLAN + " inputs.");
                     }
                 })
-                .chain(() -> inputs.countCurrent(planId, InputType.POLICY, caller))
-                .invoke(policies -> {
-                    if (type == InputType.POLICY && policies > 0) {
+                .chain(() -> inputs.countCurrent(planId, type, caller))
+                .invoke(ofType -> {
+                    if (type.isSingle() && ofType > 0) {
                         throw ProblemException.of(
-                                ProblemType.CONFLICT, "The plan has a policy already: change that one.");
+                                ProblemType.CONFLICT,
+                                "The plan has an input of type " + type.column() + " already: change that one.");
                     }
                 })
                 .replaceWithVoid();
@@ -179,25 +180,31 @@ public class PlanInputService {
 
     /** The value in the shape of its type; every mistake in it with its pointer. */
     private JsonNode checked(PlanInputRequest request) {
-        InputValue value = read(request);
+        Class<? extends InputValue> type = request.type().valueType();
+        if (type == null) {
+            requireRight(DocumentPart.mistakes(request.type(), request.value()));
+            return request.value();
+        }
+        InputValue value = read(request, type);
         List<FieldError> errors = validator.validate(value).stream()
                 .map(violation ->
                         new FieldError("/" + violation.getPropertyPath().toString(), violation.getMessage()))
                 .sorted(Comparator.comparing(FieldError::pointer))
                 .toList();
-        if (errors.isEmpty()) {
-            errors = value.mistakes();
-        }
+        requireRight(errors.isEmpty() ? value.mistakes() : errors);
+        return json.valueToTree(value);
+    }
+
+    private static void requireRight(List<FieldError> errors) {
         if (!errors.isEmpty()) {
             throw ProblemException.invalid(
                     errors.stream().map(error -> error.below(VALUE)).toList());
         }
-        return json.valueToTree(value);
     }
 
-    private InputValue read(PlanInputRequest request) {
+    private InputValue read(PlanInputRequest request, Class<? extends InputValue> type) {
         try {
-            return json.treeToValue(request.value(), request.type().valueType());
+            return json.treeToValue(request.value(), type);
         } catch (JsonProcessingException misfit) {
             throw ProblemException.invalid(problems.ofJson(misfit).errors().stream()
                     .map(error -> error.below(VALUE))

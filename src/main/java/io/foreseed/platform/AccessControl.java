@@ -4,6 +4,7 @@ import io.foreseed.problem.ProblemException;
 import io.foreseed.problem.ProblemType;
 import jakarta.annotation.security.PermitAll;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ResourceInfo;
 import java.lang.reflect.Method;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
@@ -18,7 +19,7 @@ class AccessControl {
     }
 
     /** Whether there is somebody is asked before, by {@code @Authenticated}. */
-    @ServerRequestFilter
+    @ServerRequestFilter(priority = Priorities.AUTHORIZATION)
     public void check(ResourceInfo operation) {
         Method method = operation.getResourceMethod();
         Requires required = method.getAnnotation(Requires.class);

@@ -8,6 +8,7 @@ import io.vertx.sqlclient.ClosedConnectionException;
 import jakarta.persistence.OptimisticLockException;
 import java.net.ConnectException;
 import java.nio.channels.ClosedChannelException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -60,6 +61,10 @@ public final class DatabaseFailure {
         }
         if (cause instanceof PgException refused) {
             return ofSqlState(String.valueOf(refused.getSqlState()), cause);
+        }
+        // what Hibernate makes of it, without its cause
+        if (cause instanceof SQLException refused && refused.getSQLState() != null) {
+            return ofSqlState(refused.getSQLState(), cause);
         }
         return isConnectionLost(cause) ? Optional.of(unavailable(cause)) : Optional.empty();
     }

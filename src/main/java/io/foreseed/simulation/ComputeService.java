@@ -1,7 +1,7 @@
 package io.foreseed.simulation;
 
+import io.foreseed.engine.SimulatedPlan;
 import io.foreseed.engine.Simulation;
-import io.foreseed.engine.SimulationInput;
 import io.foreseed.engine.SimulationResult;
 import io.foreseed.platform.EngineThreads;
 import io.foreseed.platform.Spans;
@@ -37,20 +37,20 @@ class ComputeService {
     }
 
     /** The result; fails with a {@link java.util.concurrent.CancellationException} when the run was stopped. */
-    Uni<SimulationResult> compute(SimulationInput input, ActiveRun run) {
+    Uni<SimulationResult> compute(SimulatedPlan input, ActiveRun run) {
         return spans.around(run.traceparent(), "run compute", size(input), () -> computed(input, run));
     }
 
-    private Map<String, ?> size(SimulationInput input) {
+    private Map<String, ?> size(SimulatedPlan input) {
         return Map.of(
                 "foreseed.run.paths", input.iterations(),
                 "foreseed.run.steps", input.steps(),
-                "foreseed.run.asset_classes", input.market().assetClasses().size(),
+                "foreseed.run.asset_classes", input.classes(),
                 "foreseed.run.algorithm", input.algorithmVersion().id(),
                 "foreseed.engine.threads", threads.count());
     }
 
-    private Uni<SimulationResult> computed(SimulationInput input, ActiveRun run) {
+    private Uni<SimulationResult> computed(SimulatedPlan input, ActiveRun run) {
         return onEngine(() -> new Simulation(input))
                 .invoke(simulation -> run.begin(simulation.batchCount()))
                 .chain(simulation -> batches(simulation, run).chain(() -> onEngine(simulation::result)))

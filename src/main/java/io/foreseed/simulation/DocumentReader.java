@@ -22,14 +22,28 @@ final class DocumentReader {
     private final JsonNode object;
     private final String pointer;
     private final List<DocumentProblem> problems;
+    private final List<AssumedValue> assumed;
 
     /**
      * @param names  of all members the object may have
      */
     DocumentReader(JsonNode object, String pointer, List<DocumentProblem> problems, List<String> names) {
+        this(object, pointer, problems, new ArrayList<>(), names);
+    }
+
+    /**
+     * @param assumed  to which the values are added that the document does not give
+     */
+    DocumentReader(
+            JsonNode object,
+            String pointer,
+            List<DocumentProblem> problems,
+            List<AssumedValue> assumed,
+            List<String> names) {
         this.object = object;
         this.pointer = pointer;
         this.problems = problems;
+        this.assumed = assumed;
         if (!object.isObject()) {
             String missing = object.isMissingNode() ? "is missing: " : "";
             problems.add(new DocumentProblem(pointer, missing + "must be an object"));
@@ -49,6 +63,17 @@ final class DocumentReader {
         }
     }
 
+    /** Notes the value of a member that is not given. */
+    void assume(String member, String value) {
+        if (object.isObject()) {
+            assumed.add(new AssumedValue(pointerOf(member), value));
+        }
+    }
+
+    boolean has(String member) {
+        return !get(member).isMissingNode();
+    }
+
     String pointerOf(String member) {
         return member.isEmpty()
                 ? pointer
@@ -61,7 +86,7 @@ final class DocumentReader {
 
     /** An object within this one; nothing is said about the parts of what is not an object at all. */
     DocumentReader object(String member, List<String> names) {
-        return object.isObject() ? new DocumentReader(get(member), pointerOf(member), problems, names) : this;
+        return object.isObject() ? new DocumentReader(get(member), pointerOf(member), problems, assumed, names) : this;
     }
 
     int integer(String member, int least, int most, @Nullable Integer otherwise) {
@@ -98,6 +123,7 @@ final class DocumentReader {
     String text(String member, String allowed, String pattern, @Nullable String otherwise) {
         JsonNode value = get(member);
         if (value.isMissingNode() && otherwise != null) {
+            assume(member, otherwise);
             return otherwise;
         }
         if (!value.isTextual() || !value.textValue().matches(pattern)) {
@@ -107,9 +133,45 @@ final class DocumentReader {
         return value.textValue();
     }
 
+    boolean bool(String member, boolean otherwise) {
+        JsonNode value = get(member);
+        if (value.isMissingNode()) {
+            assume(member, Boolean.toString(otherwise));
+            return otherwise;
+        }
+        if (!value.isBoolean()) {
+            refused(member, "true or false");
+        }
+        return value.asBoolean();
+    }
+
+    /**
+     * The place of an element of a list, given as the place itself or as its name.
+     *
+     * @param names  of the elements
+     * @param of  what they are
+     */
+    int reference(String member, List<String> names, String of) {
+        JsonNode value = get(member);
+        int place = names.indexOf(value.asText());
+        if (value.isTextual() && place >= 0) {
+            return place;
+        }
+        if (value.isIntegralNumber() && value.canConvertToInt()) {
+            int index = value.intValue();
+            if (index >= 0 && index < names.size()) {
+                return index;
+            }
+        }
+        String known = names.isEmpty() ? "there is none" : "one of " + String.join(", ", names) + ", or its place";
+        refused(member, "the name of " + of + ": " + known);
+        return 0;
+    }
+
     <E extends Enum<E>> E oneOf(String member, Class<E> type, @Nullable E otherwise) {
         JsonNode value = get(member);
         if (value.isMissingNode() && otherwise != null) {
+            assume(member, SimulationInput.jsonName(otherwise));
             return otherwise;
         }
         for (E constant : type.getEnumConstants()) {
@@ -144,7 +206,8 @@ final class DocumentReader {
     List<DocumentReader> objects(String member, String of, int least, int most, List<String> names) {
         List<DocumentReader> readers = new ArrayList<>();
         for (JsonNode element : array(member, of, least, most)) {
-            readers.add(new DocumentReader(element, pointerOf(member) + "/" + readers.size(), problems, names));
+            readers.add(
+                    new DocumentReader(element, pointerOf(member) + "/" + readers.size(), problems, assumed, names));
         }
         return readers;
     }
@@ -173,6 +236,7 @@ final class DocumentReader {
     private @Nullable BigDecimal number(String member, String allowed, @Nullable BigDecimal otherwise) {
         JsonNode value = get(member);
         if (value.isMissingNode() && otherwise != null) {
+            assume(member, otherwise.stripTrailingZeros().toPlainString());
             return otherwise;
         }
         if (!value.isNumber()) {

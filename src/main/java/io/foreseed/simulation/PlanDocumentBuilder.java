@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Writes the plan document (schema 1) of a stored plan: the one road from rows to a simulation.
+ * Writes the plan document of a stored plan: the one road from rows to a simulation. A plan with a person is of schema 2.
  *
  * <p>Of the assumptions it takes the classes that the portfolio model names, in the order of the set.
  */
@@ -30,6 +30,9 @@ final class PlanDocumentBuilder {
 
     ObjectNode document(PlanSnapshot snapshot, AssumptionSet set, PortfolioModel model, RunRequest request) {
         Plan plan = snapshot.plan();
+        if (snapshot.inputs().stream().anyMatch(input -> input.type() == InputType.PERSON)) {
+            return new HouseholdDocumentBuilder(json, snapshot, assumptions(set, model)).document(model, request);
+        }
         JsonNode policy = policy(snapshot.inputs());
         ObjectNode document = json.createObjectNode();
         document.put("schemaVersion", 1);
@@ -107,7 +110,23 @@ final class PlanDocumentBuilder {
                 case INCOME -> flow(flows.addObject(), "income", input);
                 case EXPENSES -> flow(flows.addObject(), "expense", input);
                 case GOALS -> flow(flows.addObject(), "goal", input);
-                case DEMOGRAPHICS, ASSETS, POLICY -> {}
+                case DEMOGRAPHICS,
+                        ASSETS,
+                        POLICY,
+                        PERSON,
+                        ACCOUNT,
+                        INCOME_STREAM,
+                        SOCIAL_SECURITY,
+                        EXPENSE,
+                        GOAL,
+                        CONTRIBUTION,
+                        DEBT,
+                        REAL_ASSET,
+                        HOUSEHOLD,
+                        MARKET_MODEL,
+                        ALLOCATION,
+                        SPENDING_RULE,
+                        TAX_PROFILE -> {}
             }
         }
         return flows;

@@ -1,7 +1,6 @@
 package io.foreseed.simulation;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.foreseed.engine.CorrelationFault;
 import io.foreseed.engine.CorrelationMatrix;
 import io.foreseed.engine.SimulationInput;
 import io.foreseed.engine.SimulationInput.Amounts;
@@ -14,8 +13,8 @@ import io.foreseed.engine.SimulationInput.Rebalancing;
 import io.foreseed.engine.SimulationInput.ReturnModel;
 import io.foreseed.engine.SimulationInput.Timing;
 import java.util.ArrayList;
-import java.util.Currency;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,18 +24,10 @@ import java.util.TreeMap;
 
 /** Reads the members of a plan document, schema 1, and checks what single members cannot tell. */
 final class PlanDocumentReader {
-    /** Neither a control character nor half a surrogate pair, which has no UTF-8 and so no digest. */
-    private static final String NAME = "[^\\p{Cc}\\p{Cs}]{1,255}";
-
-    private static final String NAME_ALLOWED = "1 to 255 characters, none of them a control character";
-    private static final String SEED_ALLOWED =
-            "a signed 64-bit integer: a JSON integer up to 9007199254740991 in magnitude, or a decimal string";
-    private static final long LARGEST_EXACT_INTEGER = (1L << 53) - 1;
-    private static final int CONFIDENCE_DECIMALS = 2;
-
     private final List<DocumentProblem> problems;
     private final boolean isLabelled;
     private final DocumentReader document;
+    private final SettingsReader settings;
     private final List<DocumentReader> accounts;
     private final List<DocumentReader> flows;
 
@@ -66,6 +57,7 @@ final class PlanDocumentReader {
         if (!json.isObject()) {
             throw new PlanDocumentException(problems);
         }
+        settings = new SettingsReader(document, problems);
         accounts = document.objects(
                 "accounts", "accounts", 1, SimulationInput.MAXIMUM_ACCOUNTS, names(List.of("name"), "balance"));
         flows = document.objects(
@@ -77,15 +69,12 @@ final class PlanDocumentReader {
     }
 
     PlanLabels labels() {
-        String currency = document.text("currency", "an ISO 4217 code such as USD", "[A-Z]{3}", "USD");
-        if (!currency.isEmpty() && !isCurrency(currency)) {
-            document.refused("currency", "an ISO 4217 code such as USD");
-        }
-        return new PlanLabels(
-                name(document),
-                currency,
-                accounts.stream().map(PlanDocumentReader::name).toList(),
-                flows.stream().map(PlanDocumentReader::name).toList());
+        Map<String, List<String>> names = new LinkedHashMap<>();
+        String currency = settings.currency();
+        String name = SettingsReader.name(document);
+        names.put("accounts", accounts.stream().map(SettingsReader::name).toList());
+        names.put("cashFlows", flows.stream().map(SettingsReader::name).toList());
+        return new PlanLabels(name, currency, names, List.of());
     }
 
     /**
@@ -94,12 +83,12 @@ final class PlanDocumentReader {
      * @throws PlanDocumentException when anything in the document is refused
      */
     SimulationInput input() {
-        document.integer("schemaVersion", 1, 1, null);
-        long seed = seed();
-        int iterations = document.integer("iterations", 1, SimulationInput.MAXIMUM_ITERATIONS, 10_000);
-        int horizonYears = horizonYears();
-        int stepsPerYear = stepsPerYear();
-        double confidenceLevel = document.decimal("confidenceLevel", 0.5, 0.99, CONFIDENCE_DECIMALS, 0.95);
+        document.integer("schemaVersion", 1, 2, null);
+        long seed = settings.seed();
+        int iterations = settings.iterations();
+        int horizonYears = settings.horizonYears();
+        int stepsPerYear = settings.stepsPerYear();
+        double confidenceLevel = settings.confidenceLevel();
         Amounts amounts = document.oneOf("amounts", Amounts.class, Amounts.REAL);
         MarketParts market = market();
         Portfolio portfolio = portfolio(market.ids());
@@ -162,10 +151,10 @@ final class PlanDocumentReader {
                     id, reader.decimal("expectedReturn", -0.5, 1, null), reader.decimal("volatility", 0, 2, null)));
         }
         return new MarketParts(
-                market.text("version", NAME_ALLOWED, NAME, null),
+                market.text("version", SettingsReader.NAME_ALLOWED, SettingsReader.NAME, null),
                 market.object("returnModel", List.of("type")).oneOf("type", ReturnModel.class, null),
                 classes,
-                correlations(market, classes.size()),
+                CorrelationsReader.read(market, "correlations", classes.size(), problems),
                 inflation(market));
     }
 
@@ -178,35 +167,6 @@ final class PlanDocumentReader {
             inflation.problem("volatility", "must be 0 in schema 1");
         }
         return inflation.decimal("mean", -0.1, 1, 0.0);
-    }
-
-    private List<List<Double>> correlations(DocumentReader market, int classes) {
-        List<List<Double>> rows = new ArrayList<>();
-        int problemsBefore = problems.size();
-        for (JsonNode row : market.array("correlations", "rows", 1, SimulationInput.MAXIMUM_ASSET_CLASSES)) {
-            String pointer = "correlations/" + rows.size();
-            List<Double> entries = new ArrayList<>();
-            if (!row.isArray() || row.size() > SimulationInput.MAXIMUM_ASSET_CLASSES) {
-                problems.add(new DocumentProblem(
-                        market.pointerOf("") + "/" + pointer, "must be an array of " + classes + " numbers"));
-            } else {
-                row.forEach(entry -> {
-                    if (!entry.isNumber()) {
-                        problems.add(new DocumentProblem(
-                                market.pointerOf("") + "/" + pointer + "/" + entries.size(),
-                                "must be a number from -1 to 1"));
-                    }
-                    entries.add(entry.isNumber() ? entry.decimalValue().doubleValue() : 0);
-                });
-            }
-            rows.add(entries);
-        }
-        if (problems.size() == problemsBefore && classes > 0) {
-            CorrelationFault.of(rows, classes)
-                    .forEach(fault -> problems.add(
-                            new DocumentProblem(market.pointerOf("correlations") + fault.pointer(), fault.message())));
-        }
-        return rows;
     }
 
     private Portfolio portfolio(Set<String> ids) {
@@ -259,50 +219,6 @@ final class PlanDocumentReader {
                 firstYear,
                 Math.max(firstYear, lastYear),
                 flow.oneOf("timing", Timing.class, Timing.START));
-    }
-
-    /** The longest stands in for one that is refused, so that no flow is refused for it. */
-    private int horizonYears() {
-        int problemsBefore = problems.size();
-        int years = document.integer("horizonYears", 1, SimulationInput.MAXIMUM_HORIZON_YEARS, null);
-        return problems.size() == problemsBefore ? years : SimulationInput.MAXIMUM_HORIZON_YEARS;
-    }
-
-    private int stepsPerYear() {
-        int steps = document.integer("stepsPerYear", 1, 12, 12);
-        if (steps != 1 && steps != 12) {
-            document.refused("stepsPerYear", "1 or 12");
-        }
-        return steps;
-    }
-
-    private long seed() {
-        JsonNode seed = document.get("seed");
-        if (seed.isIntegralNumber() && seed.canConvertToLong() && isExact(seed.longValue())) {
-            return seed.longValue();
-        }
-        if (seed.isTextual() && seed.textValue().matches("0|-?[1-9][0-9]{0,18}")) {
-            try {
-                return Long.parseLong(seed.textValue());
-            } catch (NumberFormatException beyond64Bits) {
-                // refused below, like every other seed that is not one
-            }
-        }
-        document.refused("seed", SEED_ALLOWED);
-        return 0;
-    }
-
-    private static boolean isExact(long seed) {
-        return -LARGEST_EXACT_INTEGER <= seed && seed <= LARGEST_EXACT_INTEGER;
-    }
-
-    private static String name(DocumentReader reader) {
-        return reader.text("name", NAME_ALLOWED, NAME, null);
-    }
-
-    private static boolean isCurrency(String code) {
-        return Currency.getAvailableCurrencies().stream()
-                .anyMatch(currency -> currency.getCurrencyCode().equals(code));
     }
 
     private List<String> names(List<String> labels, String... others) {

@@ -5,6 +5,8 @@ import static io.foreseed.platform.EntityTags.entityTag;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.foreseed.engine.HouseholdInput;
+import io.foreseed.engine.SimulatedPlan;
 import io.foreseed.engine.SimulationInput;
 import io.foreseed.engine.SimulationInput.CashFlow;
 import io.foreseed.market.AssumptionSet;
@@ -32,7 +34,6 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -72,34 +73,35 @@ class PlanDocumentService {
 
     /** Creates the plan of a document: set, model, plan and inputs in one transaction. */
     Uni<Answer> create(byte[] bytes, @Nullable String key, Caller caller) {
-        PlanDocument document = parsed(bytes);
-        var repeatable = new IdempotentRequest(caller, PlanDocumentResource.PATH, key, document.toJson());
-        return idempotency.once(repeatable, () -> linkedSet(document, caller)
-                .chain(set -> linkedModel(document, set, caller).chain(model -> plan(document, set, model, caller)))
-                .map(plan ->
-                        idempotency.answer(201, "/api/v1/plans/" + plan.id(), entityTag(plan.rowVersion()), plan)));
+        ImportedPlan plan = parsed(bytes);
+        var repeatable = new IdempotentRequest(
+                caller, PlanDocumentResource.PATH, key, plan.document().toJson());
+        return idempotency.once(repeatable, () -> linkedSet(plan, caller)
+                .chain(set -> linkedModel(plan, set, caller).chain(model -> plan(plan, set, model, caller)))
+                .map(stored -> idempotency.answer(
+                        201, "/api/v1/plans/" + stored.id(), entityTag(stored.rowVersion()), stored)));
     }
 
-    private static PlanDocument parsed(byte[] bytes) {
+    private static ImportedPlan parsed(byte[] bytes) {
         try {
-            return PlanDocument.parse(bytes);
+            JsonNode source = DocumentJson.read(bytes);
+            return new ImportedPlan(PlanDocument.of(source), source);
         } catch (PlanDocumentException refused) {
             throw SimulationService.invalid(refused);
         }
     }
 
-    private Uni<AssumptionSet> linkedSet(PlanDocument document, Caller caller) {
-        JsonNode assumptions = document.toJson().get("assumptions");
-        String version = document.input().market().version();
+    private Uni<AssumptionSet> linkedSet(ImportedPlan plan, Caller caller) {
+        String version = plan.market().version();
         if (!version.matches(VERSION_PATTERN)) {
             throw ProblemException.invalid(
                     "/assumptions/version", "must be 1 to 50 of A-Z, a-z, 0-9, . _ and - to be stored");
         }
         return sets.findVersion(version).chain(found -> {
             if (found.isEmpty()) {
-                return sets.create(setRequest(version, assumptions), caller);
+                return sets.create(setRequest(version, plan.assumptions()), caller);
             }
-            if (!isPartOf(document.input().market(), found.get().assumptions())) {
+            if (!isPartOf(plan.market(), found.get().assumptions())) {
                 throw ProblemException.invalid(
                         "/assumptions/version",
                         "is stored with other numbers; give the document's assumptions another version");
@@ -109,14 +111,12 @@ class PlanDocumentService {
     }
 
     private AssumptionSetRequest setRequest(String version, JsonNode assumptions) {
-        ObjectNode withoutVersion = assumptions.deepCopy();
-        withoutVersion.remove("version");
         return new AssumptionSetRequest(
                 version,
                 version,
                 "Imported with a plan document",
                 clock.instant(),
-                json.convertValue(withoutVersion, MarketAssumptions.class),
+                json.convertValue(assumptions, MarketAssumptions.class),
                 SOURCE,
                 null,
                 null);
@@ -159,9 +159,8 @@ class PlanDocumentService {
         return -1;
     }
 
-    private Uni<PortfolioModel> linkedModel(PlanDocument document, AssumptionSet set, Caller caller) {
-        Map<String, BigDecimal> weights = new LinkedHashMap<>();
-        document.input().portfolio().weights().forEach((id, weight) -> weights.put(id, BigDecimal.valueOf(weight)));
+    private Uni<PortfolioModel> linkedModel(ImportedPlan plan, AssumptionSet set, Caller caller) {
+        Map<String, BigDecimal> weights = plan.weights();
         return models.findAllocation(weights)
                 .chain(found -> found.isPresent()
                         ? Uni.createFrom().item(found.get())
@@ -177,8 +176,9 @@ class PlanDocumentService {
                                         caller)));
     }
 
-    private Uni<Plan> plan(PlanDocument document, AssumptionSet set, PortfolioModel model, Caller caller) {
-        SimulationInput input = document.input();
+    private Uni<Plan> plan(ImportedPlan imported, AssumptionSet set, PortfolioModel model, Caller caller) {
+        PlanDocument document = imported.document();
+        SimulatedPlan input = document.input();
         PlanRequest request = new PlanRequest(
                 document.labels().name(),
                 null,
@@ -193,15 +193,21 @@ class PlanDocumentService {
                 null,
                 null);
         return plans.create(request, caller).call(plan -> Multi.createFrom()
-                .iterable(inputs(document))
+                .iterable(inputs(imported))
                 .onItem()
                 .transformToUniAndConcatenate(each -> inputs.add(plan.id(), each, caller))
                 .onItem()
                 .ignoreAsUni());
     }
 
-    private List<PlanInputRequest> inputs(PlanDocument document) {
-        SimulationInput input = document.input();
+    private List<PlanInputRequest> inputs(ImportedPlan plan) {
+        return switch (plan.document().input()) {
+            case SimulationInput pot -> inputs(plan.document(), pot);
+            case HouseholdInput household -> new HouseholdInputs(json, plan.source(), SOURCE).requests();
+        };
+    }
+
+    private List<PlanInputRequest> inputs(PlanDocument document, SimulationInput input) {
         List<PlanInputRequest> requests = new ArrayList<>();
         ObjectNode policy = json.createObjectNode();
         policy.put("stepsPerYear", input.stepsPerYear());
@@ -213,7 +219,8 @@ class PlanDocumentService {
         for (int index = 0; index < input.balances().size(); index++) {
             ObjectNode account = json.createObjectNode()
                     .put("balance", BigDecimal.valueOf(input.balances().get(index)));
-            requests.add(request(InputType.ASSETS, document.labels().accounts().get(index), account));
+            requests.add(request(
+                    InputType.ASSETS, document.labels().names("accounts").get(index), account));
         }
         for (int index = 0; index < input.cashFlows().size(); index++) {
             CashFlow flow = input.cashFlows().get(index);
@@ -222,8 +229,8 @@ class PlanDocumentService {
             value.put("firstYear", flow.firstYear());
             value.put("lastYear", flow.lastYear());
             value.put("timing", SimulationInput.jsonName(flow.timing()));
-            requests.add(
-                    request(typeOf(flow.kind()), document.labels().cashFlows().get(index), value));
+            requests.add(request(
+                    typeOf(flow.kind()), document.labels().names("cashFlows").get(index), value));
         }
         return requests;
     }

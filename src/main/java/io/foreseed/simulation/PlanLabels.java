@@ -5,39 +5,70 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
- * What people call a plan and its parts. Labels change no number and are outside both digests, so that renaming or
- * erasing a person never breaks a stored run.
+ * What a document calls things, and what it left to be assumed. No number depends on it: it is beside the input and
+ * outside both digests, so that renaming or erasing a person never breaks a stored run.
  *
  * @param currency  an ISO 4217 code
- * @param accounts  a name for each balance, in their order; empty after an erasure
- * @param cashFlows  a name for each cash flow, in their order; empty after an erasure
+ * @param names  by list of the document, a name for each element in their order; empty after an erasure
+ * @param assumed  the values that schema 2 fills in
  */
-public record PlanLabels(String name, String currency, List<String> accounts, List<String> cashFlows) {
+public record PlanLabels(String name, String currency, Map<String, List<String>> names, List<AssumedValue> assumed) {
+    private static final String ASSUMED = "assumed";
+    private static final List<String> TEXTS = List.of("name", "currency", ASSUMED);
+
     public PlanLabels {
-        accounts = List.copyOf(accounts);
-        cashFlows = List.copyOf(cashFlows);
+        Map<String, List<String>> copy = new LinkedHashMap<>();
+        names.forEach((list, ofList) -> copy.put(list, List.copyOf(ofList)));
+        names = Collections.unmodifiableMap(copy);
+        assumed = List.copyOf(assumed);
+    }
+
+    /** The names of a list's elements. */
+    public List<String> names(String list) {
+        return names.getOrDefault(list, List.of());
+    }
+
+    /** The name of an element, or a general one. */
+    public String name(String list, int index, String otherwise) {
+        List<String> ofList = names(list);
+        return index < ofList.size() ? ofList.get(index) : otherwise + " " + (index + 1);
     }
 
     public JsonNode toJson() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("name", name).put("currency", currency);
-        ArrayNode accountNames = json.putArray("accounts");
-        accounts.forEach(accountNames::add);
-        ArrayNode flowNames = json.putArray("cashFlows");
-        cashFlows.forEach(flowNames::add);
+        names.forEach((list, ofList) -> {
+            ArrayNode array = json.putArray(list);
+            ofList.forEach(array::add);
+        });
+        if (!assumed.isEmpty()) {
+            ArrayNode array = json.putArray(ASSUMED);
+            assumed.forEach(
+                    value -> array.addObject().put("pointer", value.pointer()).put("value", value.value()));
+        }
         return json;
     }
 
     /** Labels as they were written; what is missing becomes a general name. */
     static PlanLabels of(JsonNode json) {
+        Map<String, List<String>> names = new LinkedHashMap<>();
+        json.properties().forEach(member -> {
+            if (!TEXTS.contains(member.getKey())) {
+                names.put(member.getKey(), texts(member.getValue()));
+            }
+        });
+        List<AssumedValue> assumed = new ArrayList<>();
+        json.path(ASSUMED)
+                .forEach(value -> assumed.add(new AssumedValue(
+                        value.path("pointer").asText(), value.path("value").asText())));
         return new PlanLabels(
-                json.path("name").asText("Plan"),
-                json.path("currency").asText("USD"),
-                texts(json.path("accounts")),
-                texts(json.path("cashFlows")));
+                json.path("name").asText("Plan"), json.path("currency").asText("USD"), names, assumed);
     }
 
     private static List<String> texts(JsonNode names) {

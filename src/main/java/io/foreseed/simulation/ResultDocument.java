@@ -6,10 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.foreseed.engine.HouseholdResult;
 import io.foreseed.engine.SimulationResult;
+import io.foreseed.engine.YearlyAmount;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +54,9 @@ public final class ResultDocument {
         }
         document.set("shortfall", shortfall(result.shortfall()));
         document.putObject("maximumDrawdown").set("percentiles", percentiles(result.maximumDrawdown()));
+        if (result.household() != null) {
+            document.set("household", household(result.household()));
+        }
         return document;
     }
 
@@ -90,6 +96,50 @@ public final class ResultDocument {
         return node;
     }
 
+    private static ObjectNode household(HouseholdResult household) {
+        ObjectNode node = NODES.objectNode();
+        node.set("essentials", success(household.essentials()));
+        ArrayNode goals = node.putArray("goals");
+        household.goals().forEach(goal -> goals.add(success(goal)));
+        node.set("bequest", success(household.bequest()));
+        ArrayNode years = node.putArray("years");
+        for (HouseholdResult.Year year : household.years()) {
+            ObjectNode entry = years.addObject().put("year", year.year());
+            entry.set("alive", number(year.alive()));
+            year.amounts().forEach((amount, amounts) -> {
+                ObjectNode both = entry.putObject(amountName(amount));
+                both.set("real", figures(amounts.real()));
+                both.set("nominal", figures(amounts.nominal()));
+            });
+        }
+        return node;
+    }
+
+    /** The name of an amount in JSON. */
+    public static String amountName(YearlyAmount amount) {
+        return switch (amount) {
+            case TAXABLE -> "taxable";
+            case TAX_DEFERRED -> "taxDeferred";
+            case TAX_FREE -> "taxFree";
+            case CASH -> "cash";
+            case REAL_ASSETS -> "realAssets";
+            case DEBTS -> "debts";
+            case INCOME -> "income";
+            case SPENDING -> "spending";
+            case TAXES -> "taxes";
+            case FEES -> "fees";
+            case RETURNS -> "returns";
+            case SHORTFALL -> "shortfall";
+        };
+    }
+
+    private static ObjectNode figures(HouseholdResult.Figures figures) {
+        ObjectNode node = NODES.objectNode();
+        node.set("mean", number(figures.mean()));
+        figures.percentiles().forEach((rank, value) -> node.set(Integer.toString(rank), number(value)));
+        return node;
+    }
+
     private static ObjectNode shortfall(SimulationResult.Shortfall shortfall) {
         ObjectNode node = NODES.objectNode();
         node.set("probability", number(shortfall.probability()));
@@ -108,7 +158,8 @@ public final class ResultDocument {
         return node;
     }
 
-    private static DecimalNode number(double value) {
+    /** With the fewest digits that read back as the same double. */
+    public static DecimalNode number(double value) {
         BigDecimal shortest = BigDecimal.valueOf(value);
         return DecimalNode.valueOf(shortest.signum() == 0 ? BigDecimal.ZERO : shortest.stripTrailingZeros());
     }

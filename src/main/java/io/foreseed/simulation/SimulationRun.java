@@ -1,7 +1,7 @@
 package io.foreseed.simulation;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.foreseed.engine.SimulationInput;
+import io.foreseed.engine.SimulatedPlan;
 import io.foreseed.platform.Caller;
 import java.time.Instant;
 import java.util.List;
@@ -51,7 +51,7 @@ record SimulationRun(
     static SimulationRun queued(
             UUID id,
             UUID planId,
-            SimulationInput input,
+            SimulatedPlan input,
             PlanLabels labels,
             List<UUID> dependsOnInputs,
             Caller caller,

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.foreseed.audit.AuditEvent;
 import io.foreseed.audit.AuditTrail;
 import io.foreseed.engine.AlgorithmVersion;
+import io.foreseed.engine.SimulatedPlan;
 import io.foreseed.engine.Simulation;
-import io.foreseed.engine.SimulationInput;
 import io.foreseed.market.AssumptionSetService;
 import io.foreseed.market.PortfolioModelService;
 import io.foreseed.plan.Plan;
@@ -249,7 +249,7 @@ public class SimulationService {
     }
 
     private SimulationRun queued(Snapshot snapshot, Caller caller) {
-        SimulationInput input = snapshot.document().input();
+        SimulatedPlan input = snapshot.document().input();
         requireWithinLimits(input);
         return SimulationRun.queued(
                 Identifiers.next(),
@@ -262,7 +262,7 @@ public class SimulationService {
                 clock.instant());
     }
 
-    private void requireWithinLimits(SimulationInput input) {
+    private void requireWithinLimits(SimulatedPlan input) {
         if (Simulation.work(input) > config.maximumWork()) {
             throw ProblemException.invalid(
                     "/iterations",

@@ -2,7 +2,7 @@ package io.foreseed.simulation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.foreseed.engine.AlgorithmVersion;
-import io.foreseed.engine.SimulationInput;
+import io.foreseed.engine.SimulatedPlan;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param pathChecksums  Base64, 16 bits a path; null when the document has none
  */
 public record StoredResult(
-        JsonNode answer, SimulationInput input, @Nullable String pathChecksums) {
+        JsonNode answer, SimulatedPlan input, @Nullable String pathChecksums) {
     private static final int CHECKSUM_BYTES = 2;
 
     /**
@@ -46,11 +46,11 @@ public record StoredResult(
         if (!problems.isEmpty()) {
             throw new PlanDocumentException(problems);
         }
-        SimulationInput input = PlanDocument.canonical(document.path("input"), "/input");
+        SimulatedPlan input = PlanDocument.canonical(document.path("input"), "/input");
         return new StoredResult(document, input, checksums(document, input));
     }
 
-    private static @Nullable String checksums(JsonNode document, SimulationInput input) {
+    private static @Nullable String checksums(JsonNode document, SimulatedPlan input) {
         JsonNode checksums = document.path("pathChecksums");
         if (checksums.isMissingNode()) {
             return null;

@@ -76,7 +76,9 @@ class DigestStabilityTest {
         plan.iterations = 600;
         SimulationResult lognormal = plan.result();
         plan.returnModel = SimulationInput.ReturnModel.NORMAL;
-        return lognormal + "\n" + plan.result();
+        List<String> markets =
+                SampleMarket.laws().stream().map(SampleMarket::digest).toList();
+        return lognormal + "\n" + plan.result() + "\n" + markets;
     }
 
     private static String resultOfFreshProcess(List<String> mode, Path folder) {

@@ -9,6 +9,7 @@ import org.apache.commons.rng.core.source64.SplitMix64;
 import org.apache.commons.rng.simple.RandomSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PathStreamsTest {
@@ -85,9 +86,25 @@ class PathStreamsTest {
         }
     }
 
-    @Test
-    void theDomainOfReturnsIsNumber0() {
-        assertThat(RandomDomain.RETURNS.longJumps()).isZero();
+    /** The numbers are frozen: whoever changes one changes every draw of stored runs. */
+    @ParameterizedTest
+    @CsvSource({"RETURNS, 0", "INFLATION, 1", "LONGEVITY, 2", "BOOTSTRAP, 3", "REGIME, 4"})
+    void eachDomainBeginsItsNumberOfLongJumpsAfterTheSeed(RandomDomain domain, int number) {
+        PathStreams streams = new PathStreams(20250821, domain, 3);
+        LongJumpableUniformRandomProvider oracle = seeded(20250821);
+        for (int jump = 0; jump < number; jump++) {
+            oracle.longJump();
+        }
+
+        for (int path = 0; path < 3; path++) {
+            UniformRandomProvider ofPath = oracle.jump();
+            GeneratorLanes lane = new GeneratorLanes(1);
+            streams.start(lane, path);
+            for (int step = 0; step < 5; step++) {
+                lane.nextUniforms(new double[1]);
+                assertThat(lane.lastDraws()[0]).isEqualTo(ofPath.nextLong());
+            }
+        }
     }
 
     private static LongJumpableUniformRandomProvider seeded(long seed) {

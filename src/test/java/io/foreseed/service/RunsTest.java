@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.foreseed.engine.SimulatedPlan;
 import io.foreseed.engine.Simulation;
-import io.foreseed.engine.SimulationInput;
 import io.foreseed.engine.SimulationResult;
 import io.foreseed.platform.ServiceDatabase;
 import io.foreseed.simulation.PlanDocument;
@@ -53,6 +53,7 @@ class RunsTest {
     @ValueSource(
             strings = {
                 "couple-before-retirement",
+                "couple-full-plan",
                 "early-retirement",
                 "retiree",
                 "young-saver",
@@ -71,6 +72,44 @@ class RunsTest {
         assertThat(input(exported).inputDigest()).isEqualTo(input(document).inputDigest());
         assertThat(Api.JSON.readTree(exported).path("name"))
                 .isEqualTo(Api.JSON.readTree(document).path("name"));
+    }
+
+    @Test
+    void aHouseholdIsRunByTheServiceAndReplayed() throws Exception {
+        String document = Files.readString(Path.of("examples/couple-full-plan.json"));
+        String plan = "/api/v1/plans/"
+                + Api.expect(201, api.post("/api/v1/plan-documents", document))
+                        .path("id")
+                        .asText();
+
+        JsonNode run = Api.expect(201, api.post(plan + "/runs", "{\"iterations\":200}"));
+
+        SimulationResult direct = simulated(new Simulation(input(document).with(20250821, 200)));
+        assertThat(run.path("resultDigest").asText()).isEqualTo(direct.resultDigest());
+        assertThat(run.at("/result/household/goals")).hasSize(3);
+        JsonNode replay =
+                Api.expect(200, api.post(plan + "/runs/" + run.path("id").asText() + "/replay", ""));
+        assertThat(replay.path("equal").asBoolean()).isTrue();
+        String exported =
+                api.get(plan + "/runs/" + run.path("id").asText() + "/document").asString();
+        assertThat(simulated(exported).resultDigest()).isEqualTo(direct.resultDigest());
+    }
+
+    @Test
+    void aPartOfAHouseholdIsCheckedWhenItIsAddedAndWithTheWhole() {
+        String plan = api.importedPlan(10);
+
+        Response unknown = api.post(
+                plan + "/inputs", "{\"type\":\"debt\",\"name\":\"Loan\",\"value\":{\"balance\":1,\"colour\":\"red\"}}");
+        Api.expect(
+                201,
+                api.post(plan + "/inputs", "{\"type\":\"person\",\"name\":\"Eva\",\"value\":{\"sex\":\"female\"}}"));
+        Response incomplete = api.post(plan + "/runs", "{}");
+
+        assertThat(unknown.statusCode()).isEqualTo(422);
+        assertThat(unknown.asString()).contains("/value/colour");
+        assertThat(incomplete.statusCode()).isEqualTo(422);
+        assertThat(incomplete.asString()).contains("/people/0/ageMonths").contains("/accounts");
     }
 
     @Test
@@ -313,7 +352,7 @@ class RunsTest {
         return simulated(new Simulation(input(document)));
     }
 
-    private static SimulationInput input(String document) {
+    private static SimulatedPlan input(String document) {
         return PlanDocument.parse(document.getBytes(StandardCharsets.UTF_8)).input();
     }
 

@@ -2,6 +2,7 @@ package io.foreseed.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.foreseed.engine.SimulatedPlan;
 import io.foreseed.engine.SimulationInput;
 import io.foreseed.engine.SimulationInput.CashFlow;
 import io.foreseed.engine.SimulationInput.FlowKind;
@@ -20,7 +21,7 @@ class PlanDocumentTest {
     void everyMemberIsRead() {
         PlanDocument document = new SampleDocument().read();
 
-        SimulationInput input = document.input();
+        SimulationInput input = (SimulationInput) document.input();
 
         assertThat(input.seed()).isEqualTo(20250821);
         assertThat(input.iterations()).isEqualTo(200);
@@ -47,7 +48,10 @@ class PlanDocumentTest {
                         new CashFlow(FlowKind.EXPENSE, 120_000, 10, 29, Timing.START));
         assertThat(document.labels())
                 .isEqualTo(new PlanLabels(
-                        "Retire at 65", "EUR", List.of("Savings", "IRA"), List.of("Saving", "Living costs")));
+                        "Retire at 65",
+                        "EUR",
+                        Map.of("accounts", List.of("Savings", "IRA"), "cashFlows", List.of("Saving", "Living costs")),
+                        List.of()));
     }
 
     @Test
@@ -64,7 +68,7 @@ class PlanDocumentTest {
                 .without("/cashFlows/0/timing")
                 .read();
 
-        SimulationInput input = document.input();
+        SimulationInput input = (SimulationInput) document.input();
 
         assertThat(document.labels().currency()).isEqualTo("USD");
         assertThat(input.iterations()).isEqualTo(10_000);
@@ -324,9 +328,9 @@ class PlanDocumentTest {
 
     @Test
     void aCanonicalInputReadAgainHasTheSameDigest() {
-        SimulationInput input = new SampleDocument().read().input();
+        SimulatedPlan input = new SampleDocument().read().input();
 
-        SimulationInput again = PlanDocument.parseCanonical(input.canonicalJson());
+        SimulatedPlan again = PlanDocument.parseCanonical(input.canonicalJson());
 
         assertThat(again).isEqualTo(input);
         assertThat(again.inputDigest()).isEqualTo(input.inputDigest());

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.foreseed.engine.SimulatedPlan;
 import io.foreseed.engine.Simulation;
-import io.foreseed.engine.SimulationInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -52,7 +52,7 @@ class ReferenceResultsTest {
         }
     }
 
-    private static JsonNode answer(SimulationInput input) {
+    private static JsonNode answer(SimulatedPlan input) {
         Simulation simulation = new Simulation(input);
         for (int batch = 0; batch < simulation.batchCount(); batch++) {
             simulation.computeBatch(batch);

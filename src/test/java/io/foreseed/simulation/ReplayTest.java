@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.foreseed.engine.SimulatedPlan;
 import io.foreseed.engine.Simulation;
-import io.foreseed.engine.SimulationInput;
 import io.foreseed.engine.SimulationResult;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -152,12 +152,12 @@ class ReplayTest {
     @Test
     void anAlgorithmThatIsNotInTheBuildIsRefusedWithThoseThatAre() {
         ObjectNode document = result();
-        document.put("algorithmVersion", "2");
+        document.put("algorithmVersion", "3");
 
         assertThatThrownBy(() -> replay(document))
                 .isInstanceOfSatisfying(PlanDocumentException.class, refused -> assertThat(refused.problems())
                         .containsExactly(
-                                new DocumentProblem("/algorithmVersion", "\"2\" is not in this build; it has 1")));
+                                new DocumentProblem("/algorithmVersion", "\"3\" is not in this build; it has 1, 2")));
     }
 
     @ParameterizedTest
@@ -229,7 +229,7 @@ class ReplayTest {
         return document.put("pathChecksums", result.pathChecksums());
     }
 
-    private static SimulationResult computed(SimulationInput input) {
+    private static SimulationResult computed(SimulatedPlan input) {
         Simulation simulation = new Simulation(input);
         for (int batch = 0; batch < simulation.batchCount(); batch++) {
             simulation.computeBatch(batch);

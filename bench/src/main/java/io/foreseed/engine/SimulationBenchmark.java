@@ -38,7 +38,7 @@ public class SimulationBenchmark {
     @Param({"1", "2"})
     public int threads;
 
-    private SimulationInput input;
+    private SimulatedPlan input;
     private ExecutorService workers;
 
     @Setup

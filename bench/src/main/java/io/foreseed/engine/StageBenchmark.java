@@ -43,7 +43,7 @@ public class StageBenchmark {
     @Setup
     public void draw() throws IOException {
         byte[] plan = Files.readAllBytes(Path.of(System.getenv("FORESEED_BENCH_PLAN")));
-        SimulationInput.Market market = PlanDocument.parse(plan).input().market();
+        SimulationInput.Market market = ((SimulationInput) PlanDocument.parse(plan).input()).market();
         lognormal = new StepLaw(market, 12, 0.998);
         normal = new StepLaw(
                 new SimulationInput.Market(

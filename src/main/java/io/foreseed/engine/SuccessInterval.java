@@ -1,0 +1,33 @@
+package io.foreseed.engine;
+
+import io.foreseed.engine.SimulationResult.Success;
+
+/** A share of successes with its uncertainty. */
+final class SuccessInterval {
+    private SuccessInterval() {}
+
+    /**
+     * The share of n that succeed, its standard error and Wilson's interval (Wilson, Journal of the American
+     * Statistical Association 22, 1927).
+     *
+     * @param n  at least 1
+     */
+    static Success of(int successes, double n, double confidenceLevel) {
+        double p = successes / n;
+        double z = normalQuantile(confidenceLevel);
+        double centre = p + z * z / (2 * n);
+        double spread = z * Math.sqrt(p * (1 - p) / n + z * z / (4 * n * n));
+        double scale = 1 + z * z / n;
+        return new Success(
+                p,
+                Math.sqrt(p * (1 - p) / n),
+                confidenceLevel,
+                p == 0 ? 0 : (centre - spread) / scale,
+                p == 1 ? 1 : (centre + spread) / scale);
+    }
+
+    /** How many standard errors an interval reaches to both sides at the confidence level. */
+    static double normalQuantile(double confidenceLevel) {
+        return NormalQuantile.of((1 + confidenceLevel) / 2);
+    }
+}

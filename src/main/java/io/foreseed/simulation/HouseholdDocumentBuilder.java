@@ -1,0 +1,104 @@
+package io.foreseed.simulation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.foreseed.market.PortfolioModel;
+import io.foreseed.plan.InputType;
+import io.foreseed.plan.Plan;
+import io.foreseed.plan.PlanInput;
+import io.foreseed.plan.PlanSnapshot;
+import java.util.List;
+
+/** Writes the plan document (schema 2) of a stored plan: its inputs are the document's elements and sections. */
+final class HouseholdDocumentBuilder {
+    private static final String LONGEVITY = "longevity";
+    private static final String ASSET_CLASSES = "assetClasses";
+
+    private final ObjectMapper json;
+    private final PlanSnapshot snapshot;
+    private final ObjectNode assumptions;
+
+    /**
+     * @param assumptions  of the plan's set, with the classes of its portfolio model
+     */
+    HouseholdDocumentBuilder(ObjectMapper json, PlanSnapshot snapshot, ObjectNode assumptions) {
+        this.json = json;
+        this.snapshot = snapshot;
+        this.assumptions = assumptions;
+    }
+
+    ObjectNode document(PortfolioModel model, RunRequest request) {
+        Plan plan = snapshot.plan();
+        ObjectNode document = json.createObjectNode();
+        document.put("schemaVersion", 2);
+        document.put("name", plan.name());
+        document.put("seed", request.seed() == null ? Long.toString(plan.seed()) : request.seed());
+        document.put("iterations", request.iterations() == null ? plan.iterations() : request.iterations());
+        document.put("horizonYears", plan.horizonYears());
+        document.put("confidenceLevel", plan.confidenceLevel());
+        document.set("assumptions", withMarketModel());
+        document.set("allocation", allocation(model));
+        section(InputType.SPENDING_RULE, "spendingRule", document);
+        section(InputType.TAX_PROFILE, "taxProfile", document);
+        of(InputType.HOUSEHOLD).forEach(input -> document.setAll((ObjectNode) input.value()));
+        for (InputType type : InputType.values()) {
+            type.list().ifPresent(list -> document.set(list, elements(type)));
+        }
+        longevity(document);
+        return document;
+    }
+
+    private List<PlanInput> of(InputType type) {
+        return snapshot.inputs().stream().filter(input -> input.type() == type).toList();
+    }
+
+    private void section(InputType type, String member, ObjectNode document) {
+        of(type).forEach(input -> document.set(member, input.value()));
+    }
+
+    private ArrayNode elements(InputType type) {
+        ArrayNode elements = json.createArrayNode();
+        for (PlanInput input : of(type)) {
+            ObjectNode element = elements.addObject().put("name", input.name());
+            element.setAll((ObjectNode) input.value().deepCopy());
+        }
+        return elements;
+    }
+
+    /** A person's law of life stands with the person, and in the document in a list of its own. */
+    private void longevity(ObjectNode document) {
+        ArrayNode laws = json.createArrayNode();
+        for (JsonNode person : document.path("people")) {
+            JsonNode law = ((ObjectNode) person).remove(LONGEVITY);
+            laws.add(law == null ? json.createObjectNode().put("type", "fixed") : law);
+        }
+        document.set(LONGEVITY, laws);
+    }
+
+    private JsonNode allocation(PortfolioModel model) {
+        List<PlanInput> given = of(InputType.ALLOCATION);
+        return given.isEmpty()
+                ? json.createObjectNode().set("weights", json.valueToTree(model.assetAllocation()))
+                : given.getFirst().value();
+    }
+
+    /** The set's figures, but return model, inflation, history, and what classes have besides, as the plan says. */
+    private ObjectNode withMarketModel() {
+        for (PlanInput input : of(InputType.MARKET_MODEL)) {
+            ObjectNode value = (ObjectNode) input.value().deepCopy();
+            JsonNode ofClasses = value.remove(ASSET_CLASSES);
+            assumptions.setAll(value);
+            for (JsonNode assetClass : assumptions.path(ASSET_CLASSES)) {
+                JsonNode more = ofClasses == null
+                        ? json.createObjectNode()
+                        : ofClasses.path(assetClass.path("id").asText());
+                if (more.isObject()) {
+                    ((ObjectNode) assetClass).setAll((ObjectNode) more);
+                }
+            }
+        }
+        return assumptions;
+    }
+}
