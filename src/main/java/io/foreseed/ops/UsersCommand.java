@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -102,10 +102,10 @@ final class UsersCommand implements Runnable {
     }
 
     private static String prompted() {
-        Console console = Objects.requireNonNull(System.console());
-        if (!console.isTerminal()) {
-            throw CommandException.refused("There is no terminal to ask for the password: name a --password-file.");
-        }
+        Console console = Optional.ofNullable(System.console())
+                .filter(Console::isTerminal)
+                .orElseThrow(() -> CommandException.refused(
+                        "There is no terminal to ask for the password: name a --password-file."));
         char[] first = console.readPassword("Password: ");
         char[] second = console.readPassword("Once more: ");
         if (first == null || !Arrays.equals(first, second)) {
