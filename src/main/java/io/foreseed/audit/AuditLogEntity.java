@@ -21,6 +21,10 @@ class AuditLogEntity {
     @Column(name = "timestamp")
     Instant timestamp;
 
+    /** {@code user}, {@code service} or, written by a trigger, {@code database}. */
+    @Column(name = "actor_kind")
+    String actorKind;
+
     @Column(name = "user_id")
     @Nullable
     UUID userId;

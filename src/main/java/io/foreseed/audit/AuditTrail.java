@@ -90,6 +90,7 @@ public class AuditTrail {
         AuditLogEntity row = new AuditLogEntity();
         row.id = Identifiers.next();
         row.timestamp = now;
+        row.actorKind = caller.userId() == null ? "service" : "user";
         row.userId = caller.userId();
         row.sessionId = caller.sessionId();
         row.action = event.action().name();
