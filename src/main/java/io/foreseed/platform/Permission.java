@@ -15,6 +15,8 @@ public enum Permission {
     READ_MARKET(Role.CLIENT, Role.ADVISER, Role.SUPERUSER),
     /** Making portfolio models, and changing one's own. */
     MODELS(Role.CLIENT, Role.ADVISER),
+    /** Publishing versions of tax rules. */
+    TAX_RULES(Role.SUPERUSER),
     /** Drafting assumptions; changing, proposing and retiring one's own, for a superuser all. */
     ASSUMPTIONS(Role.ADVISER, Role.SUPERUSER),
     /** Reading one's own actions. */

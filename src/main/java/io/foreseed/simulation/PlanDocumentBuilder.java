@@ -8,12 +8,14 @@ import io.foreseed.market.AssumptionSet;
 import io.foreseed.market.MarketAssumptions;
 import io.foreseed.market.MarketAssumptions.AssetClass;
 import io.foreseed.market.PortfolioModel;
+import io.foreseed.market.TaxRules;
 import io.foreseed.plan.InputType;
 import io.foreseed.plan.Plan;
 import io.foreseed.plan.PlanInput;
 import io.foreseed.plan.PlanSnapshot;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -28,10 +30,16 @@ final class PlanDocumentBuilder {
         this.json = json;
     }
 
-    ObjectNode document(PlanSnapshot snapshot, AssumptionSet set, PortfolioModel model, RunRequest request) {
+    ObjectNode document(
+            PlanSnapshot snapshot,
+            AssumptionSet set,
+            PortfolioModel model,
+            Optional<TaxRules> taxRules,
+            RunRequest request) {
         Plan plan = snapshot.plan();
         if (snapshot.inputs().stream().anyMatch(input -> input.type() == InputType.PERSON)) {
-            return new HouseholdDocumentBuilder(json, snapshot, assumptions(set, model)).document(model, request);
+            return new HouseholdDocumentBuilder(json, snapshot, assumptions(set, model), taxRules)
+                    .document(model, request);
         }
         JsonNode policy = policy(snapshot.inputs());
         ObjectNode document = json.createObjectNode();

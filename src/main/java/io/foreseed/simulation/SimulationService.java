@@ -10,6 +10,7 @@ import io.foreseed.engine.SimulatedPlan;
 import io.foreseed.engine.Simulation;
 import io.foreseed.market.AssumptionSetService;
 import io.foreseed.market.PortfolioModelService;
+import io.foreseed.market.TaxRulesService;
 import io.foreseed.plan.Plan;
 import io.foreseed.plan.PlanInput;
 import io.foreseed.plan.PlanOutput;
@@ -62,6 +63,7 @@ public class SimulationService {
     private final PlanOutputService outputs;
     private final AssumptionSetService sets;
     private final PortfolioModelService models;
+    private final TaxRulesService taxRules;
     private final IdempotencyService idempotency;
     private final AuditTrail audit;
     private final Spans spans;
@@ -79,6 +81,7 @@ public class SimulationService {
             PlanOutputService outputs,
             AssumptionSetService sets,
             PortfolioModelService models,
+            TaxRulesService taxRules,
             IdempotencyService idempotency,
             AuditTrail audit,
             Spans spans,
@@ -92,6 +95,7 @@ public class SimulationService {
         this.outputs = outputs;
         this.sets = sets;
         this.models = models;
+        this.taxRules = taxRules;
         this.idempotency = idempotency;
         this.audit = audit;
         this.spans = spans;
@@ -225,9 +229,11 @@ public class SimulationService {
 
     private Uni<Snapshot> snapshot(UUID planId, RunRequest request, Caller caller) {
         return CallerTransaction.withTransaction(caller, () -> plans.snapshot(planId, caller)
-                .chain(snapshot -> sets.find(snapshot.plan().assumptionsId())
-                        .chain(set -> models.find(snapshot.plan().portfolioModelId())
-                                .map(model -> resolve(snapshot, documents.document(snapshot, set, model, request))))));
+                .chain(snapshot -> sets.find(snapshot.plan().assumptionsId()).chain(set -> models.find(
+                                snapshot.plan().portfolioModelId())
+                        .chain(model -> taxRules.find(HouseholdDocumentBuilder.taxRules(snapshot), "/taxProfile/rules")
+                                .map(rules -> documents.document(snapshot, set, model, rules, request)))
+                        .map(document -> resolve(snapshot, document)))));
     }
 
     /** Decimals become doubles here and nowhere else. */

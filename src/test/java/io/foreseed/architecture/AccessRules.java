@@ -26,7 +26,8 @@ final class AccessRules {
     private static final List<String> REPOSITORY = List.of("Repository");
 
     /** Repositories of what is nobody's: shared figures, that everybody who plans may read. */
-    private static final Set<String> NOBODYS = Set.of("AssumptionSetRepository", "PortfolioModelRepository");
+    private static final Set<String> NOBODYS =
+            Set.of("AssumptionSetRepository", "PortfolioModelRepository", "TaxRulesRepository");
 
     /** Repositories of signing in, which is to find out who somebody is: they are asked before there is a caller. */
     private static final Set<String> SIGNING_IN = Set.of(

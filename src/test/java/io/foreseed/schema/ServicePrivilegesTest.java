@@ -133,6 +133,7 @@ class ServicePrivilegesTest {
                             "signing_keys: SELECT, INSERT, UPDATE, DELETE",
                             "simulation_runs: SELECT, INSERT, UPDATE, DELETE",
                             "system_events: SELECT, INSERT, UPDATE",
+                            "tax_rules: SELECT, INSERT",
                             "user_sessions: SELECT, INSERT, UPDATE, DELETE",
                             "users: SELECT, INSERT, UPDATE, DELETE");
         }

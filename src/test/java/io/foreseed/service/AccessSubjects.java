@@ -30,6 +30,7 @@ final class AccessSubjects {
             case "draft" -> Map.of("id", draft(owner));
             case "proposed" -> Map.of("id", proposed(owner));
             case "model" -> Map.of("id", made(MODELS, model(), planner(owner), "portfolio_models", owner));
+            case "rules" -> Map.of("version", "flat-us-2022");
             case "user" -> Map.of("userId", owner.user().toString());
             case "link" -> link(owner);
             case "session" -> Map.of("sessionId", session(owner));
@@ -41,8 +42,9 @@ final class AccessSubjects {
     /** Identifiers of nothing. */
     static Map<String, String> missing() {
         Map<String, String> nothing = new HashMap<>();
-        for (String name :
-                new String[] {"planId", "inputId", "outputId", "runId", "id", "userId", "clientId", "sessionId"}) {
+        for (String name : new String[] {
+            "planId", "inputId", "outputId", "runId", "id", "userId", "clientId", "sessionId", "version"
+        }) {
             nothing.put(name, UUID.randomUUID().toString());
         }
         return nothing;
@@ -56,6 +58,7 @@ final class AccessSubjects {
             case "addPlanInput", "changePlanInput" -> "{\"type\":\"assets\",\"name\":\"A\",\"value\":{\"balance\":1}}";
             case "startRun" -> "{}";
             case "createAssumptionSet", "changeAssumptionSet" -> set().toString();
+            case "createTaxRules" -> taxRules("access-" + UUID.randomUUID()).toString();
             case "createPortfolioModel", "changePortfolioModel" -> model().toString();
             case "registerAccount" ->
                 "{\"email\":\"" + UUID.randomUUID() + "@test.invalid\",\"password\":\"" + PASSWORD
@@ -175,6 +178,21 @@ final class AccessSubjects {
         assumptions.remove("version");
         set.set("assumptions", assumptions);
         return set;
+    }
+
+    static ObjectNode taxRules(String version) {
+        ObjectNode rules = Api.JSON
+                .createObjectNode()
+                .put("version", version)
+                .put("name", "flat")
+                .put("year", 2027)
+                .put("authority", "a law");
+        rules.putObject("rates")
+                .put("incomeRate", 0.2)
+                .put("gainsRate", 0.1)
+                .put("deferredRate", 0.25)
+                .put("socialSecurityShare", 0.5);
+        return rules;
     }
 
     private static ObjectNode model() {

@@ -12,16 +12,14 @@ import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 
 /** The API as one user calls it. */
 record Api(UUID user, Role role) {
     static final ObjectMapper JSON = new ObjectMapper();
-    private static final String PLAN = "/examples/couple-before-retirement.json";
 
     /** A client who has nothing yet. */
     static Api ofNewUser() {
@@ -79,8 +77,14 @@ record Api(UUID user, Role role) {
 
     /** The couple's plan, with fewer paths. */
     static ObjectNode document(int iterations) {
-        try (InputStream plan = Objects.requireNonNull(Api.class.getResourceAsStream(PLAN), PLAN)) {
-            return ((ObjectNode) JSON.readTree(plan)).put("iterations", iterations);
+        return example("couple-before-retirement").put("iterations", iterations);
+    }
+
+    /** A document of the folder {@code examples}. */
+    static ObjectNode example(String name) {
+        try {
+            return (ObjectNode)
+                    JSON.readTree(Path.of("examples", name + ".json").toFile());
         } catch (IOException unreadable) {
             throw new IllegalStateException(unreadable);
         }
