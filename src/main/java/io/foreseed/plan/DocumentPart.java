@@ -6,8 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The value of an input that is a part of a plan document of schema 2: an object with known members. What its members say
- * is checked with the whole document, since most of it depends on other parts: on export and before a run.
+ * The value of an input that is a part of a plan document of schema 2: an object with known members, which can be stored.
+ * What its members say is read by {@link DocumentPartService}, and what depends on other parts with the whole document: on
+ * export and before a run.
  */
 final class DocumentPart {
     private static final int MAXIMUM_DEPTH = 8;

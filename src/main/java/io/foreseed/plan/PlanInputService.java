@@ -51,6 +51,7 @@ public class PlanInputService {
     private final ObjectMapper json;
     private final Validator validator;
     private final Problems problems;
+    private final DocumentPartService parts;
     private final Clock clock;
 
     PlanInputService(
@@ -60,6 +61,7 @@ public class PlanInputService {
             ObjectMapper json,
             Validator validator,
             Problems problems,
+            DocumentPartService parts,
             Clock clock) {
         this.plans = plans;
         this.inputs = inputs;
@@ -67,6 +69,7 @@ public class PlanInputService {
         this.json = json;
         this.validator = validator;
         this.problems = problems;
+        this.parts = parts;
         this.clock = clock;
     }
 
@@ -183,6 +186,7 @@ public class PlanInputService {
         Class<? extends InputValue> type = request.type().valueType();
         if (type == null) {
             requireRight(DocumentPart.mistakes(request.type(), request.value()));
+            requireRight(parts.mistakes(request.type(), request.value()));
             return request.value();
         }
         InputValue value = read(request, type);

@@ -138,7 +138,7 @@ final class HouseholdReader {
         }
         LocalDate birth = PlanTimes.date(reader, "birthDate");
         LocalDate start = times.startDate();
-        if (start == null) {
+        if (birth != null && start == null) {
             reader.problem("birthDate", "needs the plan's startDate");
         }
         if (birth == null || start == null) {

@@ -101,15 +101,25 @@ class RunsTest {
 
         Response unknown = api.post(
                 plan + "/inputs", "{\"type\":\"debt\",\"name\":\"Loan\",\"value\":{\"balance\":1,\"colour\":\"red\"}}");
+        Response ageless =
+                api.post(plan + "/inputs", "{\"type\":\"person\",\"name\":\"Eva\",\"value\":{\"sex\":\"female\"}}");
         Api.expect(
                 201,
-                api.post(plan + "/inputs", "{\"type\":\"person\",\"name\":\"Eva\",\"value\":{\"sex\":\"female\"}}"));
+                api.post(
+                        plan + "/inputs",
+                        "{\"type\":\"person\",\"name\":\"Eva\","
+                                + "\"value\":{\"sex\":\"female\",\"ageMonths\":600,\"birthYear\":1976,"
+                                + "\"retirement\":{\"retirement\":\"Max\"}}}"));
         Response incomplete = api.post(plan + "/runs", "{}");
 
         assertThat(unknown.statusCode()).isEqualTo(422);
         assertThat(unknown.asString()).contains("/value/colour");
+        assertThat(ageless.statusCode()).isEqualTo(422);
+        assertThat(ageless.asString()).contains("/value/ageMonths");
         assertThat(incomplete.statusCode()).isEqualTo(422);
-        assertThat(incomplete.asString()).contains("/people/0/ageMonths").contains("/accounts");
+        assertThat(incomplete.asString())
+                .contains("/people/0/retirement/retirement")
+                .contains("/accounts");
     }
 
     @Test
@@ -297,11 +307,15 @@ class RunsTest {
             }
         }
 
-        assertThat(answers).extracting(Response::statusCode).contains(201).isSubsetOf(201, 202, 409);
+        // 201 where the run had ended in time, 202 where the machine was busy; the others were told that one is under way
+        assertThat(answers)
+                .extracting(Response::statusCode)
+                .containsAnyOf(201, 202)
+                .isSubsetOf(201, 202, 409);
         assertThat(Api.expect(200, api.get(plan + "/runs")).path("items").size())
                 .isEqualTo(1);
         Response again = keyed(plan, "{}");
-        assertThat(again.statusCode()).isEqualTo(201);
+        assertThat(again.statusCode()).isIn(201, 202);
         assertThat(again.asString())
                 .isIn(answers.stream().map(Response::asString).toList());
         assertThat(keyed(plan, "{\"seed\":\"1\"}").statusCode()).isEqualTo(422);

@@ -3,6 +3,7 @@ package io.foreseed.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.Test;
 /** Documents that somebody damaged: each is run, or refused with pointers and nothing else. */
 class HostileDocumentTest {
     private static final int DOCUMENTS = 20_000;
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final HouseholdPartService PARTS = new HouseholdPartService(JSON);
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     @Test
@@ -35,6 +38,9 @@ class HostileDocumentTest {
                 PlanDocument plan = PlanDocument.of(document);
                 accepted++;
                 assertAnswers(plan);
+                if (number % 10 == 0) {
+                    assertPartsAreRight(document);
+                }
             } catch (PlanDocumentException refused) {
                 assertThat(refused.problems()).as("%s", document).isNotEmpty().allSatisfy(problem -> {
                     assertThat(problem.pointer()).matches("(/.*)?");
@@ -45,6 +51,14 @@ class HostileDocumentTest {
             }
         }
         assertThat(accepted).as("documents that run").isBetween(DOCUMENTS / 10, DOCUMENTS * 9 / 10);
+    }
+
+    /** A part of a document that runs is never refused when it is stored by itself. */
+    private static void assertPartsAreRight(ObjectNode document) {
+        new HouseholdInputs(JSON, document, "test").requests().forEach(part -> assertThat(
+                        PARTS.mistakes(part.type(), part.value()))
+                .as("%s of %s", part.type(), document)
+                .isEmpty());
     }
 
     private static void assertAnswers(PlanDocument plan) {
