@@ -3,6 +3,7 @@ package io.foreseed.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.foreseed.engine.Simulation;
 import io.foreseed.engine.SimulationResult;
 import io.foreseed.simulation.PlanDocument;
@@ -29,6 +30,29 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ExecutableIT {
     private static final String REFERENCES = "/reference/simulations.json";
 
+    private static final int PATHS = 600;
+    private static final String SERIES = "us-stocks";
+    private static final String FROM_RETIREMENT = "\"start\": {\"retirement\": \"Anna\"}";
+
+    private static final List<String> RETURN_MODELS = List.of(
+            "{\"type\": \"normal\"}",
+            "{\"type\": \"student-t\", \"degreesOfFreedom\": 5}",
+            "{\"type\": \"regime-switching\", \"calmToTurbulent\": 0.02, \"turbulentToCalm\": 0.1,"
+                    + " \"turbulentExpectedReturns\": [-0.1, -0.1, -0.1, -0.1, 0, 0.02, 0, -0.05],"
+                    + " \"turbulentVolatilities\": [0.3, 0.35, 0.3, 0.4, 0.1, 0.02, 0.1, 0.3]}",
+            "{\"type\": \"stationary-bootstrap\", \"meanBlockYears\": 5}",
+            "{\"type\": \"historical-sequences\"}");
+
+    private static final List<String> SPENDING_RULES = List.of(
+            "{\"type\": \"planned\"}",
+            "{\"type\": \"constant-real\", \"rate\": 0.04, " + FROM_RETIREMENT + "}",
+            "{\"type\": \"percentage-of-portfolio\", \"rate\": 0.04, " + FROM_RETIREMENT + "}",
+            "{\"type\": \"floor-and-ceiling\", \"rate\": 0.04, " + FROM_RETIREMENT + "}",
+            "{\"type\": \"guyton-klinger-simplified\", \"rate\": 0.05, " + FROM_RETIREMENT + "}",
+            "{\"type\": \"variable-percentage-withdrawal\", \"stocks\": 0.5, " + FROM_RETIREMENT + "}",
+            "{\"type\": \"amortization\", \"realRate\": 0.03, " + FROM_RETIREMENT + "}",
+            "{\"type\": \"required-minimum-distribution\", \"person\": \"Anna\", " + FROM_RETIREMENT + "}");
+
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit sets it
     Path folder;
@@ -49,7 +73,30 @@ class ExecutableIT {
                         reference.path("document").toString().getBytes(StandardCharsets.UTF_8));
             }
         }
+        documents.putAll(households());
         return documents.entrySet().stream();
+    }
+
+    /** The couple's full plan under every return model and every spending rule. */
+    private static Map<String, byte[]> households() throws IOException {
+        Map<String, byte[]> households = new TreeMap<>();
+        for (String model : RETURN_MODELS) {
+            ObjectNode plan = Api.example("couple-full-plan").put("iterations", PATHS);
+            ObjectNode assumptions = (ObjectNode) plan.path("assumptions");
+            assumptions.set("returnModel", Api.JSON.readTree(model));
+            if (model.contains("historical") || model.contains("bootstrap")) {
+                assumptions.put("history", "us-monthly-1871-2025");
+                assumptions.remove("inflation");
+                assumptions.path("assetClasses").forEach(each -> ((ObjectNode) each).put("series", SERIES));
+            }
+            households.put("the couple with " + model, Api.JSON.writeValueAsBytes(plan));
+        }
+        for (String rule : SPENDING_RULES) {
+            ObjectNode plan = Api.example("couple-full-plan").put("iterations", PATHS);
+            plan.set("spendingRule", Api.JSON.readTree(rule));
+            households.put("the couple with " + rule, Api.JSON.writeValueAsBytes(plan));
+        }
+        return households;
     }
 
     @ParameterizedTest(name = "{0}")

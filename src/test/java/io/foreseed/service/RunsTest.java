@@ -307,7 +307,7 @@ class RunsTest {
             }
         }
 
-        // 201 where the run had ended in time, 202 where the machine was busy; the others were told that one is under way
+        // 201 where the run ended in time, 202 on a busy machine; to the others 409, since one is under way
         assertThat(answers)
                 .extracting(Response::statusCode)
                 .containsAnyOf(201, 202)
