@@ -49,6 +49,9 @@ final class HouseholdPartService implements DocumentPartService {
 
     @Override
     public List<FieldError> mistakes(InputType type, JsonNode value) {
+        if (type == InputType.MARKET_MODEL && !isByClass(value.path(ASSET_CLASSES))) {
+            return List.of(new FieldError("/" + ASSET_CLASSES, "must be an object of objects by the id of a class"));
+        }
         ObjectNode document = json.createObjectNode();
         String place = put((ObjectNode) value.deepCopy(), type, document);
         List<DocumentProblem> problems = new ArrayList<>();
@@ -61,6 +64,13 @@ final class HouseholdPartService implements DocumentPartService {
                 .flatMap(problem -> ofPart(problem, type, value, place).stream())
                 .distinct()
                 .toList();
+    }
+
+    private static boolean isByClass(JsonNode classes) {
+        return classes.isMissingNode()
+                || (classes.isObject()
+                        && classes.properties().stream()
+                                .allMatch(each -> each.getValue().isObject()));
     }
 
     /** Puts the part where it belongs; answers the pointer of that. */
@@ -117,12 +127,7 @@ final class HouseholdPartService implements DocumentPartService {
         JsonNode named = market.remove(ASSET_CLASSES);
         ArrayNode classes = market.put("version", NAME).putArray(ASSET_CLASSES);
         if (named != null) {
-            named.properties().forEach(each -> {
-                ObjectNode assetClass = classes.addObject();
-                if (each.getValue().isObject()) {
-                    assetClass.setAll((ObjectNode) each.getValue());
-                }
-            });
+            named.forEach(each -> classes.addObject().setAll((ObjectNode) each));
         }
         int size = 1;
         for (JsonNode parameter : market.path(RETURN_MODEL)) {

@@ -36,6 +36,9 @@ class HouseholdPartTest {
                     /returnModel/degreesOfFreedom
                     MARKET_MODEL | {"inflation": {"mean": 2}, "history": "of-rome"} | /history /inflation/mean
                     MARKET_MODEL | {"assetClasses": {"bonds": {"annualFee": 0.2}}} | /assetClasses/bonds/annualFee
+                    MARKET_MODEL | {"assetClasses": [{"annualFee": 0.1}]} | /assetClasses
+                    MARKET_MODEL | {"assetClasses": {"bonds": 1}} | /assetClasses
+                    MARKET_MODEL | {"assetClasses": {"bonds": {"fee": 0.1}}} | /assetClasses/bonds/fee
                     ALLOCATION | {"weights": {"stocks": 0.5, "bonds": 0.6}} | /weights
                     ALLOCATION | {"weights": {"stocks": 1}, "rebalancing": {"type": "threshold"}} | /rebalancing/threshold
                     SPENDING_RULE | {"type": "lavish"} | /type
