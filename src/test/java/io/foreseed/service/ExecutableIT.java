@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The command line of a native build, beside the engine on this JVM. */
 @EnabledIfSystemProperty(named = ServiceProcess.EXECUTABLE, matches = ".+")
 class ExecutableIT {
-    private static final String REFERENCES = "/reference/simulations.json";
+    private static final String REFERENCES = "/verification/simulations.json";
 
     private static final int PATHS = 600;
     private static final String SERIES = "us-stocks";
@@ -140,8 +140,16 @@ class ExecutableIT {
         Ended help = run("--help");
 
         assertThat(page.output()).contains("10,000 paths", "▓", "│");
-        assertThat(help.output()).contains("simulate", "replay", "demo", "serve", "token");
+        assertThat(help.output()).contains("simulate", "replay", "verify-engine", "demo", "serve", "token");
         assertThat(run("simulat").exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void itMeetsEveryFigureThatOthersHavePublished() throws Exception {
+        Ended verified = run("verify-engine");
+
+        assertThat(verified.output()).contains("figures are met.").doesNotContain("NOT MET");
+        assertThat(verified.exitCode()).isZero();
     }
 
     private static SimulationResult simulatedHere(byte[] document) {

@@ -1,0 +1,127 @@
+package io.foreseed.simulation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.foreseed.engine.History;
+import io.foreseed.engine.ReferenceCases;
+import io.foreseed.engine.SimulatedPlan;
+import io.foreseed.engine.SimulationResult;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+
+/**
+ * Whether the engine that is installed still gives the results it must: those that others have published, within a
+ * tolerance, and its own of reference documents, to the bit.
+ */
+public final class EngineVerification {
+    private final Function<SimulatedPlan, SimulationResult> engine;
+    private final List<Finding> findings = new ArrayList<>();
+
+    /**
+     * One figure.
+     *
+     * @param subject  what was computed
+     * @param quantity  which figure of it
+     * @param source  whose result is expected
+     * @param tolerance  how far the figure may be off; 0 when every bit must be equal
+     */
+    public record Finding(
+            String subject,
+            String quantity,
+            String source,
+            String expected,
+            String computed,
+            double tolerance,
+            boolean isMet) {}
+
+    private EngineVerification(Function<SimulatedPlan, SimulationResult> engine) {
+        this.engine = engine;
+    }
+
+    /**
+     * Computes everything, in a few seconds.
+     *
+     * @param engine  computes a simulation
+     */
+    public static List<Finding> findings(Function<SimulatedPlan, SimulationResult> engine) {
+        EngineVerification verification = new EngineVerification(engine);
+        verification.functions(read("functions"));
+        verification.simulations(read("simulations"));
+        return List.copyOf(verification.findings);
+    }
+
+    static JsonNode read(String cases) {
+        String file = "/verification/" + cases + ".json";
+        try (InputStream bytes = Objects.requireNonNull(EngineVerification.class.getResourceAsStream(file), file)) {
+            return JsonMapper.builder().build().readTree(bytes).path(cases);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    private void functions(JsonNode functions) {
+        ReferenceCases cases = new ReferenceCases(history("us-annual-1928-2025"), history("us-monthly-1871-2025"));
+        for (JsonNode function : functions) {
+            double[] computed = cases.results(function.path("id").textValue());
+            for (int index = 0; index < computed.length; index++) {
+                compare(
+                        function,
+                        function.path("quantities").path(index).textValue(),
+                        function.path("expected").path(index).doubleValue(),
+                        computed[index],
+                        function.path("absoluteTolerance").doubleValue());
+            }
+        }
+    }
+
+    private static History history(String version) {
+        return ReferenceData.history(version).orElseThrow();
+    }
+
+    private void simulations(JsonNode simulations) {
+        for (JsonNode simulation : simulations) {
+            byte[] document = simulation.path("document").toString().getBytes(StandardCharsets.UTF_8);
+            SimulationResult result = engine.apply(PlanDocument.parse(document).input());
+            JsonNode answer = ResultDocument.answer(result);
+            for (Map.Entry<String, JsonNode> figure :
+                    simulation.path("expected").properties()) {
+                String quantity = figure.getKey();
+                double expected = figure.getValue().doubleValue();
+                double tolerance = simulation
+                                .path("absoluteTolerance")
+                                .path(quantity)
+                                .doubleValue()
+                        + simulation.path("relativeTolerance").path(quantity).doubleValue() * expected;
+                double computed = answer.at("/" + quantity.replace('.', '/')).asDouble(Double.NaN);
+                compare(simulation, quantity, expected, computed, tolerance);
+            }
+            String digest = simulation.path("resultDigest").textValue();
+            findings.add(new Finding(
+                    simulation.path("id").textValue(),
+                    "resultDigest",
+                    "this engine, algorithm " + result.algorithmVersion().id(),
+                    digest,
+                    result.resultDigest(),
+                    0,
+                    result.resultDigest().equals(digest)));
+        }
+    }
+
+    private void compare(JsonNode subject, String quantity, double expected, double computed, double tolerance) {
+        findings.add(new Finding(
+                subject.path("id").textValue(),
+                quantity,
+                subject.path("source").textValue(),
+                Double.toString(expected),
+                Double.toString(computed),
+                tolerance,
+                Math.abs(computed - expected) <= tolerance));
+    }
+}
