@@ -125,12 +125,13 @@ public class SigningKeyService {
 
     private static AuditEvent created(SigningKey key) {
         return new AuditEvent(
-                AuditAction.CREATE,
-                "signing_key",
-                null,
-                null,
-                null,
-                Map.of("kid", key.kid(), "signsFrom", key.signsFrom().toString()));
+                        AuditAction.CREATE,
+                        "signing_key",
+                        null,
+                        null,
+                        null,
+                        Map.of("kid", key.kid(), "signsFrom", key.signsFrom().toString()))
+                .aboutNobody();
     }
 
     private static Caller service() {
