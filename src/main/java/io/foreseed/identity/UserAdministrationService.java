@@ -68,6 +68,7 @@ class UserAdministrationService {
                 .invoke(before -> {
                     EntityTags.requireMatch(ifMatch, before.rowVersion());
                     requireNoGrantAlone(before, role);
+                    requireNotErased(before);
                 })
                 .call(before -> requireAnotherSuperuser(before, role, request.isActive(), caller))
                 .chain(before -> apply(before, role, request.isActive(), Map.of(), caller)));
@@ -158,6 +159,12 @@ class UserAdministrationService {
                         AuditEvent.deleted(LINK, link.clientId(), values(link.adviserId(), link.clientId()))
                                 .about(link.clientId()),
                         caller));
+    }
+
+    private static void requireNotErased(UserAccount before) {
+        if (before.erasedAt() != null) {
+            throw ProblemException.of(ProblemType.CONFLICT, "The person is erased: the account stays as it is.");
+        }
     }
 
     /** Who could make superusers alone could make the second person of every approval. */
