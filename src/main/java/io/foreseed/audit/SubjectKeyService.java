@@ -73,6 +73,21 @@ public class SubjectKeyService {
         return CallerTransaction.withTransaction(service, () -> keys.retire(person, service));
     }
 
+    /**
+     * Wraps every key under the current master key; answers how many were under the other one. Page by page, each in a
+     * transaction of its own: what was done before an end by force stays done, and the next call does the rest.
+     */
+    public Uni<Integer> rewrap() {
+        return rewrap(null, 0);
+    }
+
+    private Uni<Integer> rewrap(@Nullable UUID after, int before) {
+        Caller service = Caller.service(Identifiers.next());
+        return CallerTransaction.withTransaction(service, () -> keys.rewrap(after, service))
+                .chain(done ->
+                        done == null ? Uni.createFrom().item(before) : rewrap(done.last(), before + done.count()));
+    }
+
     /** Opens this month's key, made when there is none: fails as long as no row could be written or read. */
     Uni<Void> probe() {
         Caller service = Caller.service(Identifiers.next());
