@@ -20,7 +20,7 @@ CREATE UNIQUE INDEX idx_subject_key_month ON subject_keys(month) WHERE retired_a
 CREATE INDEX idx_subject_key_persons ON subject_keys(person_id);
 
 -- Read by whoever the transaction is of: wrapped, they open nothing. Rewrapped and retired by the service itself.
-GRANT SELECT, UPDATE (wrapped_key, retired_at) ON subject_keys TO foreseed_service;
+GRANT SELECT, UPDATE ON subject_keys TO foreseed_service;
 SELECT protect_rows('subject_keys');
 CREATE POLICY subject_keys_read ON subject_keys FOR SELECT TO foreseed_service
     USING ((SELECT app_role()) <> '');

@@ -12,7 +12,7 @@ CREATE TABLE legal_holds (
 
 CREATE INDEX idx_legal_hold_person ON legal_holds(person_id, id);
 
-GRANT SELECT, INSERT, UPDATE (ground, released_by, released_at) ON legal_holds TO foreseed_service;
+GRANT SELECT, INSERT, UPDATE ON legal_holds TO foreseed_service;
 SELECT protect_rows('legal_holds');
 CREATE POLICY holds_read ON legal_holds FOR SELECT TO foreseed_service
     USING ((SELECT app_role()) IN ('superuser', 'service'));

@@ -23,6 +23,9 @@ BEGIN
 END
 $$;
 
+REVOKE ALL ON FUNCTION refuse_row_of_erased_person() FROM PUBLIC;
+REVOKE ALL ON FUNCTION refuse_row_of_erased_plan() FROM PUBLIC;
+
 CREATE TRIGGER not_of_an_erased_person AFTER INSERT ON plans
     FOR EACH ROW EXECUTE FUNCTION refuse_row_of_erased_person();
 CREATE TRIGGER not_of_an_erased_person AFTER INSERT ON user_sessions

@@ -70,7 +70,14 @@ public class SubjectKeyService {
     /** Gives a person, or everybody, a new key for new rows; old rows stay under the old ones. Answers how many. */
     public Uni<Integer> rotate(@Nullable UUID person) {
         Caller service = Caller.service(Identifiers.next());
-        return CallerTransaction.withTransaction(service, () -> keys.retire(person, service));
+        return CallerTransaction.withTransaction(service, () -> keys.retire(person, service))
+                .invoke(() -> {
+                    if (person == null) {
+                        remembered.invalidateAll();
+                    } else {
+                        remembered.invalidate(new Owner(person, null));
+                    }
+                });
     }
 
     /**
