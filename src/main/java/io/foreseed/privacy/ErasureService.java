@@ -13,6 +13,7 @@ import io.foreseed.problem.ProblemType;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
+import java.util.UUID;
 
 /**
  * Erases a person, in the transaction of the approval: their keys are destroyed, so that of the trail nothing about them can be
@@ -54,14 +55,19 @@ class ErasureService implements DualControlService {
 
     @Override
     public Uni<Void> execute(ApprovalRequest request, Caller approver) {
-        Caller service = approver.asService();
         return persons.lock(request.subjectId(), approver)
                 .invoke(ErasureService::requireErasable)
-                .chain(person -> holds.requireNone(person.id(), approver)
-                        .chain(() -> CallerTransaction.asService(approver, () -> keys.destroy(person.id(), service)
-                                .chain(destroyed -> persons.erase(person.id(), service)
-                                        .invoke(counts -> counts.put("subject_keys", destroyed)))))
-                        .chain(counts -> audit.append(erased(request, counts), approver)));
+                .chain(person -> holds.requireNone(person.id(), approver))
+                .chain(() ->
+                        CallerTransaction.asService(approver, () -> erase(request.subjectId(), approver.asService())))
+                .chain(counts -> audit.append(erased(request, counts), approver));
+    }
+
+    private Uni<Map<String, Object>> erase(UUID person, Caller service) {
+        return persons.lockPlans(person, service)
+                .chain(() -> keys.destroy(person, service))
+                .chain(destroyed ->
+                        persons.erase(person, service).invoke(counts -> counts.put("subject_keys", destroyed)));
     }
 
     private static void requireErasable(Person person) {

@@ -34,16 +34,23 @@ class PersonRepository {
         return person(id, "", caller);
     }
 
-    /**
-     * Holds the person and their plans until the transaction ends: who is adding to them is waited for, and who comes later
-     * waits and then finds them erased.
-     */
+    /** Holds the person until the transaction ends. */
     Uni<Person> lock(UUID id, Caller caller) {
-        return person(id, " for update", caller)
-                .call(found -> Panache.getSession().chain(session -> session.createNativeQuery(
+        return person(id, " for update", caller);
+    }
+
+    /**
+     * Holds the person's plans until the transaction ends: who is adding to them is waited for, and who comes later waits and
+     * then finds the person erased.
+     */
+    Uni<Void> lockPlans(UUID person, Caller caller) {
+        caller.requireService();
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(
                                 "select id from plans where user_id = ?1 order by id for update", UUID.class)
-                        .setParameter(1, id)
-                        .getResultList()));
+                        .setParameter(1, person)
+                        .getResultList())
+                .replaceWithVoid();
     }
 
     private Uni<Person> person(UUID id, String lock, Caller caller) {

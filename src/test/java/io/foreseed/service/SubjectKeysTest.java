@@ -100,7 +100,7 @@ class SubjectKeysTest {
     /** As another instance does it: this one still remembers the key. */
     @Test
     void whatIsWrittenUnderADestroyedKeyCanBeReadByNobody() {
-        api.importedPlan(10);
+        api.get(api.importedPlan(10));
         Sql.run("do $$ begin perform set_config('app.role', 'service', true); perform destroy_subject_keys('"
                 + api.user() + "'); end $$");
 

@@ -117,12 +117,10 @@ class TrailSearchTest {
             strings = {
                 "userId=x",
                 "subjectId=1",
-                "resourceId=",
                 "action=LOOK",
                 "outcome=fine",
                 "from=yesterday",
                 "to=2026-01-01",
-                "resourceType=",
                 "cursor=01a20dee-5c0d-7ef7-bdde-769cb27eb289"
             })
     void whatIsNoFilterIsRefused(String filter) {
