@@ -68,6 +68,6 @@ public record AuditLog(
 
         @Schema(
                 description =
-                        "True when address, user agent or values were there and nobody can read them any more: the person was erased.")
+                        "True when address, user agent or values were there and nobody can read them: the person was erased.")
         @Nullable
         Boolean erased) {}

@@ -51,8 +51,8 @@ public class AuditLogService {
     }
 
     /**
-     * All rows of the filter up to now, newest first, once the export is recorded. Each page is a transaction of its own, begun
-     * when the reader has taken the one before: a slow reader holds neither memory nor a connection.
+     * All rows of the filter up to now, newest first, once the export is recorded. Each page is a transaction of its own,
+     * begun when the reader has taken the one before: a slow reader holds neither memory nor a connection.
      */
     Multi<AuditLog> export(AuditLogFilter filter, Caller caller) {
         AuditLogFilter past = filter.before(clock.instant());

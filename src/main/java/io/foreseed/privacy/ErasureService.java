@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Erases a person, in the transaction of the approval: their keys are destroyed, so that of the trail nothing about them can be
- * read and every proof holds; their rows lose what names them, so that their stored runs still replay.
+ * Erases a person, in the transaction of the approval: their keys are destroyed, so that nothing about them can be read in
+ * the trail and every proof holds; their rows lose what names them, so that their stored runs still replay.
  */
 @ApplicationScoped
 class ErasureService implements DualControlService {

@@ -7,7 +7,6 @@ import io.foreseed.audit.AuditEvent;
 import io.foreseed.audit.AuditTrail;
 import io.foreseed.engine.AlgorithmVersion;
 import io.foreseed.engine.SimulatedPlan;
-import io.foreseed.engine.Simulation;
 import io.foreseed.market.AssumptionSetService;
 import io.foreseed.market.PortfolioModelService;
 import io.foreseed.plan.Plan;
@@ -51,9 +50,6 @@ public class SimulationService {
     private static final Duration QUEUE_RETRY = Duration.ofSeconds(5);
     private static final int CREATED = 201;
     private static final int ACCEPTED = 202;
-
-    /** All admitted runs together may take a quarter of the heap. */
-    private static final int HEAP_SHARE = 4;
 
     private final SimulationRunRepository runs;
     private final RunQueueService queue;
@@ -281,7 +277,7 @@ public class SimulationService {
 
     private SimulationRun queued(Snapshot snapshot, Caller caller) {
         SimulatedPlan input = snapshot.document().input();
-        requireWithinLimits(input);
+        RunLimits.require(input, config);
         return SimulationRun.queued(
                 Identifiers.next(),
                 snapshot.plan().id(),
@@ -291,22 +287,6 @@ public class SimulationService {
                 caller,
                 spans.current(),
                 clock.instant());
-    }
-
-    private void requireWithinLimits(SimulatedPlan input) {
-        if (Simulation.work(input) > config.maximumWork()) {
-            throw ProblemException.invalid(
-                    "/iterations",
-                    "paths x steps x asset classes is " + Simulation.work(input) + ", must be at most "
-                            + config.maximumWork());
-        }
-        long share = Runtime.getRuntime().maxMemory() / HEAP_SHARE / (2L * config.concurrentRuns());
-        if (Simulation.memoryBytes(input) > share) {
-            throw ProblemException.invalid(
-                    "/iterations",
-                    "the run needs " + Simulation.memoryBytes(input) + " bytes, this service has " + share
-                            + " for one run; use fewer paths or a shorter horizon");
-        }
     }
 
     /** Joins the transaction of the idempotency key. */

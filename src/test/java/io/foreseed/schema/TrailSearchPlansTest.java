@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A page of the trail costs what a page is, not what the trail is: of 300,000 rows in three months each filter reads an index,
- * in its order, as an auditor under the policies, and looks at few rows more than it answers.
+ * A page of the trail costs what a page is, not what the trail is: of 300,000 rows in three months each filter reads an
+ * index, in its order, as an auditor under the policies, and looks at few rows more than it answers.
  */
 @ParameterizedClass
 @MethodSource("io.foreseed.platform.TestDatabase#migratedOnEachVersion")
@@ -47,8 +47,8 @@ class TrailSearchPlansTest {
                 return;
             }
             Query.execute(owner, """
-                    insert into audit_logs (id, timestamp, actor_kind, user_id, subject_id, action, resource_type, resource_id,
-                                            request_id, outcome)
+                    insert into audit_logs (id, timestamp, actor_kind, user_id, subject_id, action, resource_type,
+                                            resource_id, request_id, outcome)
                     select gen_random_uuid(),
                            date_trunc('month', now()) + interval '1 day' + n * interval '85 days' / %d,
                            'user', person(n %% 1000), person(n * 7 %% 1000),
