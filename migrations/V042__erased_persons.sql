@@ -23,6 +23,19 @@ BEGIN
 END
 $$;
 
+-- Without foreign key to its maker: the lock is taken here.
+CREATE FUNCTION refuse_row_by_erased_person() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    PERFORM FROM public.users WHERE id = NEW.created_by FOR KEY SHARE;
+    IF EXISTS (SELECT FROM public.users WHERE id = NEW.created_by AND erased_at IS NOT NULL) THEN
+        RAISE EXCEPTION 'person % was erased meanwhile', NEW.created_by USING ERRCODE = 'serialization_failure';
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+REVOKE ALL ON FUNCTION refuse_row_by_erased_person() FROM PUBLIC;
 REVOKE ALL ON FUNCTION refuse_row_of_erased_person() FROM PUBLIC;
 REVOKE ALL ON FUNCTION refuse_row_of_erased_plan() FROM PUBLIC;
 
@@ -34,6 +47,8 @@ CREATE TRIGGER not_of_an_erased_person AFTER INSERT ON account_tokens
     FOR EACH ROW EXECUTE FUNCTION refuse_row_of_erased_person();
 CREATE TRIGGER not_of_an_erased_person AFTER INSERT ON idempotency_keys
     FOR EACH ROW EXECUTE FUNCTION refuse_row_of_erased_person();
+CREATE TRIGGER not_of_an_erased_person AFTER INSERT ON portfolio_models
+    FOR EACH ROW EXECUTE FUNCTION refuse_row_by_erased_person();
 CREATE TRIGGER not_of_an_erased_person AFTER INSERT ON plan_inputs
     FOR EACH ROW EXECUTE FUNCTION refuse_row_of_erased_plan();
 CREATE TRIGGER not_of_an_erased_person AFTER INSERT ON plan_outputs

@@ -176,6 +176,8 @@ class ServicePrivilegesTest {
                                     + " search_path=pg_catalog, public, pg_temp",
                             "destroy_subject_keys(uuid) to true, to everybody false, searches"
                                     + " search_path=pg_catalog, public, pg_temp",
+                            "refuse_row_by_erased_person() to false, to everybody false, searches"
+                                    + " search_path=pg_catalog, public, pg_temp",
                             "refuse_row_of_erased_person() to false, to everybody false, searches"
                                     + " search_path=pg_catalog, public, pg_temp",
                             "refuse_row_of_erased_plan() to false, to everybody false, searches"

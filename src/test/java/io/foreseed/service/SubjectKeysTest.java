@@ -60,6 +60,29 @@ class SubjectKeysTest {
                 .isNotEmpty());
     }
 
+    /** It vanished with its transaction: a row under it could be read by nobody. */
+    @Test
+    void aKeyWhoseTransactionWasRolledBackIsNotUsed() {
+        UUID request = UUID.randomUUID();
+        Sql.run("create or replace function refuse_test_key() returns trigger language plpgsql as"
+                + " $$ begin raise exception 'refused by a test'; end $$");
+        Sql.run("create trigger refuse_test_key before insert on audit_logs for each row when (new.request_id = '"
+                + request + "') execute function refuse_test_key()");
+        try {
+            Api.expect(503, api.given().header("X-Request-Id", request).get("/api/v1/plans"));
+        } finally {
+            Sql.run("drop trigger refuse_test_key on audit_logs");
+        }
+
+        api.importedPlan(10);
+
+        assertThat(count("")).isEqualTo(1);
+        assertThat(plansInTrail()).hasSize(1).allSatisfy(row -> {
+            assertThat(row.has("newValues")).isTrue();
+            assertThat(row.has("userAgent")).isTrue();
+        });
+    }
+
     @Test
     void aKeyThatIsReplacedStillReads() {
         api.importedPlan(10);
