@@ -7,10 +7,12 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
 import org.hibernate.annotations.ColumnTransformer;
+import org.hibernate.annotations.DynamicUpdate;
 import org.jspecify.annotations.Nullable;
 
 /** A row of {@code approval_requests}. */
 @Entity
+@DynamicUpdate
 @Table(name = "approval_requests")
 class ApprovalRequestEntity {
     @Id

@@ -59,12 +59,12 @@ public class ApprovalService {
         return CallerTransaction.withTransaction(caller, () -> action.check(request, caller)
                 .chain(() -> requireNoneOpen(request, caller))
                 .chain(() -> requests.insert(request, caller))
-                .call(stored -> audit.append(AuditEvent.created(RESOURCE, stored.id(), stored), caller)));
+                .call(stored -> audit.append(of(stored, AuditEvent.created(RESOURCE, stored.id(), stored)), caller)));
     }
 
     public Uni<ApprovalRequest> read(UUID id, Caller caller) {
         return CallerTransaction.withTransaction(caller, () -> requests.get(id, clock.instant(), caller)
-                .call(request -> audit.append(AuditEvent.read(RESOURCE, id), caller)));
+                .call(request -> audit.append(of(request, AuditEvent.read(RESOURCE, id)), caller)));
     }
 
     public Uni<Page<ApprovalRequest>> list(@Nullable ApprovalState state, PageRequest page, Caller caller) {
@@ -126,7 +126,8 @@ public class ApprovalService {
                 throw ProblemException.of(ProblemType.CONFLICT, "The request " + before.id() + " asks for it already.");
             }
             return requests.decide(open.getFirst(), ApprovalState.EXPIRED, clock.instant(), caller)
-                    .call(after -> audit.append(AuditEvent.updated(RESOURCE, after.id(), before, after), caller))
+                    .call(after ->
+                            audit.append(of(after, AuditEvent.updated(RESOURCE, after.id(), before, after)), caller))
                     .replaceWithVoid();
         });
     }
@@ -145,7 +146,7 @@ public class ApprovalService {
                     }
                     return action.apply(before)
                             .chain(() -> requests.decide(row, decision, now, caller))
-                            .call(after -> audit.append(AuditEvent.updated(RESOURCE, id, before, after), caller));
+                            .call(after -> audit.append(decided(before, after), caller));
                 }));
     }
 
@@ -165,6 +166,21 @@ public class ApprovalService {
                     }
                 })
                 .replaceWithVoid();
+    }
+
+    /** Who asked and who decided stays readable when the person it was about is erased: so it is beside the values too. */
+    private AuditEvent decided(ApprovalRequest before, ApprovalRequest after) {
+        return of(after, AuditEvent.updated(RESOURCE, after.id(), before, after))
+                .with(Map.of(
+                        "kind", after.kind(),
+                        "subjectId", after.subjectId(),
+                        "state", after.state().column(),
+                        "requestedBy", after.requestedBy()));
+    }
+
+    private AuditEvent of(ApprovalRequest request, AuditEvent event) {
+        DualControlService action = kinds.get(request.kind());
+        return action != null && action.isAboutPerson() ? event.about(request.subjectId()) : event;
     }
 
     private static Map<String, Object> listed(@Nullable ApprovalState state, Page<ApprovalRequest> page) {

@@ -11,6 +11,11 @@ public interface DualControlService {
     /** The kind's name in requests: a-z and _. */
     String kind();
 
+    /** Whether its subject is a person: then what is asked is theirs in the trail, and erased with them. */
+    default boolean isAboutPerson() {
+        return false;
+    }
+
     /** Refuses what could not be done now; asked when it is requested, in that transaction. */
     Uni<Void> check(ApprovalRequest request, Caller requester);
 

@@ -15,11 +15,12 @@ public record NewApprovalRequest(
         @Pattern(regexp = "[a-z_]{1,50}", message = "must be 1 to 50 of a-z and _")
         @Schema(
                 description = "`approve_assumptions`: a proposed set becomes approved. `grant_superuser`: an active"
-                        + " account becomes a superuser.",
+                        + " account becomes a superuser. `erase_person`: a person is erased, for ever."
+                        + " `release_legal_hold`: a legal hold ends.",
                 examples = "approve_assumptions")
         String kind,
 
-        @NotNull @Schema(description = "The set or the user it is about.")
+        @NotNull @Schema(description = "The set, the user or the hold it is about.")
         UUID subjectId,
 
         @Schema(

@@ -8,6 +8,7 @@ public enum AuditAction {
     DELETE,
     EXECUTE,
     EXPORT,
+    ERASE,
     LOGIN,
     LOGOUT
 }

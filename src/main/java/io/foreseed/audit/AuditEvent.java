@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param resourceId  null for a list
  * @param oldValues  the whole resource before a change; null when there was none
  * @param newValues  the whole resource after a change; null when there is none
- * @param metadata  what else a reader needs: the filter and count of a list, the digests of a replay
+ * @param metadata  what else a reader needs: the filter and count of a list, the digests of a replay; nothing personal, it is
+ *     readable for ever
+ * @param subject  the person whose thing it is; null: the actor
+ * @param isPersonal  whether the values are about a person, under whose key they are encrypted; shared figures are not
  */
 public record AuditEvent(
         AuditAction action,
@@ -19,10 +22,23 @@ public record AuditEvent(
         @Nullable UUID resourceId,
         @Nullable Object oldValues,
         @Nullable Object newValues,
-        Map<String, Object> metadata) {
+        Map<String, Object> metadata,
+        @Nullable UUID subject,
+        boolean isPersonal) {
 
     public AuditEvent {
         metadata = Map.copyOf(metadata);
+    }
+
+    /** About the actor, as long as {@link #about} names nobody else. */
+    public AuditEvent(
+            AuditAction action,
+            String resourceType,
+            @Nullable UUID resourceId,
+            @Nullable Object oldValues,
+            @Nullable Object newValues,
+            Map<String, Object> metadata) {
+        this(action, resourceType, resourceId, oldValues, newValues, metadata, null, true);
     }
 
     public static AuditEvent created(String resourceType, UUID resourceId, Object newValues) {
@@ -49,11 +65,22 @@ public record AuditEvent(
         return new AuditEvent(AuditAction.EXECUTE, resourceType, resourceId, null, null, metadata);
     }
 
-    public static AuditEvent exported(String resourceType, UUID resourceId, Map<String, Object> metadata) {
+    public static AuditEvent exported(String resourceType, @Nullable UUID resourceId, Map<String, Object> metadata) {
         return new AuditEvent(AuditAction.EXPORT, resourceType, resourceId, null, null, metadata);
     }
 
     public AuditEvent with(Map<String, Object> moreMetadata) {
-        return new AuditEvent(action, resourceType, resourceId, oldValues, newValues, moreMetadata);
+        return new AuditEvent(
+                action, resourceType, resourceId, oldValues, newValues, moreMetadata, subject, isPersonal);
+    }
+
+    /** Names whose thing it is: their key encrypts the values, and erasing them erases these. */
+    public AuditEvent about(UUID person) {
+        return new AuditEvent(action, resourceType, resourceId, oldValues, newValues, metadata, person, true);
+    }
+
+    /** The values are nobody's: shared figures, keys of the service. They stay readable in the table itself. */
+    public AuditEvent aboutNobody() {
+        return new AuditEvent(action, resourceType, resourceId, oldValues, newValues, metadata, null, false);
     }
 }

@@ -11,7 +11,14 @@ import org.jspecify.annotations.Nullable;
 public record AuditLog(
         UUID id,
         Instant timestamp,
+
+        @Schema(enumeration = {"user", "service", "database"})
+        String actorKind,
+
         @Nullable UUID userId,
+
+        @Schema(description = "The person whose thing it was, and under whose key the values are.") @Nullable
+        UUID subjectId,
 
         @Schema(description = "The token's identifier (`jti`).") @Nullable
         String sessionId,
@@ -57,4 +64,10 @@ public record AuditLog(
         @Nullable Integer executionTimeMillis,
 
         @Schema(description = "The row's place in the trail.") @Nullable
-        Long sequenceNumber) {}
+        Long sequenceNumber,
+
+        @Schema(
+                description =
+                        "True when address, user agent or values were there and nobody can read them: the person was erased.")
+        @Nullable
+        Boolean erased) {}

@@ -29,6 +29,10 @@ class AuditLogEntity {
     @Nullable
     UUID userId;
 
+    @Column(name = "subject_id")
+    @Nullable
+    UUID subjectId;
+
     @Column(name = "session_id")
     @Nullable
     String sessionId;
@@ -72,6 +76,18 @@ class AuditLogEntity {
     @ColumnTransformer(read = "metadata #>> '{}'", write = "cast(cast(? as text) as jsonb)")
     @Nullable
     String metadata;
+
+    @Column(name = "personal_data")
+    byte @Nullable [] personalData;
+
+    @Column(name = "personal_data_commitment")
+    byte @Nullable [] personalDataCommitment;
+
+    @Column(name = "subject_data")
+    byte @Nullable [] subjectData;
+
+    @Column(name = "subject_data_commitment")
+    byte @Nullable [] subjectDataCommitment;
 
     String severity;
 

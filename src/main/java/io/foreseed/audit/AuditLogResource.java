@@ -7,18 +7,27 @@ import io.foreseed.platform.Permission;
 import io.foreseed.platform.Requires;
 import io.foreseed.problem.ProblemException;
 import io.quarkus.security.Authenticated;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestStreamElementType;
 import org.jspecify.annotations.Nullable;
 
 @Path("/api/v1/audit-logs")
@@ -26,6 +35,10 @@ import org.jspecify.annotations.Nullable;
 @Authenticated
 @Tag(name = "Audit trail", description = "Who did what, when, from where.")
 class AuditLogResource {
+    private static final String NDJSON = "application/x-ndjson";
+    private static final Set<String> OUTCOMES = Set.of("success", "denied", "failed");
+    private static final int LONGEST_TYPE = 100;
+
     private final AuditLogService trail;
     private final CallerContext caller;
 
@@ -34,38 +47,144 @@ class AuditLogResource {
         this.caller = caller;
     }
 
+    /** The parameters that narrow. */
+    static final class Query {
+        @RestQuery
+        @Nullable
+        @Parameter(description = "Actions of this user.", schema = @Schema(implementation = UUID.class))
+        String userId;
+
+        @RestQuery
+        @Nullable
+        @Parameter(
+                description = "Actions on this person's things, whoever acted.",
+                schema = @Schema(implementation = UUID.class))
+        String subjectId;
+
+        @RestQuery
+        @Nullable
+        @Parameter(description = "Actions on resources of this type, such as `plan`.")
+        String resourceType;
+
+        @RestQuery
+        @Nullable
+        @Parameter(description = "Actions on this resource only.", schema = @Schema(implementation = UUID.class))
+        String resourceId;
+
+        @RestQuery
+        @Nullable
+        @Parameter(description = "Actions of this kind only.", schema = @Schema(implementation = AuditAction.class))
+        String action;
+
+        @RestQuery
+        @Nullable
+        @Parameter(
+                description = "Actions that ended so.",
+                schema = @Schema(enumeration = {"success", "denied", "failed"}))
+        String outcome;
+
+        @RestQuery
+        @Nullable
+        @Parameter(
+                description = "The action of this request only: its `X-Request-Id`.",
+                schema = @Schema(implementation = UUID.class))
+        String requestId;
+
+        @RestQuery
+        @Nullable
+        @Parameter(description = "From this time on.", schema = @Schema(implementation = Instant.class))
+        String from;
+
+        @RestQuery
+        @Nullable
+        @Parameter(description = "Before this time.", schema = @Schema(implementation = Instant.class))
+        String to;
+
+        AuditLogFilter filter() {
+            return new AuditLogFilter(
+                    uuid("userId", userId),
+                    uuid("subjectId", subjectId),
+                    parsed("resourceType", resourceType, "must be a type's name", Query::type),
+                    uuid("resourceId", resourceId),
+                    parsed("action", action, "must be one of " + Arrays.toString(AuditAction.values()), Query::action),
+                    parsed("outcome", outcome, "must be success, denied or failed", Query::outcome),
+                    uuid("requestId", requestId),
+                    instant("from", from),
+                    instant("to", to));
+        }
+
+        private static String type(String text) {
+            if (text.isEmpty() || text.length() > LONGEST_TYPE) {
+                throw new IllegalArgumentException(text);
+            }
+            return text;
+        }
+
+        private static String action(String text) {
+            return AuditAction.valueOf(text).name();
+        }
+
+        private static String outcome(String text) {
+            if (!OUTCOMES.contains(text)) {
+                throw new IllegalArgumentException(text);
+            }
+            return text;
+        }
+    }
+
     @GET
     @Requires(Permission.OWN_ACTIONS)
     @Operation(
             operationId = "listAuditLogs",
-            summary = "List your own actions, newest first",
+            summary = "Search the trail, newest first: your own actions, as an auditor everybody's",
             description = "Reading the trail is recorded too.")
-    @APIResponse(responseCode = "200", description = "A page of your actions.")
+    @APIResponse(responseCode = "200", description = "A page of actions.")
     public Uni<Page<AuditLog>> list(
-            @Parameter(description = "Actions on this resource only.", schema = @Schema(implementation = UUID.class))
-                    @RestQuery
-                    @Nullable
-                    String resourceId,
-            @Parameter(
-                            description = "The action of this request only: its `X-Request-Id`.",
-                            schema = @Schema(implementation = UUID.class))
-                    @RestQuery
-                    @Nullable
-                    String requestId,
-            @RestQuery @Nullable String limit,
-            @RestQuery @Nullable String cursor) {
-        return trail.listOwn(
-                uuid("resourceId", resourceId),
-                uuid("requestId", requestId),
-                PageRequest.of(limit, cursor),
-                caller.current());
+            @BeanParam Query query, @RestQuery @Nullable String limit, @RestQuery @Nullable String cursor) {
+        return trail.list(query.filter(), PageRequest.of(limit, cursor), caller.current());
+    }
+
+    @GET
+    @Path("export")
+    @Requires(Permission.TRAIL)
+    @Produces(NDJSON)
+    @RestStreamElementType(MediaType.APPLICATION_JSON)
+    @Operation(
+            operationId = "exportAuditLogs",
+            summary = "Export the trail as JSON lines, newest first",
+            description = "One row a line, as far as the trail goes at this moment; the export is recorded before the "
+                    + "first line.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The rows.",
+            content = @Content(mediaType = NDJSON, schema = @Schema(implementation = AuditLog.class)))
+    public Multi<AuditLog> export(@BeanParam Query query) {
+        return trail.export(query.filter(), caller.current());
+    }
+
+    @GET
+    @Path("{logId}")
+    @Requires(Permission.OWN_ACTIONS)
+    @Operation(operationId = "readAuditLog", summary = "Read one action: your own, as an auditor anybody's")
+    @APIResponse(responseCode = "200", description = "The action.")
+    public Uni<AuditLog> read(UUID logId) {
+        return trail.read(logId, caller.current());
     }
 
     private static @Nullable UUID uuid(String name, @Nullable String text) {
+        return parsed(name, text, "must be a UUID", UUID::fromString);
+    }
+
+    private static @Nullable Instant instant(String name, @Nullable String text) {
+        return parsed(name, text, "must be a time such as 2026-01-31T00:00:00Z", Instant::parse);
+    }
+
+    private static <T> @Nullable T parsed(
+            String name, @Nullable String text, String demand, Function<String, T> parse) {
         try {
-            return text == null ? null : UUID.fromString(text);
-        } catch (IllegalArgumentException e) {
-            throw ProblemException.invalid("?" + name, "must be a UUID");
+            return text == null ? null : parse.apply(text);
+        } catch (IllegalArgumentException | DateTimeException e) {
+            throw ProblemException.invalid("?" + name, demand);
         }
     }
 }

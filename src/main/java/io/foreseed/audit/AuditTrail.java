@@ -12,6 +12,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -36,14 +38,19 @@ public class AuditTrail {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
+    private static final Uni<Optional<SubjectKey>> NO_KEY = Uni.createFrom().item(Optional.empty());
+
     private static final Set<ProblemType> DENIALS =
             EnumSet.of(ProblemType.FORBIDDEN, ProblemType.NOT_FOUND, ProblemType.CREDENTIALS_REFUSED);
 
+    private final SubjectKeyService keys;
     private final ObjectMapper json;
     private final Clock clock;
     private final Counter rows;
+    private final SecureRandom random = new SecureRandom();
 
-    AuditTrail(ObjectMapper json, Clock clock, MeterRegistry metrics) {
+    AuditTrail(SubjectKeyService keys, ObjectMapper json, Clock clock, MeterRegistry metrics) {
+        this.keys = keys;
         this.json = json;
         this.clock = clock;
         this.rows = Counter.builder("foreseed.audit.rows")
@@ -70,7 +77,9 @@ public class AuditTrail {
     private Uni<Void> append(AuditEvent event, String outcome, Caller caller) {
         return Panache.getSession()
                 .invoke(AuditTrail::requireTransaction)
-                .chain(session -> session.persist(row(event, outcome, caller)).chain(session::flush))
+                .chain(session -> sealed(row(event, outcome, caller), event, caller)
+                        .chain(row -> session.persist(row))
+                        .chain(session::flush))
                 .invoke(ignored -> rows.increment())
                 .onFailure(failure -> !(failure instanceof IllegalStateException))
                 .transform(failure -> ProblemException.retryLater(
@@ -92,6 +101,7 @@ public class AuditTrail {
         row.timestamp = now;
         row.actorKind = caller.userId() == null ? "service" : "user";
         row.userId = caller.userId();
+        row.subjectId = event.subject() == null && event.isPersonal() ? caller.userId() : event.subject();
         row.sessionId = caller.sessionId();
         row.action = event.action().name();
         row.resourceType = event.resourceType();
@@ -108,6 +118,52 @@ public class AuditTrail {
         row.executionTimeMillis = caller.elapsedMillis();
         row.retentionUntil = now.plus(RETENTION);
         return row;
+    }
+
+    /**
+     * Moves what is personal into its envelopes. Of somebody who is erased nothing is kept: there is no key to keep it under.
+     */
+    private Uni<AuditLogEntity> sealed(AuditLogEntity row, AuditEvent event, Caller caller) {
+        boolean hasActor = row.userId != null || row.ipAddress != null;
+        boolean hasSubject = event.isPersonal() && (row.oldValues != null || row.newValues != null);
+        return (hasActor ? keys.current(row.userId, caller) : NO_KEY)
+                .invoke(key -> {
+                    if (hasActor) {
+                        sealActor(row, key);
+                    }
+                })
+                .chain(() -> hasSubject ? keys.current(row.subjectId, caller) : NO_KEY)
+                .invoke(key -> {
+                    if (hasSubject) {
+                        sealSubject(row, key);
+                    }
+                })
+                .replaceWith(row);
+    }
+
+    private void sealActor(AuditLogEntity row, Optional<SubjectKey> key) {
+        String text = json.createObjectNode()
+                .put("ipAddress", row.ipAddress)
+                .put("userAgent", row.userAgent)
+                .toString();
+        row.ipAddress = null;
+        row.userAgent = null;
+        key.map(found -> Envelope.seal(text, found, row.id, Envelope.Part.ACTOR, random))
+                .ifPresent(envelope -> {
+                    row.personalData = envelope.bytes();
+                    row.personalDataCommitment = envelope.commitment();
+                });
+    }
+
+    private void sealSubject(AuditLogEntity row, Optional<SubjectKey> key) {
+        String text = "{\"oldValues\":" + row.oldValues + ",\"newValues\":" + row.newValues + "}";
+        row.oldValues = null;
+        row.newValues = null;
+        key.map(found -> Envelope.seal(text, found, row.id, Envelope.Part.SUBJECT, random))
+                .ifPresent(envelope -> {
+                    row.subjectData = envelope.bytes();
+                    row.subjectDataCommitment = envelope.commitment();
+                });
     }
 
     /** Names of the top-level fields that differ; null unless there is a before and an after. */

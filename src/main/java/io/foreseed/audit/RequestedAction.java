@@ -31,6 +31,7 @@ record RequestedAction(
             Map.entry("sessions", "session"),
             Map.entry("logout", "session"),
             Map.entry("clients", "adviser_client"),
+            Map.entry("legal-holds", "legal_hold"),
             Map.entry("approvals", "approval_request"));
 
     /** Last segments that execute or export instead of naming a thing. */
@@ -45,6 +46,8 @@ record RequestedAction(
             Map.entry("archive", AuditAction.UPDATE),
             Map.entry("document", AuditAction.EXPORT),
             Map.entry("result", AuditAction.EXPORT),
+            Map.entry("export", AuditAction.EXPORT),
+            Map.entry("erase", AuditAction.ERASE),
             Map.entry("password", AuditAction.UPDATE),
             Map.entry("logout", AuditAction.LOGOUT));
 

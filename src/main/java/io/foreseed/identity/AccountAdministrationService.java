@@ -87,13 +87,14 @@ public class AccountAdministrationService {
                     return accounts.insert(account, clock.instant())
                             .chain(() -> audit.append(
                                     AuditEvent.created(
-                                            RESOURCE,
-                                            account.id(),
-                                            Map.of(
-                                                    "email",
-                                                    email,
-                                                    "role",
-                                                    asked.role().code())),
+                                                    RESOURCE,
+                                                    account.id(),
+                                                    Map.of(
+                                                            "email",
+                                                            email,
+                                                            "role",
+                                                            asked.role().code()))
+                                            .about(account.id()),
                                     service))
                             .replaceWith(account.id());
                 }));
@@ -124,12 +125,13 @@ public class AccountAdministrationService {
                             .chain(() -> sessions.endAllBut(null, id, End.DISABLED))
                             .call(ended -> audit.append(
                                     new AuditEvent(
-                                            AuditAction.UPDATE,
-                                            RESOURCE,
-                                            id,
-                                            null,
-                                            null,
-                                            Map.of("account", "disabled", "endedSessions", ended)),
+                                                    AuditAction.UPDATE,
+                                                    RESOURCE,
+                                                    id,
+                                                    null,
+                                                    null,
+                                                    Map.of("account", "disabled", "endedSessions", ended))
+                                            .about(id),
                                     service));
                 }));
     }

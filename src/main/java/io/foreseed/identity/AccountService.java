@@ -233,15 +233,16 @@ class AccountService {
     }
 
     private static AuditEvent registered(UUID user, String what) {
-        return new AuditEvent(AuditAction.CREATE, RESOURCE, user, null, null, Map.of("registration", what));
+        return new AuditEvent(AuditAction.CREATE, RESOURCE, user, null, null, Map.of("registration", what)).about(user);
     }
 
     private static AuditEvent resetAsked(@Nullable UUID user) {
-        return new AuditEvent(AuditAction.UPDATE, RESOURCE, user, null, null, Map.of("password", "reset asked"));
+        var asked = new AuditEvent(AuditAction.UPDATE, RESOURCE, user, null, null, Map.of("password", "reset asked"));
+        return user == null ? asked : asked.about(user);
     }
 
     private static AuditEvent changed(UUID user, String what) {
-        return new AuditEvent(AuditAction.UPDATE, RESOURCE, user, null, null, Map.of("account", what));
+        return new AuditEvent(AuditAction.UPDATE, RESOURCE, user, null, null, Map.of("account", what)).about(user);
     }
 
     private static ProblemException notGood() {

@@ -4,6 +4,7 @@ import io.foreseed.platform.MasterKey;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
 import java.security.PrivateKey;
 import java.time.Instant;
 import java.util.List;
@@ -53,6 +54,21 @@ class SigningKeyRepository implements PanacheRepositoryBase<SigningKeyEntity, St
 
     Uni<Long> deleteOver(Instant before) {
         return delete("verifiesUntil < ?1", before);
+    }
+
+    /** Seals private halves under the current master key that are under another one; answers how many. */
+    Uni<Integer> reseal() {
+        return find("order by kid")
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .list()
+                .map(rows -> {
+                    List<SigningKeyEntity> old = rows.stream()
+                            .filter(row -> !master.isCurrent(row.privateKey))
+                            .toList();
+                    old.forEach(row -> row.privateKey =
+                            master.seal(master.open(row.privateKey, purpose(row.kid)), purpose(row.kid)));
+                    return old.size();
+                });
     }
 
     private SigningKey read(SigningKeyEntity row) {

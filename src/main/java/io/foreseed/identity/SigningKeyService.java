@@ -123,14 +123,20 @@ public class SigningKeyService {
                 .invoke(made -> made.ifPresent(kid -> LOG.infof("event=signing-key-created kid=%s", kid)));
     }
 
+    /** Seals the keys under the current master key; answers how many were under the other one. */
+    public Uni<Integer> reseal() {
+        return CallerTransaction.withTransaction(service(), keys::reseal);
+    }
+
     private static AuditEvent created(SigningKey key) {
         return new AuditEvent(
-                AuditAction.CREATE,
-                "signing_key",
-                null,
-                null,
-                null,
-                Map.of("kid", key.kid(), "signsFrom", key.signsFrom().toString()));
+                        AuditAction.CREATE,
+                        "signing_key",
+                        null,
+                        null,
+                        null,
+                        Map.of("kid", key.kid(), "signsFrom", key.signsFrom().toString()))
+                .aboutNobody();
     }
 
     private static Caller service() {

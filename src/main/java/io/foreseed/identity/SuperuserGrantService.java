@@ -27,6 +27,11 @@ class SuperuserGrantService implements DualControlService {
     }
 
     @Override
+    public boolean isAboutPerson() {
+        return true;
+    }
+
+    @Override
     public Uni<Void> check(ApprovalRequest request, Caller requester) {
         return eligible(request, requester).replaceWithVoid();
     }

@@ -26,4 +26,8 @@ public record UserAccount(
         Instant createdAt,
         Instant updatedAt,
         @Nullable UUID updatedBy,
+
+        @Schema(description = "Since when nothing of the person is kept but the identifier.") @Nullable
+        Instant erasedAt,
+
         @Schema(description = "What the ETag says.") long rowVersion) {}

@@ -48,8 +48,8 @@ class UserAdministrationService {
     }
 
     Uni<UserAccount> read(UUID id, Caller caller) {
-        return CallerTransaction.withTransaction(
-                caller, () -> users.get(id, caller).call(user -> audit.append(AuditEvent.read(USER, id), caller)));
+        return CallerTransaction.withTransaction(caller, () -> users.get(id, caller)
+                .call(user -> audit.append(AuditEvent.read(USER, id).about(id), caller)));
     }
 
     Uni<Page<UserAccount>> list(@Nullable Role role, PageRequest request, Caller caller) {
@@ -68,6 +68,7 @@ class UserAdministrationService {
                 .invoke(before -> {
                     EntityTags.requireMatch(ifMatch, before.rowVersion());
                     requireNoGrantAlone(before, role);
+                    requireNotErased(before);
                 })
                 .call(before -> requireAnotherSuperuser(before, role, request.isActive(), caller))
                 .chain(before -> apply(before, role, request.isActive(), Map.of(), caller)));
@@ -107,6 +108,7 @@ class UserAdministrationService {
                 .chain(held -> links.insert(adviser, client, clock.instant(), caller))
                 .chain(isNew -> audit.append(
                         AuditEvent.created(LINK, client, values(adviser, client))
+                                .about(client)
                                 .with(Map.of("new", isNew)),
                         caller)));
     }
@@ -118,7 +120,10 @@ class UserAdministrationService {
                         throw ProblemException.notFound("link");
                     }
                 })
-                .chain(() -> audit.append(AuditEvent.deleted(LINK, client, values(adviser, client)), caller)));
+                .chain(() -> audit.append(
+                        AuditEvent.deleted(LINK, client, values(adviser, client))
+                                .about(client),
+                        caller)));
     }
 
     private Uni<UserAccount> apply(
@@ -126,7 +131,10 @@ class UserAdministrationService {
         boolean isOtherRole = !before.role().equals(role.code());
         return users.change(before.id(), role, isActive, clock.instant(), caller)
                 .call(after -> audit.append(
-                        AuditEvent.updated(USER, before.id(), before, after).with(metadata), caller))
+                        AuditEvent.updated(USER, before.id(), before, after)
+                                .with(metadata)
+                                .about(before.id()),
+                        caller))
                 .call(after -> isOtherRole
                         ? endLinks(before.id(), caller)
                         : Uni.createFrom().voidItem())
@@ -148,7 +156,15 @@ class UserAdministrationService {
     private Uni<Void> unlink(Link link, Caller caller) {
         return links.delete(link.adviserId(), link.clientId(), caller)
                 .chain(() -> audit.append(
-                        AuditEvent.deleted(LINK, link.clientId(), values(link.adviserId(), link.clientId())), caller));
+                        AuditEvent.deleted(LINK, link.clientId(), values(link.adviserId(), link.clientId()))
+                                .about(link.clientId()),
+                        caller));
+    }
+
+    private static void requireNotErased(UserAccount before) {
+        if (before.erasedAt() != null) {
+            throw ProblemException.of(ProblemType.CONFLICT, "The person is erased: the account stays as it is.");
+        }
     }
 
     /** Who could make superusers alone could make the second person of every approval. */

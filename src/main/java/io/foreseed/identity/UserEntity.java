@@ -99,6 +99,10 @@ class UserEntity {
     @Nullable
     UUID updatedBy;
 
+    @Column(name = "erased_at")
+    @Nullable
+    Instant erasedAt;
+
     @Version
     @Column(name = "row_version")
     long rowVersion;

@@ -144,6 +144,7 @@ class UserRepository implements PanacheRepositoryBase<UserEntity, UUID> {
                 row.createdAt,
                 row.updatedAt,
                 row.updatedBy,
+                row.erasedAt,
                 row.rowVersion);
     }
 }

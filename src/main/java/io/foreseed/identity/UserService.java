@@ -50,7 +50,7 @@ public class UserService {
             }
             Map<String, Object> values =
                     Map.of("email", user.email(), "role", user.role().code(), "password", "unusable");
-            return audit.append(AuditEvent.created("user", user.id(), values), service)
+            return audit.append(AuditEvent.created("user", user.id(), values).about(user.id()), service)
                     .chain(() -> user == DemoUser.ADVISER
                             ? linkDemo(service)
                             : Uni.createFrom().voidItem());
@@ -62,7 +62,8 @@ public class UserService {
         UUID client = DemoUser.DEMO.id();
         return links.insertDemo(adviser, client, clock.instant(), service)
                 .chain(() -> audit.append(
-                        AuditEvent.created("adviser_client", client, Map.of("adviserId", adviser, "clientId", client)),
+                        AuditEvent.created("adviser_client", client, Map.of("adviserId", adviser, "clientId", client))
+                                .about(client),
                         service));
     }
 }

@@ -41,12 +41,13 @@ public class AssumptionSetService {
         requireValid(request.assumptions());
         return CallerTransaction.withTransaction(caller, () -> requireUnusedVersion(request.version())
                 .chain(() -> sets.insert(request, AssumptionStatus.DRAFT, caller.user(), clock.instant()))
-                .call(set -> audit.append(AuditEvent.created(RESOURCE, set.id(), set), caller)));
+                .call(set ->
+                        audit.append(AuditEvent.created(RESOURCE, set.id(), set).aboutNobody(), caller)));
     }
 
     public Uni<AssumptionSet> read(UUID id, Caller caller) {
-        return CallerTransaction.withTransaction(
-                caller, () -> sets.get(id).call(set -> audit.append(AuditEvent.read(RESOURCE, id), caller)));
+        return CallerTransaction.withTransaction(caller, () -> sets.get(id)
+                .call(set -> audit.append(AuditEvent.read(RESOURCE, id).aboutNobody(), caller)));
     }
 
     /** Joins the transaction of a caller that writes the audit row for what it does with the set. */
@@ -76,7 +77,8 @@ public class AssumptionSetService {
                         ? Uni.createFrom().voidItem()
                         : requireUnusedVersion(request.version()))
                 .chain(before -> sets.change(id, request, caller.user(), clock.instant())
-                        .call(after -> audit.append(AuditEvent.updated(RESOURCE, id, before, after), caller))));
+                        .call(after -> audit.append(
+                                AuditEvent.updated(RESOURCE, id, before, after).aboutNobody(), caller))));
     }
 
     public Uni<AssumptionSet> propose(UUID id, @Nullable String ifMatch, Caller caller) {
@@ -95,7 +97,8 @@ public class AssumptionSetService {
                     requireStatus(before, from, to.column(), ifMatch);
                 })
                 .chain(before -> sets.changeStatus(id, to, caller.user(), clock.instant())
-                        .call(after -> audit.append(AuditEvent.updated(RESOURCE, id, before, after), caller))));
+                        .call(after -> audit.append(
+                                AuditEvent.updated(RESOURCE, id, before, after).aboutNobody(), caller))));
     }
 
     private static void requireOwn(AssumptionSet set, Caller caller) {

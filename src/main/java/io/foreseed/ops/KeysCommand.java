@@ -1,28 +1,36 @@
 package io.foreseed.ops;
 
+import io.foreseed.audit.SubjectKeyService;
 import io.foreseed.identity.SigningKeyService;
 import io.foreseed.platform.EventLoop;
+import io.foreseed.platform.MasterKey;
 import io.quarkus.runtime.QuarkusApplication;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code foreseed keys}: the keys that sign access tokens. */
+/** {@code foreseed keys}: the keys that sign access tokens, those of persons, and the master key. */
 @Command(
         name = "keys",
-        description = "Administers the keys that sign access tokens.",
+        description = "Administers the keys that sign access tokens, those of persons, and the master key.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND")
 final class KeysCommand implements Runnable {
+    private static final String ALL = "";
+
     @Spec
     CommandSpec spec;
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "A command is needed: rotate.");
+        throw new ParameterException(spec.commandLine(), "A command is needed: rotate, rotate-user or rotate-master.");
     }
 
     @Command(
@@ -34,32 +42,92 @@ final class KeysCommand implements Runnable {
             mixinStandardHelpOptions = true)
     int rotate() {
         OfflineService.requireMasterKey();
-        return OfflineService.run(Rotation.class);
+        return OfflineService.run(Rotation.class, "signing");
     }
 
-    /** The work of {@code rotate}. */
-    static final class Rotation implements QuarkusApplication {
-        private static final Duration PATIENCE = Duration.ofSeconds(30);
+    @Command(
+            name = "rotate-user",
+            description = {
+                "Gives a person, or everybody, a new key for new rows of the trail, within a minute in every instance.",
+                "What is written stays under the old keys, which are kept until the person is erased."
+            },
+            mixinStandardHelpOptions = true)
+    int rotateUser(
+            @Parameters(arity = "0..1", paramLabel = "USER", description = "The user's identifier.") @Nullable
+                    UUID user,
+            @Option(names = "--all", description = "Everybody.") boolean isAll) {
+        if (isAll == (user != null)) {
+            throw new ParameterException(spec.commandLine(), "Name a USER, or --all.");
+        }
+        OfflineService.requireMasterKey();
+        return OfflineService.run(Rotation.class, "user", user == null ? ALL : user.toString());
+    }
 
-        private final SigningKeyService keys;
+    @Command(
+            name = "rotate-master",
+            description = {
+                "Wraps every stored key under the master key of " + MasterKey.VARIABLE
+                        + " (or its file) that is still under " + "the one of " + MasterKey.OTHER_VARIABLE
+                        + " (or its file).",
+                "Instances that know both keys go on meanwhile; a command that was ended by force is called again."
+            },
+            mixinStandardHelpOptions = true)
+    int rotateMaster() {
+        OfflineService.requireMasterKey();
+        if (!OfflineService.isSet(MasterKey.OTHER_VARIABLE) && !OfflineService.isSet(MasterKey.OTHER_FILE_VARIABLE)) {
+            throw CommandException.refused(
+                    MasterKey.OTHER_VARIABLE + " is not set: it holds the key that is replaced, and "
+                            + MasterKey.VARIABLE + " the one that replaces it; or their files.");
+        }
+        return OfflineService.run(Rotation.class, "master");
+    }
+
+    /** The work of the commands. */
+    static final class Rotation implements QuarkusApplication {
+        private static final Duration PATIENCE = Duration.ofHours(1);
+
+        private final SigningKeyService signing;
+        private final SubjectKeyService subjects;
         private final EventLoop eventLoop;
 
-        Rotation(SigningKeyService keys, EventLoop eventLoop) {
-            this.keys = keys;
+        Rotation(SigningKeyService signing, SubjectKeyService subjects, EventLoop eventLoop) {
+            this.signing = signing;
+            this.subjects = subjects;
             this.eventLoop = eventLoop;
         }
 
         @Override
         public int run(String... arguments) {
             PrintWriter out = ForeseedCommand.commandLine().getOut();
-            out.println(eventLoop
-                    .run(keys::rotate)
+            out.println(
+                    switch (arguments[0]) {
+                        case "master" -> master();
+                        case "user" -> user(arguments[1]);
+                        case String signingKey -> signing();
+                    });
+            ForeseedCommand.finish(out);
+            return 0;
+        }
+
+        private String signing() {
+            return eventLoop
+                    .run(signing::rotate)
                     .await()
                     .atMost(PATIENCE)
                     .map(kid -> "the next signing key is " + kid)
-                    .orElse("another instance has just replaced the key"));
-            ForeseedCommand.finish(out);
-            return 0;
+                    .orElse("another instance has just replaced the key");
+        }
+
+        private String user(String user) {
+            UUID person = user.equals(ALL) ? null : UUID.fromString(user);
+            int count = eventLoop.run(() -> subjects.rotate(person)).await().atMost(PATIENCE);
+            return "keys that are replaced: " + count;
+        }
+
+        private String master() {
+            int ofPersons = eventLoop.run(subjects::rewrap).await().atMost(PATIENCE);
+            int ofTokens = eventLoop.run(signing::reseal).await().atMost(PATIENCE);
+            return "wrapped anew: " + ofPersons + " keys of persons and months, " + ofTokens + " signing keys";
         }
     }
 }

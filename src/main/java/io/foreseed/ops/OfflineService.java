@@ -47,8 +47,8 @@ final class OfflineService {
     static void requireMasterKey() {
         if (isSet("DATABASE_URL") && !isSet(MasterKey.VARIABLE) && !isSet(MasterKey.FILE_VARIABLE)) {
             throw CommandException.refused(MasterKey.VARIABLE + " is not set: with DATABASE_URL the service needs the "
-                    + "key (32 random bytes in Base64, such as `openssl rand -base64 32` prints) that seals its signing "
-                    + "keys; or " + MasterKey.FILE_VARIABLE + ", a file that holds it.");
+                    + "key (32 random bytes in Base64, such as `openssl rand -base64 32` prints) that seals what "
+                    + "the database must not show; or " + MasterKey.FILE_VARIABLE + ", a file that holds it.");
         }
     }
 

@@ -72,6 +72,7 @@ final class UsersCommand implements Runnable {
                     @Nullable
                     Path passwordFile)
             throws IOException {
+        OfflineService.requireMasterKey();
         String chosen = role(isSuperuser ? Role.SUPERUSER.code() : role).code();
         String password = passwordFile == null ? prompted() : read(passwordFile);
         return OfflineService.run(Administration.class, "create", email, chosen, firstName, lastName, password);

@@ -79,63 +79,76 @@ public class PlanInputService {
         return CallerTransaction.withTransaction(caller, () -> plans.get(planId, caller)
                 .invoke(PlanService::requireNotArchived)
                 .call(plan -> requireRoom(planId, request.type(), caller))
-                .chain(plan -> inputs.insert(first(planId, request, value, caller), caller))
-                .call(input -> audit.append(AuditEvent.created(RESOURCE, input.id(), input), caller)));
+                .chain(plan -> inputs.insert(first(planId, request, value, caller), caller)
+                        .call(input -> audit.append(
+                                AuditEvent.created(RESOURCE, input.id(), input).about(plan.clientId()), caller))));
     }
 
     public Uni<PlanInput> read(UUID planId, UUID id, Caller caller) {
-        return CallerTransaction.withTransaction(caller, () -> plans.get(planId, caller)
-                .chain(plan -> inputs.get(planId, id, caller))
-                .call(input -> audit.append(AuditEvent.read(RESOURCE, id), caller)));
+        return CallerTransaction.withTransaction(
+                caller, () -> plans.get(planId, caller).chain(plan -> inputs.get(planId, id, caller)
+                        .call(input ->
+                                audit.append(AuditEvent.read(RESOURCE, id).about(plan.clientId()), caller))));
     }
 
     public Uni<Page<PlanInput>> list(UUID planId, boolean withHistory, PageRequest request, Caller caller) {
-        return CallerTransaction.withTransaction(caller, () -> plans.get(planId, caller)
-                .chain(plan -> inputs.list(planId, withHistory, request, caller))
-                .map(rows -> Page.of(rows, request.limit(), PlanInput::id))
-                .call(page -> audit.append(
-                        AuditEvent.listed(
-                                RESOURCE,
-                                Map.of(
-                                        "planId",
-                                        planId,
-                                        "history",
-                                        withHistory,
-                                        "count",
-                                        page.items().size())),
-                        caller)));
+        return CallerTransaction.withTransaction(
+                caller, () -> plans.get(planId, caller).chain(plan -> inputs.list(planId, withHistory, request, caller)
+                        .map(rows -> Page.of(rows, request.limit(), PlanInput::id))
+                        .call(page -> audit.append(listed(plan, withHistory, page), caller))));
     }
 
     /** Stores the next version of an input and marks the one before as superseded. */
     public Uni<PlanInput> change(
             UUID planId, UUID id, PlanInputRequest request, @Nullable String ifMatch, Caller caller) {
         JsonNode value = checked(request);
-        return CallerTransaction.withTransaction(caller, () -> current(planId, id, ifMatch, caller)
-                .invoke(before -> requireSameType(before, request))
-                .chain(before -> inputs.insert(before.changedTo(request, value, caller.user(), clock.instant()), caller)
-                        .call(after -> inputs.supersede(id, after.id(), clock.instant(), caller))
-                        .call(after -> audit.append(AuditEvent.updated(RESOURCE, after.id(), before, after), caller))));
+        return CallerTransaction.withTransaction(
+                caller, () -> changeable(planId, caller).chain(plan -> current(planId, id, ifMatch, caller)
+                        .invoke(before -> requireSameType(before, request))
+                        .chain(before -> inputs.insert(
+                                        before.changedTo(request, value, caller.user(), clock.instant()), caller)
+                                .call(after -> inputs.supersede(id, after.id(), clock.instant(), caller))
+                                .call(after -> audit.append(
+                                        AuditEvent.updated(RESOURCE, after.id(), before, after)
+                                                .about(plan.clientId()),
+                                        caller)))));
     }
 
     /** Takes an input out of the plan; its history stays. */
     public Uni<Void> withdraw(UUID planId, UUID id, @Nullable String ifMatch, Caller caller) {
-        return CallerTransaction.withTransaction(caller, () -> current(planId, id, ifMatch, caller)
-                .call(before -> inputs.supersede(id, id, clock.instant(), caller))
-                .call(before -> audit.append(AuditEvent.deleted(RESOURCE, id, before), caller))
+        return CallerTransaction.withTransaction(caller, () -> changeable(planId, caller)
+                .chain(plan -> current(planId, id, ifMatch, caller)
+                        .call(before -> inputs.supersede(id, id, clock.instant(), caller))
+                        .call(before -> audit.append(
+                                AuditEvent.deleted(RESOURCE, id, before).about(plan.clientId()), caller)))
                 .replaceWithVoid());
     }
 
     private Uni<PlanInput> current(UUID planId, UUID id, @Nullable String ifMatch, Caller caller) {
-        return plans.get(planId, caller)
-                .invoke(PlanService::requireNotArchived)
-                .chain(plan -> inputs.get(planId, id, caller))
-                .invoke(before -> {
-                    EntityTags.requireMatch(ifMatch, before.rowVersion());
-                    if (before.supersededBy() != null) {
-                        throw ProblemException.of(
-                                ProblemType.CONFLICT, "This version is superseded; only the current one changes.");
-                    }
-                });
+        return inputs.get(planId, id, caller).invoke(before -> {
+            EntityTags.requireMatch(ifMatch, before.rowVersion());
+            if (before.supersededBy() != null) {
+                throw ProblemException.of(
+                        ProblemType.CONFLICT, "This version is superseded; only the current one changes.");
+            }
+        });
+    }
+
+    private Uni<Plan> changeable(UUID planId, Caller caller) {
+        return plans.get(planId, caller).invoke(PlanService::requireNotArchived);
+    }
+
+    private static AuditEvent listed(Plan plan, boolean withHistory, Page<PlanInput> page) {
+        return AuditEvent.listed(
+                        RESOURCE,
+                        Map.of(
+                                "planId",
+                                plan.id(),
+                                "history",
+                                withHistory,
+                                "count",
+                                page.items().size()))
+                .about(plan.clientId());
     }
 
     private Uni<Void> requireRoom(UUID planId, InputType type, Caller caller) {

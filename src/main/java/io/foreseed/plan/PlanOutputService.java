@@ -27,16 +27,18 @@ public class PlanOutputService {
     }
 
     /** Stores an output as the next version of its type and name, with its audit row, in the caller's transaction. */
-    public Uni<PlanOutput> store(PlanOutput output, Caller caller) {
+    public Uni<PlanOutput> store(PlanOutput output, UUID owner, Caller caller) {
         return outputs.countVersions(output.planId(), output.type(), output.name(), caller)
                 .chain(count -> outputs.insert(output.withVersion(count + 1), caller))
-                .call(stored -> audit.append(AuditEvent.created(RESOURCE, stored.id(), stored), caller));
+                .call(stored -> audit.append(
+                        AuditEvent.created(RESOURCE, stored.id(), stored).about(owner), caller));
     }
 
     public Uni<PlanOutput> read(UUID planId, UUID id, Caller caller) {
-        return CallerTransaction.withTransaction(caller, () -> plans.get(planId, caller)
-                .chain(plan -> outputs.get(planId, id, caller))
-                .call(output -> audit.append(AuditEvent.read(RESOURCE, id), caller)));
+        return CallerTransaction.withTransaction(
+                caller, () -> plans.get(planId, caller).chain(plan -> outputs.get(planId, id, caller)
+                        .call(output ->
+                                audit.append(AuditEvent.read(RESOURCE, id).about(plan.clientId()), caller))));
     }
 
     /** Joins the transaction of who reads it as part of its run, and leaves the audit row to them. */
@@ -45,13 +47,18 @@ public class PlanOutputService {
     }
 
     public Uni<Page<PlanOutput>> list(UUID planId, PageRequest request, Caller caller) {
-        return CallerTransaction.withTransaction(caller, () -> plans.get(planId, caller)
-                .chain(plan -> outputs.list(planId, request, caller))
-                .map(rows -> Page.of(rows, request.limit(), PlanOutput::id))
-                .call(page -> audit.append(
-                        AuditEvent.listed(
-                                RESOURCE,
-                                Map.of("planId", planId, "count", page.items().size())),
-                        caller)));
+        return CallerTransaction.withTransaction(
+                caller, () -> plans.get(planId, caller).chain(plan -> outputs.list(planId, request, caller)
+                        .map(rows -> Page.of(rows, request.limit(), PlanOutput::id))
+                        .call(page -> audit.append(
+                                AuditEvent.listed(
+                                                RESOURCE,
+                                                Map.of(
+                                                        "planId",
+                                                        planId,
+                                                        "count",
+                                                        page.items().size()))
+                                        .about(plan.clientId()),
+                                caller))));
     }
 }

@@ -77,6 +77,11 @@ class PlanRepository implements PanacheRepositoryBase<PlanEntity, UUID> {
         return update("completedAt = ?1 where id = ?2", finishedAt, id).replaceWithVoid();
     }
 
+    Uni<UUID> ownerOf(UUID id, Caller caller) {
+        caller.requireService();
+        return find("id", id).singleResult().map(row -> row.clientId);
+    }
+
     private Uni<PlanEntity> row(UUID id, Caller caller) {
         return find(VISIBLE + " and p.id = ?3", caller.user(), caller.role().code(), id)
                 .firstResult()

@@ -61,12 +61,13 @@ public class PlanService {
         return CallerTransaction.withTransaction(caller, () -> requireClient(plan.clientId(), caller)
                 .chain(() -> requireReferences(plan, null))
                 .chain(() -> plans.insert(plan, caller))
-                .call(created -> audit.append(AuditEvent.created(RESOURCE, created.id(), created), caller)));
+                .call(created -> audit.append(
+                        AuditEvent.created(RESOURCE, created.id(), created).about(created.clientId()), caller)));
     }
 
     public Uni<Plan> read(UUID id, Caller caller) {
-        return CallerTransaction.withTransaction(
-                caller, () -> plans.get(id, caller).call(plan -> audit.append(AuditEvent.read(RESOURCE, id), caller)));
+        return CallerTransaction.withTransaction(caller, () -> plans.get(id, caller)
+                .call(plan -> audit.append(AuditEvent.read(RESOURCE, id).about(plan.clientId()), caller)));
     }
 
     public Uni<Page<Plan>> list(@Nullable PlanStatus status, PageRequest request, Caller caller) {
@@ -80,14 +81,16 @@ public class PlanService {
                 .invoke(before -> requireChangeable(before, ifMatch))
                 .chain(before -> requireReferences(drafts.changed(before, request, clock.instant()), before)
                         .chain(() -> plans.change(drafts.changed(before, request, clock.instant()), caller))
-                        .call(after -> audit.append(AuditEvent.updated(RESOURCE, id, before, after), caller))));
+                        .call(after -> audit.append(
+                                AuditEvent.updated(RESOURCE, id, before, after).about(after.clientId()), caller))));
     }
 
     public Uni<Plan> archive(UUID id, @Nullable String ifMatch, Caller caller) {
         return CallerTransaction.withTransaction(caller, () -> plans.get(id, caller)
                 .invoke(before -> requireChangeable(before, ifMatch))
                 .chain(before -> plans.change(drafts.archived(before, clock.instant()), caller)
-                        .call(after -> audit.append(AuditEvent.updated(RESOURCE, id, before, after), caller))));
+                        .call(after -> audit.append(
+                                AuditEvent.updated(RESOURCE, id, before, after).about(after.clientId()), caller))));
     }
 
     /** A new version: a child plan with the same seed and copies of the current inputs. */
@@ -95,8 +98,9 @@ public class PlanService {
         return CallerTransaction.withTransaction(caller, () -> plans.get(parentId, caller)
                 .map(parent -> drafts.child(parent, Identifiers.next(), caller.user(), clock.instant()))
                 .chain(child -> plans.insert(child, caller))
-                .call(child -> copyInputs(parentId, child.id(), caller))
-                .call(child -> audit.append(AuditEvent.created(RESOURCE, child.id(), child), caller)));
+                .call(child -> copyInputs(parentId, child, caller))
+                .call(child -> audit.append(
+                        AuditEvent.created(RESOURCE, child.id(), child).about(child.clientId()), caller)));
     }
 
     /** The plan and its current inputs, for who writes the audit row of what they do with them. */
@@ -110,6 +114,11 @@ public class PlanService {
         return plans.get(id, caller);
     }
 
+    /** Whose plan it is, for the service that ends its runs. */
+    public Uni<UUID> ownerOf(UUID id, Caller service) {
+        return plans.ownerOf(id, service);
+    }
+
     public Uni<Void> noteRun(UUID id, Instant acceptedAt, Caller caller) {
         return plans.noteRun(id, acceptedAt, caller);
     }
@@ -118,14 +127,17 @@ public class PlanService {
         return plans.noteResult(id, finishedAt, caller);
     }
 
-    private Uni<Void> copyInputs(UUID parentId, UUID childId, Caller caller) {
+    private Uni<Void> copyInputs(UUID parentId, Plan child, Caller caller) {
         return inputs.current(parentId, caller)
                 .onItem()
                 .transformToMulti(current -> Multi.createFrom().iterable(current))
-                .map(input -> input.copiedTo(childId, caller.user(), clock.instant()))
+                .map(input -> input.copiedTo(child.id(), caller.user(), clock.instant()))
                 .onItem()
                 .transformToUniAndConcatenate(copy -> inputs.insert(copy, caller)
-                        .call(input -> audit.append(AuditEvent.created("plan_input", input.id(), input), caller)))
+                        .call(input -> audit.append(
+                                AuditEvent.created("plan_input", input.id(), input)
+                                        .about(child.clientId()),
+                                caller)))
                 .onItem()
                 .ignoreAsUni();
     }

@@ -34,6 +34,11 @@ public record Caller(
         return new Caller(user, role, name, session, requestId, ipAddress, userAgent, startedNanos);
     }
 
+    /** The same who asks, with the rights of the service: for what has been decided. */
+    public Caller asService() {
+        return new Caller(userId, Role.SERVICE, sessionId, session, requestId, ipAddress, userAgent, startedNanos);
+    }
+
     /** The authenticated user. */
     public UUID user() {
         if (userId == null) {

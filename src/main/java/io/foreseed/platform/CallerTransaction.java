@@ -41,6 +41,21 @@ public final class CallerTransaction {
         });
     }
 
+    /**
+     * Does what has been decided with the rights of the service, within the caller's transaction, and goes on with the
+     * caller's. Whoever recovers from its failure must not go on in the same transaction.
+     */
+    public static <T> Uni<T> asService(Caller caller, Supplier<Uni<T>> work) {
+        return role(Role.SERVICE).chain(ignored -> work.get()).call(done -> role(caller.role()));
+    }
+
+    private static Uni<String> role(Role role) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery("select set_config('app.role', ?1, true)", String.class)
+                        .setParameter(1, role.code())
+                        .getSingleResult());
+    }
+
     private static Uni<Void> identify(Caller caller) {
         return Panache.getSession().chain(session -> identify(session, caller));
     }

@@ -26,7 +26,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  * nonce of 96 bits each time, the purpose as additional data.
  *
  * <p>It comes from {@code FORESEED_MASTER_KEY} (32 bytes in Base64) or the file that {@code FORESEED_MASTER_KEY_FILE}
- * names, and is read when it is first needed.
+ * names, and is read when it is first needed. While a key is being replaced, what is sealed under another one opens too:
+ * {@code FORESEED_OTHER_MASTER_KEY}, or its file. Nothing is sealed under that one.
  *
  * <p>Sealed bytes: a version (1), the first 8 bytes of the SHA-256 of the key, the nonce, the ciphertext with its tag.
  */
@@ -37,6 +38,10 @@ public class MasterKey {
 
     public static final String FILE_VARIABLE = "FORESEED_MASTER_KEY_FILE";
 
+    public static final String OTHER_VARIABLE = "FORESEED_OTHER_MASTER_KEY";
+
+    public static final String OTHER_FILE_VARIABLE = "FORESEED_OTHER_MASTER_KEY_FILE";
+
     private static final int KEY_BYTES = 32;
     private static final int ID_BYTES = 8;
     private static final int NONCE_BYTES = 12;
@@ -45,15 +50,26 @@ public class MasterKey {
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
     private static final String CIPHER = "AES/GCM/NoPadding";
 
-    private final Optional<String> given;
-    private final Optional<String> file;
+    private final Source current;
+    private final Source other;
     private final SecureRandom random = new SecureRandom();
+
+    /** Where a key is. */
+    private record Source(String variable, Optional<String> given, Optional<String> file) {
+        Optional<byte[]> key() {
+            return given.filter(value -> !value.isBlank())
+                    .or(() -> file.filter(name -> !name.isBlank()).map(MasterKey::read))
+                    .map(text -> decode(text, variable));
+        }
+    }
 
     MasterKey(
             @ConfigProperty(name = VARIABLE) Optional<String> given,
-            @ConfigProperty(name = FILE_VARIABLE) Optional<String> file) {
-        this.given = given;
-        this.file = file;
+            @ConfigProperty(name = FILE_VARIABLE) Optional<String> file,
+            @ConfigProperty(name = OTHER_VARIABLE) Optional<String> otherGiven,
+            @ConfigProperty(name = OTHER_FILE_VARIABLE) Optional<String> otherFile) {
+        this.current = new Source(VARIABLE, given, file);
+        this.other = new Source(OTHER_VARIABLE, otherGiven, otherFile);
     }
 
     /** A new key, as the variable takes it. */
@@ -103,7 +119,6 @@ public class MasterKey {
      * @throws IllegalStateException when it was sealed with another master key, for another purpose, or was changed
      */
     public byte[] open(byte[] sealed, String purpose) {
-        byte[] key = key();
         ByteBuffer bytes = ByteBuffer.wrap(sealed);
         if (sealed.length < 1 + ID_BYTES + NONCE_BYTES || bytes.get() != VERSION) {
             throw new IllegalStateException(purpose + " is not sealed as this build seals");
@@ -112,14 +127,21 @@ public class MasterKey {
         byte[] nonce = new byte[NONCE_BYTES];
         byte[] encrypted = new byte[sealed.length - 1 - ID_BYTES - NONCE_BYTES];
         bytes.get(id).get(nonce).get(encrypted);
-        if (!Arrays.equals(id, id(key))) {
-            throw new IllegalStateException(purpose + " was sealed with another master key than " + VARIABLE);
-        }
+        byte[] key = Optional.of(key())
+                .filter(now -> Arrays.equals(id, id(now)))
+                .or(() -> other.key().filter(then -> Arrays.equals(id, id(then))))
+                .orElseThrow(() ->
+                        new IllegalStateException(purpose + " was sealed with another master key than " + VARIABLE));
         try {
             return cipher(Cipher.DECRYPT_MODE, key, nonce, purpose).doFinal(encrypted);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(purpose + " was changed since it was sealed", e);
         }
+    }
+
+    /** Whether it is sealed under the key that seals now, not under the other one. */
+    public boolean isCurrent(byte[] sealed) {
+        return sealed.length > ID_BYTES && Arrays.equals(Arrays.copyOfRange(sealed, 1, 1 + ID_BYTES), id(key()));
     }
 
     private static Cipher cipher(int mode, byte[] key, byte[] nonce, String purpose) throws GeneralSecurityException {
@@ -138,23 +160,20 @@ public class MasterKey {
     }
 
     private byte[] key() {
-        String text = given.filter(value -> !value.isBlank())
-                .or(() -> file.filter(name -> !name.isBlank()).map(MasterKey::read))
-                .orElseThrow(() -> new IllegalStateException(VARIABLE + " is not set"));
-        return decode(text);
+        return current.key().orElseThrow(() -> new IllegalStateException(VARIABLE + " is not set"));
     }
 
     /** The bytes of a key as the variable holds it. */
-    static byte[] decode(String text) {
+    private static byte[] decode(String text, String variable) {
         try {
             byte[] key = Base64.getDecoder().decode(text.strip());
             if (key.length == KEY_BYTES) {
                 return key;
             }
         } catch (IllegalArgumentException notBase64) {
-            throw new IllegalStateException(VARIABLE + " is not Base64", notBase64);
+            throw new IllegalStateException(variable + " is not Base64", notBase64);
         }
-        throw new IllegalStateException(VARIABLE + " must hold 32 bytes in Base64");
+        throw new IllegalStateException(variable + " must hold 32 bytes in Base64");
     }
 
     private static String read(String name) {

@@ -17,6 +17,7 @@ public enum ProblemType {
     NOT_ACCEPTABLE(406, "not-acceptable", "The resource has no representation of the accepted types"),
     CONFLICT(409, "conflict", "The resource is in a state that does not allow this"),
     REQUEST_IN_PROGRESS(409, "request-in-progress", "A request with this idempotency key is still running"),
+    LEGAL_HOLD(409, "legal-hold", "A legal hold forbids to erase the person"),
     ALGORITHM_UNAVAILABLE(409, "algorithm-unavailable", "This build does not contain the run's algorithm version"),
     PRECONDITION_FAILED(412, "precondition-failed", "The resource has changed since it was read"),
     CONTENT_TOO_LARGE(413, "content-too-large", "The request body is too large"),

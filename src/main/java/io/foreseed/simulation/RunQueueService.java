@@ -325,9 +325,11 @@ class RunQueueService {
                                 : storeOutput(run, outcome, result, requester))
                         .call(finished -> finished.isEmpty()
                                 ? Uni.createFrom().voidItem()
-                                : audit.append(
-                                        AuditEvent.executed("simulation_run", run.id(), ended(run, outcome)),
-                                        requester)))
+                                : plans.ownerOf(run.planId(), requester)
+                                        .chain(owner -> audit.append(
+                                                AuditEvent.executed("simulation_run", run.id(), ended(run, outcome))
+                                                        .about(owner),
+                                                requester))))
                 .invoke(finished -> report(run, outcome, finished))
                 .replaceWithVoid();
     }
@@ -335,7 +337,9 @@ class RunQueueService {
     private Uni<Void> storeOutput(SimulationRun run, RunOutcome outcome, SimulationResult result, Caller requester) {
         // The plan's row is locked first, so that two runs that end together do not take one version.
         return plans.noteResult(run.planId(), clock.instant(), requester)
-                .chain(() -> outputs.store(outcome.output(run, result, Identifiers.next(), clock.instant()), requester))
+                .chain(() -> plans.ownerOf(run.planId(), requester))
+                .chain(owner -> outputs.store(
+                        outcome.output(run, result, Identifiers.next(), clock.instant()), owner, requester))
                 .replaceWithVoid();
     }
 

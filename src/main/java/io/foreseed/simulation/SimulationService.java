@@ -7,7 +7,6 @@ import io.foreseed.audit.AuditEvent;
 import io.foreseed.audit.AuditTrail;
 import io.foreseed.engine.AlgorithmVersion;
 import io.foreseed.engine.SimulatedPlan;
-import io.foreseed.engine.Simulation;
 import io.foreseed.market.AssumptionSetService;
 import io.foreseed.market.PortfolioModelService;
 import io.foreseed.market.TaxRulesService;
@@ -52,9 +51,6 @@ public class SimulationService {
     private static final Duration QUEUE_RETRY = Duration.ofSeconds(5);
     private static final int CREATED = 201;
     private static final int ACCEPTED = 202;
-
-    /** All admitted runs together may take a quarter of the heap. */
-    private static final int HEAP_SHARE = 4;
 
     private final SimulationRunRepository runs;
     private final RunQueueService queue;
@@ -118,7 +114,8 @@ public class SimulationService {
                             Map.of("foreseed.run.id", run.id()),
                             () -> idempotency.once(repeatable, () -> {
                                 isFirst.set(true);
-                                return accept(run, caller).map(this::accepted);
+                                return accept(run, snapshot.plan().clientId(), caller)
+                                        .map(this::accepted);
                             }))
                     .onFailure()
                     .invoke(() -> queue.forget(run.id()))
@@ -127,26 +124,32 @@ public class SimulationService {
     }
 
     public Uni<RunView> read(UUID planId, UUID id, Caller caller) {
-        return CallerTransaction.withTransaction(caller, () -> found(planId, id, caller)
-                .chain(run -> view(run, caller))
-                .call(view -> audit.append(AuditEvent.read(RESOURCE, id), caller)));
+        return CallerTransaction.withTransaction(
+                caller, () -> found(planId, id, caller).chain(found -> view(found.run(), caller)
+                        .call(view -> audit.append(AuditEvent.read(RESOURCE, id).about(found.owner()), caller))));
     }
 
     public Uni<Page<RunView>> list(UUID planId, PageRequest request, Caller caller) {
-        return CallerTransaction.withTransaction(caller, () -> plans.find(planId, caller)
-                .chain(plan -> runs.list(planId, request, caller))
-                .map(rows -> Page.of(rows, request.limit(), SimulationRun::id).map(RunView::of))
-                .call(page -> audit.append(
-                        AuditEvent.listed(
-                                RESOURCE,
-                                Map.of("planId", planId, "count", page.items().size())),
-                        caller)));
+        return CallerTransaction.withTransaction(
+                caller, () -> plans.find(planId, caller).chain(plan -> runs.list(planId, request, caller)
+                        .map(rows -> Page.of(rows, request.limit(), SimulationRun::id)
+                                .map(RunView::of))
+                        .call(page -> audit.append(
+                                AuditEvent.listed(
+                                                RESOURCE,
+                                                Map.of(
+                                                        "planId",
+                                                        planId,
+                                                        "count",
+                                                        page.items().size()))
+                                        .about(plan.clientId()),
+                                caller))));
     }
 
     /** How far a run is; not audited, since it is asked for twice a second. */
     public Uni<RunProgress> progress(UUID planId, UUID id, Caller caller) {
         return CallerTransaction.withTransaction(caller, () -> found(planId, id, caller))
-                .map(RunProgress::of);
+                .map(found -> RunProgress.of(found.run()));
     }
 
     /** Ends a waiting run at once and asks a running one to stop; what has ended stays as it is. */
@@ -155,15 +158,16 @@ public class SimulationService {
                 .chain(before -> runs.requestCancel(planId, id, clock.instant(), caller)
                         .call(after -> audit.append(
                                 AuditEvent.executed(
-                                        RESOURCE,
-                                        id,
-                                        Map.of(
-                                                "command",
-                                                "cancel",
-                                                "stateBefore",
-                                                before.state().column(),
-                                                "state",
-                                                after.state().column())),
+                                                RESOURCE,
+                                                id,
+                                                Map.of(
+                                                        "command",
+                                                        "cancel",
+                                                        "stateBefore",
+                                                        before.run().state().column(),
+                                                        "state",
+                                                        after.state().column()))
+                                        .about(before.owner()),
                                 caller)))
                 .chain(run -> view(run, caller)));
     }
@@ -176,11 +180,16 @@ public class SimulationService {
         }
         var here = EventLoop.current();
         return CallerTransaction.withTransaction(caller, () -> found(planId, id, caller)
-                        .invoke(SimulationService::requireReplayable)
-                        .chain(run -> outputs.ofRun(id, caller).map(output -> new Stored(run, output))))
-                .chain(stored -> recompute(stored).emitOn(here))
-                .call(view -> CallerTransaction.withTransaction(
-                        caller, () -> audit.append(AuditEvent.executed(RESOURCE, id, replayed(view)), caller)))
+                        .invoke(found -> requireReplayable(found.run()))
+                        .chain(found -> outputs.ofRun(id, caller).map(output -> new Stored(found, output))))
+                .chain(stored -> recompute(stored)
+                        .emitOn(here)
+                        .call(view -> CallerTransaction.withTransaction(
+                                caller,
+                                () -> audit.append(
+                                        AuditEvent.executed(RESOURCE, id, replayed(view))
+                                                .about(stored.found().owner()),
+                                        caller))))
                 .onTermination()
                 .invoke(replays::release);
     }
@@ -192,11 +201,14 @@ public class SimulationService {
                         caller,
                         () -> audit.append(
                                 AuditEvent.exported(
-                                        "plan",
-                                        planId,
-                                        Map.of(
-                                                "inputDigest",
-                                                snapshot.document().input().inputDigest())),
+                                                "plan",
+                                                planId,
+                                                Map.of(
+                                                        "inputDigest",
+                                                        snapshot.document()
+                                                                .input()
+                                                                .inputDigest()))
+                                        .about(snapshot.plan().clientId()),
                                 caller)))
                 .map(snapshot -> snapshot.document().toJson());
     }
@@ -204,8 +216,14 @@ public class SimulationService {
     /** The plan document of a run: what it was a run of, whatever has become of the plan. */
     public Uni<JsonNode> exportRun(UUID planId, UUID id, Caller caller) {
         return CallerTransaction.withTransaction(caller, () -> found(planId, id, caller)
-                .call(run -> audit.append(
-                        AuditEvent.exported(RESOURCE, id, Map.of("inputDigest", run.inputDigest())), caller))
+                .call(found -> audit.append(
+                        AuditEvent.exported(
+                                        RESOURCE,
+                                        id,
+                                        Map.of("inputDigest", found.run().inputDigest()))
+                                .about(found.owner()),
+                        caller))
+                .map(Found::run)
                 .map(run -> new PlanDocument(
                                 PlanDocument.parseCanonical(run.input()), PlanLabels.of(read(run.labels())))
                         .toJson()));
@@ -214,18 +232,27 @@ public class SimulationService {
     /** The result document of a run, which {@code foreseed replay} checks. */
     public Uni<JsonNode> exportResult(UUID planId, UUID id, Caller caller) {
         return CallerTransaction.withTransaction(caller, () -> found(planId, id, caller)
-                .invoke(SimulationService::requireSucceeded)
-                .call(run -> audit.append(
-                        AuditEvent.exported(RESOURCE, id, Map.of("resultDigest", String.valueOf(run.resultDigest()))),
+                .invoke(found -> requireSucceeded(found.run()))
+                .call(found -> audit.append(
+                        AuditEvent.exported(
+                                        RESOURCE,
+                                        id,
+                                        Map.of(
+                                                "resultDigest",
+                                                String.valueOf(found.run().resultDigest())))
+                                .about(found.owner()),
                         caller))
+                .map(Found::run)
                 .chain(run -> outputs.ofRun(id, caller)
                         .map(output -> ResultDocument.complete(output.value(), read(run.labels()), run.input())
                                 .put("pathChecksums", run.pathChecksums()))));
     }
 
-    private record Snapshot(PlanDocument document, UUID planId, List<UUID> inputs) {}
+    private record Snapshot(PlanDocument document, Plan plan, List<UUID> inputs) {}
 
-    private record Stored(SimulationRun run, PlanOutput output) {}
+    private record Found(UUID owner, SimulationRun run) {}
+
+    private record Stored(Found found, PlanOutput output) {}
 
     private Uni<Snapshot> snapshot(UUID planId, RunRequest request, Caller caller) {
         return CallerTransaction.withTransaction(caller, () -> plans.snapshot(planId, caller)
@@ -241,7 +268,7 @@ public class SimulationService {
         try {
             return new Snapshot(
                     PlanDocument.of(document),
-                    snapshot.plan().id(),
+                    snapshot.plan(),
                     snapshot.inputs().stream().map(PlanInput::id).toList());
         } catch (PlanDocumentException incomplete) {
             throw invalid(incomplete);
@@ -256,10 +283,10 @@ public class SimulationService {
 
     private SimulationRun queued(Snapshot snapshot, Caller caller) {
         SimulatedPlan input = snapshot.document().input();
-        requireWithinLimits(input);
+        RunLimits.require(input, config);
         return SimulationRun.queued(
                 Identifiers.next(),
-                snapshot.planId(),
+                snapshot.plan().id(),
                 input,
                 snapshot.document().labels(),
                 snapshot.inputs(),
@@ -268,24 +295,8 @@ public class SimulationService {
                 clock.instant());
     }
 
-    private void requireWithinLimits(SimulatedPlan input) {
-        if (Simulation.work(input) > config.maximumWork()) {
-            throw ProblemException.invalid(
-                    "/iterations",
-                    "paths x steps x asset classes is " + Simulation.work(input) + ", must be at most "
-                            + config.maximumWork());
-        }
-        long share = Runtime.getRuntime().maxMemory() / HEAP_SHARE / (2L * config.concurrentRuns());
-        if (Simulation.memoryBytes(input) > share) {
-            throw ProblemException.invalid(
-                    "/iterations",
-                    "the run needs " + Simulation.memoryBytes(input) + " bytes, this service has " + share
-                            + " for one run; use fewer paths or a shorter horizon");
-        }
-    }
-
     /** Joins the transaction of the idempotency key. */
-    private Uni<SimulationRun> accept(SimulationRun run, Caller caller) {
+    private Uni<SimulationRun> accept(SimulationRun run, UUID owner, Caller caller) {
         return runs.lockAndCountQueued(caller)
                 .invoke(count -> {
                     if (count >= config.queueLimit()) {
@@ -299,15 +310,16 @@ public class SimulationService {
                 .call(inserted -> plans.noteRun(run.planId(), run.acceptedAt(), caller))
                 .call(inserted -> audit.append(
                         AuditEvent.executed(
-                                RESOURCE,
-                                run.id(),
-                                Map.of(
-                                        "state", run.state().column(),
-                                        "planId", run.planId(),
-                                        "inputDigest", run.inputDigest(),
-                                        "iterations", run.iterations(),
-                                        "seed", Long.toString(run.seed()),
-                                        "algorithmVersion", run.algorithmVersion())),
+                                        RESOURCE,
+                                        run.id(),
+                                        Map.of(
+                                                "state", run.state().column(),
+                                                "planId", run.planId(),
+                                                "inputDigest", run.inputDigest(),
+                                                "iterations", run.iterations(),
+                                                "seed", Long.toString(run.seed()),
+                                                "algorithmVersion", run.algorithmVersion()))
+                                .about(owner),
                         caller));
     }
 
@@ -340,8 +352,9 @@ public class SimulationService {
         return idempotency.answer(ACCEPTED, SimulationResource.location(view), null, view);
     }
 
-    private Uni<SimulationRun> found(UUID planId, UUID id, Caller caller) {
-        return plans.find(planId, caller).chain(plan -> runs.get(planId, id, caller));
+    private Uni<Found> found(UUID planId, UUID id, Caller caller) {
+        return plans.find(planId, caller)
+                .chain(plan -> runs.get(planId, id, caller).map(run -> new Found(plan.clientId(), run)));
     }
 
     private Uni<RunView> view(SimulationRun run, Caller caller) {
@@ -368,10 +381,11 @@ public class SimulationService {
     }
 
     private Uni<ReplayView> recompute(Stored stored) {
-        return engine.compute(PlanDocument.parseCanonical(stored.run().input()), new ActiveRun(spans.current()))
+        return engine.compute(PlanDocument.parseCanonical(stored.found().run().input()), new ActiveRun(spans.current()))
                 .map(result -> ReplayView.of(
-                        stored.run(),
-                        Replay.compare(stored.output().value(), stored.run().pathChecksums(), result)));
+                        stored.found().run(),
+                        Replay.compare(
+                                stored.output().value(), stored.found().run().pathChecksums(), result)));
     }
 
     private static Map<String, Object> replayed(ReplayView view) {

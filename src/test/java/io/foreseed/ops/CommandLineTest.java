@@ -15,6 +15,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,6 +93,16 @@ class CommandLineTest {
 
         assertThat(exitCode).isEqualTo(1);
         assertThat(out.toString()).contains("/success/probability differs.");
+    }
+
+    @Test
+    void theKeysOfEverybodyAreReplacedWhereThatIsSaidOnly() {
+        int nobody = run("keys", "rotate-user");
+        int both = run("keys", "rotate-user", "019862ed-ac00-7000-8000-0000000000aa", "--all");
+        int noUser = run("keys", "rotate-user", "ada");
+
+        assertThat(List.of(nobody, both, noUser)).containsOnly(2);
+        assertThat(error.toString()).contains("Name a USER, or --all.").contains("'ada'");
     }
 
     @Test

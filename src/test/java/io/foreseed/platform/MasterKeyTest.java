@@ -17,12 +17,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MasterKeyTest {
     private static final byte[] SECRET = "a secret".getBytes(StandardCharsets.UTF_8);
 
-    private final MasterKey key = new MasterKey(Optional.of(MasterKey.generate()), Optional.empty());
+    private final MasterKey key = of(MasterKey.generate());
 
     @Test
     void whatIsSealedOpensUnderTheSameKeyAndPurposeOnly() {
         byte[] sealed = key.seal(SECRET, "of ada");
-        MasterKey other = new MasterKey(Optional.of(MasterKey.generate()), Optional.empty());
+        MasterKey other = of(MasterKey.generate());
 
         assertThat(key.open(sealed, "of ada")).isEqualTo(SECRET);
         assertThat(key.seal(SECRET, "of ada")).isNotEqualTo(sealed);
@@ -45,7 +45,7 @@ class MasterKeyTest {
     @ParameterizedTest
     @ValueSource(strings = {"short", "c2hvcnQ=", "not base64 at all, whatever its length is"})
     void whatIsNoKeyIsRefusedAndNotShown(String text) {
-        MasterKey wrong = new MasterKey(Optional.of(text), Optional.empty());
+        MasterKey wrong = of(text);
 
         assertThatThrownBy(() -> wrong.seal(SECRET, "x"))
                 .hasMessageContaining("FORESEED_MASTER_KEY")
@@ -55,14 +55,34 @@ class MasterKeyTest {
     @Test
     void theFileIsMadeOnceForItsOwnerAlone(@TempDir Path folder) throws IOException {
         Path file = MasterKey.fileIn(folder);
-        MasterKey first = new MasterKey(Optional.empty(), Optional.of(file.toString()));
+        MasterKey first =
+                new MasterKey(Optional.empty(), Optional.of(file.toString()), Optional.empty(), Optional.empty());
         byte[] sealed = first.seal(SECRET, "x");
 
         MasterKey again = new MasterKey(
-                Optional.of(" "), Optional.of(MasterKey.fileIn(folder).toString()));
+                Optional.of(" "), Optional.of(MasterKey.fileIn(folder).toString()), Optional.empty(), Optional.empty());
 
         assertThat(again.open(sealed, "x")).isEqualTo(SECRET);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
+    }
+
+    @Test
+    void whileItIsReplacedWhatTheOtherKeySealedOpensAndNothingIsSealedUnderThatOne() {
+        String before = MasterKey.generate();
+        String after = MasterKey.generate();
+        byte[] old = of(before).seal(SECRET, "x");
+        MasterKey both = new MasterKey(Optional.of(after), Optional.empty(), Optional.of(before), Optional.empty());
+
+        byte[] renewed = both.seal(both.open(old, "x"), "x");
+
+        assertThat(both.isCurrent(old)).isFalse();
+        assertThat(both.isCurrent(renewed)).isTrue();
+        assertThat(of(after).open(renewed, "x")).isEqualTo(SECRET);
+        assertThatThrownBy(() -> of(before).open(renewed, "x")).hasMessageContaining("another master key");
+    }
+
+    private static MasterKey of(String key) {
+        return new MasterKey(Optional.of(key), Optional.empty(), Optional.empty(), Optional.empty());
     }
 }

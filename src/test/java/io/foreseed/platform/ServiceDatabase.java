@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /** Gives the service under test its database, its keys, and callers who may ask often. */
 public final class ServiceDatabase implements QuarkusTestResourceLifecycleManager {
@@ -14,6 +15,9 @@ public final class ServiceDatabase implements QuarkusTestResourceLifecycleManage
 
     /** The database outlives the services of a JVM, and what it holds is sealed under one key. */
     private static final String MASTER_KEY = MasterKey.generate();
+
+    /** What the service also opens, as while its master key is replaced. */
+    private static final String OTHER_MASTER_KEY = MasterKey.generate();
 
     private static final SigningKeys KEYS = makeKeys();
 
@@ -30,6 +34,7 @@ public final class ServiceDatabase implements QuarkusTestResourceLifecycleManage
                 Map.entry("DATABASE_MIGRATION_URL", database.ownerUrl()),
                 Map.entry("FORESEED_JWT_PUBLIC_KEY", KEYS.publicFile().toUri().toString()),
                 Map.entry("FORESEED_MASTER_KEY", MASTER_KEY),
+                Map.entry("FORESEED_OTHER_MASTER_KEY", OTHER_MASTER_KEY),
                 Map.entry("foreseed.identity.mail", "log"),
                 Map.entry("foreseed.limits.sign-ins-of-address", PLENTY),
                 Map.entry("foreseed.limits.sign-ins-of-account", PLENTY),
@@ -39,6 +44,15 @@ public final class ServiceDatabase implements QuarkusTestResourceLifecycleManage
                 Map.entry("foreseed.limits.tokens-of-address", PLENTY),
                 Map.entry("foreseed.limits.runs-of-user", PLENTY),
                 Map.entry("foreseed.limits.runs-of-address", PLENTY));
+    }
+
+    /** What the service has sealed, as it was before its master key was replaced. */
+    public static byte[] underOtherMasterKey(byte[] sealed, String purpose) {
+        return key(OTHER_MASTER_KEY).seal(key(MASTER_KEY).open(sealed, purpose), purpose);
+    }
+
+    private static MasterKey key(String text) {
+        return new MasterKey(Optional.of(text), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     @Override

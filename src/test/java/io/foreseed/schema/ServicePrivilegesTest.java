@@ -125,6 +125,7 @@ class ServicePrivilegesTest {
                             "data_retention_policies: SELECT, INSERT, UPDATE",
                             "flyway_schema_history: SELECT",
                             "idempotency_keys: SELECT, INSERT, UPDATE, DELETE",
+                            "legal_holds: SELECT, INSERT, UPDATE",
                             "plan_inputs: SELECT, INSERT, UPDATE, DELETE",
                             "plan_outputs: SELECT, INSERT, UPDATE, DELETE",
                             "plans: SELECT, INSERT, UPDATE, DELETE",
@@ -132,6 +133,7 @@ class ServicePrivilegesTest {
                             "refresh_tokens: SELECT, INSERT, UPDATE, DELETE",
                             "signing_keys: SELECT, INSERT, UPDATE, DELETE",
                             "simulation_runs: SELECT, INSERT, UPDATE, DELETE",
+                            "subject_keys: SELECT, UPDATE",
                             "system_events: SELECT, INSERT, UPDATE",
                             "tax_rules: SELECT, INSERT",
                             "user_sessions: SELECT, INSERT, UPDATE, DELETE",
@@ -171,6 +173,16 @@ class ServicePrivilegesTest {
                                     + " search_path=pg_catalog, public, pg_temp",
                             "create_audit_partitions(integer) to true, to everybody false, searches"
                                     + " search_path=pg_catalog, public, pg_temp and lock_timeout=2s",
+                            "current_subject_key(uuid,date,uuid,bytea) to true, to everybody false, searches"
+                                    + " search_path=pg_catalog, public, pg_temp",
+                            "destroy_subject_keys(uuid) to true, to everybody false, searches"
+                                    + " search_path=pg_catalog, public, pg_temp",
+                            "refuse_row_by_erased_person() to false, to everybody false, searches"
+                                    + " search_path=pg_catalog, public, pg_temp",
+                            "refuse_row_of_erased_person() to false, to everybody false, searches"
+                                    + " search_path=pg_catalog, public, pg_temp",
+                            "refuse_row_of_erased_plan() to false, to everybody false, searches"
+                                    + " search_path=pg_catalog, public, pg_temp",
                             "waiting_runs() to true, to everybody false, searches"
                                     + " search_path=pg_catalog, public, pg_temp");
         }

@@ -31,6 +31,7 @@ final class AccessSubjects {
             case "proposed" -> Map.of("id", proposed(owner));
             case "model" -> Map.of("id", made(MODELS, model(), planner(owner), "portfolio_models", owner));
             case "rules" -> Map.of("version", "flat-us-2022");
+            case "action" -> Map.of("logId", action(owner));
             case "user" -> Map.of("userId", owner.user().toString());
             case "link" -> link(owner);
             case "session" -> Map.of("sessionId", session(owner));
@@ -43,7 +44,7 @@ final class AccessSubjects {
     static Map<String, String> missing() {
         Map<String, String> nothing = new HashMap<>();
         for (String name : new String[] {
-            "planId", "inputId", "outputId", "runId", "id", "userId", "clientId", "sessionId", "version"
+            "planId", "inputId", "outputId", "runId", "id", "userId", "clientId", "sessionId", "version", "logId"
         }) {
             nothing.put(name, UUID.randomUUID().toString());
         }
@@ -71,6 +72,8 @@ final class AccessSubjects {
             case "refreshSession" -> "{\"refreshToken\":\"" + NO_TOKEN + "\"}";
             case "changeProfile" -> "{\"firstName\":\"Ada\"}";
             case "changeUser" -> "{\"role\":\"operator\",\"isActive\":true}";
+            case "eraseUser" -> "{\"reason\":\"Asked by letter\"}";
+            case "placeLegalHold" -> "{\"ground\":\"Case 12\"}";
             case "requestApproval" -> request(proposed(Api.ofNew(Role.ADVISER))).toString();
             default -> "";
         };
@@ -129,6 +132,11 @@ final class AccessSubjects {
         return Map.of(
                 "userId", adviser.user().toString(),
                 "clientId", client.user().toString());
+    }
+
+    private static String action(Api owner) {
+        Api.expect(200, owner.get("/api/v1/audit-logs"));
+        return Sql.text("select id from audit_logs where user_id = ? order by id desc limit 1", owner.user());
     }
 
     private static String session(Api owner) {

@@ -68,6 +68,23 @@ class HealthTest {
     }
 
     @Test
+    void aServiceThatCannotOpenTheKeysOfPersonsIsNotReadyAndSaysWhy() {
+        check("/q/health/ready", 200, "subject-keys");
+        String otherKey =
+                "update subject_keys set wrapped_key = set_byte(wrapped_key, 1, 255 - get_byte(wrapped_key, 1))"
+                        + " where month is not null";
+        Sql.run(otherKey);
+        try {
+            JsonNode keys = check("/q/health/ready", 503, "subject-keys");
+
+            assertThat(keys.at("/status").asText()).isEqualTo("DOWN");
+            assertThat(keys.at("/data/reason").asText()).contains("another master key than FORESEED_MASTER_KEY");
+        } finally {
+            Sql.run(otherKey);
+        }
+    }
+
+    @Test
     void livenessAsksNobody() {
         JsonNode live = health("/q/health/live", 200);
 

@@ -1,0 +1,93 @@
+package io.foreseed.privacy;
+
+import io.foreseed.approval.ApprovalRequest;
+import io.foreseed.approval.DualControlService;
+import io.foreseed.audit.AuditAction;
+import io.foreseed.audit.AuditEvent;
+import io.foreseed.audit.AuditTrail;
+import io.foreseed.audit.SubjectKeyService;
+import io.foreseed.platform.Caller;
+import io.foreseed.platform.CallerTransaction;
+import io.foreseed.problem.ProblemException;
+import io.foreseed.problem.ProblemType;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * Erases a person, in the transaction of the approval: their keys are destroyed, so that nothing about them can be read in
+ * the trail and every proof holds; their rows lose what names them, so that their stored runs still replay.
+ */
+@ApplicationScoped
+class ErasureService implements DualControlService {
+    static final String KIND = "erase_person";
+
+    private final PersonRepository persons;
+    private final LegalHoldRepository holds;
+    private final SubjectKeyService keys;
+    private final AuditTrail audit;
+
+    ErasureService(PersonRepository persons, LegalHoldRepository holds, SubjectKeyService keys, AuditTrail audit) {
+        this.persons = persons;
+        this.holds = holds;
+        this.keys = keys;
+        this.audit = audit;
+    }
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public boolean isAboutPerson() {
+        return true;
+    }
+
+    @Override
+    public Uni<Void> check(ApprovalRequest request, Caller requester) {
+        request.requireNoPayload();
+        return persons.get(request.subjectId(), requester)
+                .invoke(ErasureService::requireErasable)
+                .chain(person -> holds.requireNone(person.id(), requester));
+    }
+
+    @Override
+    public Uni<Void> execute(ApprovalRequest request, Caller approver) {
+        return persons.lock(request.subjectId(), approver)
+                .invoke(ErasureService::requireErasable)
+                .chain(person -> holds.requireNone(person.id(), approver))
+                .chain(() ->
+                        CallerTransaction.asService(approver, () -> erase(request.subjectId(), approver.asService())))
+                .chain(counts -> audit.append(erased(request, counts), approver));
+    }
+
+    private Uni<Map<String, Object>> erase(UUID person, Caller service) {
+        return persons.lockPlans(person, service)
+                .chain(() -> keys.destroy(person, service))
+                .chain(destroyed ->
+                        persons.erase(person, service).invoke(counts -> counts.put("subject_keys", destroyed)));
+    }
+
+    private static void requireErasable(Person person) {
+        if (person.isErased()) {
+            throw ProblemException.of(ProblemType.CONFLICT, "The person is erased already.");
+        }
+        if (person.isSuperuser()) {
+            throw ProblemException.of(
+                    ProblemType.CONFLICT, "A superuser cannot be erased: change the account's role first.");
+        }
+    }
+
+    private static AuditEvent erased(ApprovalRequest request, Map<String, Object> rows) {
+        return new AuditEvent(
+                        AuditAction.ERASE,
+                        "user",
+                        request.subjectId(),
+                        null,
+                        null,
+                        Map.of("approval", request.id(), "requestedBy", request.requestedBy(), "rows", rows))
+                .about(request.subjectId());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.foreseed.privacy;
+
+import org.jspecify.annotations.NullMarked;
