@@ -1,0 +1,4 @@
+@NullMarked
+package io.foreseed.audit;
+
+import org.jspecify.annotations.NullMarked;
