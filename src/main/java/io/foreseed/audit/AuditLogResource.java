@@ -27,10 +27,12 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Audit trail", description = "Who did what, when, from where.")
 class AuditLogResource {
     private final AuditLogService trail;
+    private final TrailService proofs;
     private final CallerContext caller;
 
-    AuditLogResource(AuditLogService trail, CallerContext caller) {
+    AuditLogResource(AuditLogService trail, TrailService proofs, CallerContext caller) {
         this.trail = trail;
+        this.proofs = proofs;
         this.caller = caller;
     }
 
@@ -59,6 +61,19 @@ class AuditLogResource {
                 uuid("requestId", requestId),
                 PageRequest.of(limit, cursor),
                 caller.current());
+    }
+
+    @GET
+    @Path("{id}/proof")
+    @Requires(Permission.TRAIL)
+    @Operation(
+            operationId = "proveAuditLog",
+            summary = "Prove an event",
+            description = "Everything needed to verify the event offline, with `foreseed audit verify --proof` or with "
+                    + "`verify/foreseed-audit-verify.mjs`. 409 while the event is younger than the last checkpoint.")
+    @APIResponse(responseCode = "200", description = "The proof.")
+    public Uni<EventProof> prove(UUID id) {
+        return proofs.proof(id, caller.current());
     }
 
     private static @Nullable UUID uuid(String name, @Nullable String text) {

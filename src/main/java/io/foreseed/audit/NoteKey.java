@@ -94,10 +94,13 @@ public record NoteKey(String name, String base64) {
     }
 
     private PublicKey publicKey() throws GeneralSecurityException {
+        return KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(x509()));
+    }
+
+    /** The key in its X.509 form. */
+    byte[] x509() {
         byte[] key = Base64.getDecoder().decode(base64);
-        byte[] encoded =
-                ByteBuffer.allocate(X509.length + key.length).put(X509).put(key).array();
-        return KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(encoded));
+        return ByteBuffer.allocate(X509.length + key.length).put(X509).put(key).array();
     }
 
     private byte[] typed() {

@@ -1,10 +1,12 @@
 package io.foreseed.audit;
 
+import io.foreseed.audit.SealRepository.StoredKey;
 import io.foreseed.platform.Caller;
 import io.foreseed.platform.CallerTransaction;
-import io.foreseed.platform.Identifiers;
 import io.foreseed.platform.MasterKey;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -13,8 +15,7 @@ import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Clock;
-import java.util.Map;
-import java.util.Optional;
+import java.util.Base64;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -23,16 +24,16 @@ import org.jspecify.annotations.Nullable;
 class SealKeyService {
     private static final Logger LOG = Logger.getLogger(SealKeyService.class);
 
-    private final SealKeyRepository keys;
-    private final AuditTrail audit;
+    private final SealRepository seal;
+    private final Pool pool;
     private final MasterKey master;
     private final SealConfig config;
     private final Clock clock;
     private volatile @Nullable SealKey known;
 
-    SealKeyService(SealKeyRepository keys, AuditTrail audit, MasterKey master, SealConfig config, Clock clock) {
-        this.keys = keys;
-        this.audit = audit;
+    SealKeyService(SealRepository seal, Pool pool, MasterKey master, SealConfig config, Clock clock) {
+        this.seal = seal;
+        this.pool = pool;
         this.master = master;
         this.config = config;
         this.clock = clock;
@@ -42,48 +43,39 @@ class SealKeyService {
     record SealKey(NoteKey verifier, PrivateKey signer) {}
 
     /** The key that signs; fails while the master key does not open it. */
-    Uni<SealKey> signing() {
+    Uni<SealKey> signing(Caller service) {
         SealKey ready = known;
         if (ready != null) {
             return Uni.createFrom().item(ready);
         }
-        Caller service = Caller.service(Identifiers.next());
-        return find(service)
-                .chain(found -> found.map(key -> Uni.createFrom().item(key)).orElseGet(() -> create(service)
-                        .chain(() -> find(service).map(Optional::orElseThrow))))
-                .map(this::open)
+        return CallerTransaction.withTransaction(pool, connection -> seal.key(config.logName(), connection, service)
+                        .chain(found -> found.isPresent()
+                                ? Uni.createFrom().item(found)
+                                : create(connection, service)
+                                        .chain(() -> seal.key(config.logName(), connection, service))))
+                .map(found -> open(found.orElseThrow()))
                 .invoke(key -> known = key);
     }
 
-    /** The public half, in the transaction of a reader; empty when nothing was sealed yet. */
-    Uni<Optional<NoteKey>> verifying(Caller caller) {
-        return keys.named(config.logName(), caller)
-                .map(row -> Optional.ofNullable(row).map(found -> NoteKey.of(found.name, found.publicKey)));
-    }
-
-    private Uni<Optional<SealKeyEntity>> find(Caller service) {
-        return CallerTransaction.withTransaction(
-                service, () -> keys.named(config.logName(), service).map(Optional::ofNullable));
-    }
-
-    private Uni<Void> create(Caller service) {
+    /** Stores a new key, unless another instance is faster; its event goes with it. */
+    private Uni<Void> create(SqlConnection connection, Caller service) {
         KeyPair pair = generate();
         NoteKey key = NoteKey.of(config.logName(), pair.getPublic().getEncoded());
-        byte[] secret = master.seal(pair.getPrivate().getEncoded(), purpose(key.idHex()));
-        return CallerTransaction.withTransaction(
-                        service, () -> keys.insert(key, pair.getPublic().getEncoded(), secret, clock.instant(), service)
-                                .chain(isMine -> isMine
-                                        ? audit.append(created(key), service)
-                                        : Uni.createFrom().voidItem()))
-                .invoke(() -> LOG.infof("event=seal-key-created key=%s", key.text()));
+        byte[] secret = master.seal(pair.getPrivate().getEncoded(), purpose(key));
+        return seal.insertKey(
+                        new StoredKey(key, Base64.getEncoder().encodeToString(secret)),
+                        clock.instant(),
+                        connection,
+                        service)
+                .invoke(() -> LOG.infof("event=seal-key-created key=%s", key.text()))
+                .replaceWithVoid();
     }
 
-    private SealKey open(SealKeyEntity row) {
+    private SealKey open(StoredKey stored) {
         try {
-            byte[] secret = master.open(row.privateKey, purpose(row.keyId));
-            return new SealKey(
-                    NoteKey.of(row.name, row.publicKey),
-                    KeyFactory.getInstance("Ed25519").generatePrivate(new PKCS8EncodedKeySpec(secret)));
+            byte[] secret = master.open(Base64.getDecoder().decode(stored.secret()), purpose(stored.key()));
+            PrivateKey signer = KeyFactory.getInstance("Ed25519").generatePrivate(new PKCS8EncodedKeySpec(secret));
+            return new SealKey(stored.key(), signer);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("no private key of Ed25519", e);
         }
@@ -97,11 +89,7 @@ class SealKeyService {
         }
     }
 
-    private static AuditEvent created(NoteKey key) {
-        return new AuditEvent(AuditAction.CREATE, "seal_key", null, null, null, Map.of("key", key.text()));
-    }
-
-    private static String purpose(String keyId) {
-        return "seal key " + keyId;
+    private static String purpose(NoteKey key) {
+        return "seal key " + key.idHex();
     }
 }

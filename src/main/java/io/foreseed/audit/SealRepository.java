@@ -2,8 +2,9 @@ package io.foreseed.audit;
 
 import io.foreseed.audit.SealState.SealServer;
 import io.foreseed.platform.Caller;
+import io.foreseed.platform.Identifiers;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.core.buffer.Buffer;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -248,6 +250,56 @@ class SealRepository {
                         Buffer.buffer(checkpoint.rootBytes()),
                         checkpoint.note(),
                         at(signedAt)))
+                .replaceWithVoid();
+    }
+
+    /**
+     * A key as it is stored.
+     *
+     * @param secret  the private half, sealed under the master key, in Base64
+     */
+    record StoredKey(NoteKey key, String secret) {}
+
+    /** The key of a log; empty when it has none yet. */
+    Uni<Optional<StoredKey>> key(String logName, SqlConnection connection, Caller caller) {
+        caller.requireService();
+        return connection
+                .preparedQuery("select public_key, private_key from audit_seal_keys where name = $1")
+                .execute(Tuple.of(logName))
+                .map(rows -> {
+                    if (rows.rowCount() == 0) {
+                        return Optional.<StoredKey>empty();
+                    }
+                    Row row = rows.iterator().next();
+                    NoteKey key = NoteKey.of(logName, row.getBuffer(0).getBytes());
+                    return Optional.of(new StoredKey(
+                            key,
+                            Base64.getEncoder().encodeToString(row.getBuffer(1).getBytes())));
+                });
+    }
+
+    /** Stores a key and the event that it was made; neither when another instance was faster. */
+    Uni<Void> insertKey(StoredKey made, Instant createdAt, SqlConnection connection, Caller caller) {
+        caller.requireService();
+        return connection
+                .preparedQuery("""
+                        with made as (
+                            insert into audit_seal_keys (key_id, name, public_key, private_key, created_at)
+                            values ($1, $2, $3, $4, $5) on conflict do nothing returning key_id)
+                        insert into audit_logs (id, timestamp, actor_kind, action, resource_type, request_id, metadata,
+                                                retention_until)
+                        select $6, $5, 'service', 'CREATE', 'seal_key', $7, jsonb_build_object('key', $8::text),
+                               $5 + interval '2555 days'
+                          from made""")
+                .execute(Tuple.from(List.of(
+                        made.key().idHex(),
+                        made.key().name(),
+                        Buffer.buffer(made.key().x509()),
+                        Buffer.buffer(Base64.getDecoder().decode(made.secret())),
+                        at(createdAt),
+                        Identifiers.next(),
+                        caller.requestId(),
+                        made.key().text())))
                 .replaceWithVoid();
     }
 

@@ -64,7 +64,7 @@ class SealSigningService {
 
     /** Signs the tree as it is, unless it is signed already, and publishes what is not published. */
     Uni<Void> sign(Optional<Checkpoint> published, Caller service) {
-        return keys.signing()
+        return keys.signing(service)
                 .chain(key -> CallerTransaction.withTransaction(
                         pool, connection -> signed(key, published, connection, service)))
                 .chain(checkpoint -> checkpoint.map(this::publish).orElseGet(() -> Uni.createFrom()

@@ -1,8 +1,10 @@
 package io.foreseed.audit;
 
+import io.foreseed.audit.TrailSource.Claim;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,13 @@ record SealedEpoch(
     static final String BEHIND_PUBLISHED = "behind-published";
 
     private static final long MICROS = 1_000_000;
+
+    /** What the opening says of the epoch before it; empty in the first. */
+    Optional<Claim> previous() {
+        return previousSize == null || previousRoot == null
+                ? Optional.empty()
+                : Optional.of(new Claim("opening of epoch " + epoch, previousSize, previousRoot));
+    }
 
     LeafEntry leaf() {
         List<@Nullable String> values = new ArrayList<>();
