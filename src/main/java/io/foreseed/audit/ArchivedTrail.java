@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -132,20 +131,16 @@ public final class ArchivedTrail implements TrailSource {
 
     @Override
     public byte[] hashes(int epoch, int level, long first, int count) throws IOException {
-        ByteArrayOutputStream found = new ByteArrayOutputStream(count * TreeHash.BYTES);
+        byte[] found = new byte[count * TreeHash.BYTES];
         long size = size(epoch);
-        for (long tile = first / Tile.WIDTH; tile <= (first + count - 1) / Tile.WIDTH; tile++) {
-            int width = Tile.widthAt(level, tile, size);
-            Path file = width == 0 ? null : folderOf(epoch).resolve(new Tile(level, tile, width).path());
-            if (file == null || !Files.exists(file)) {
-                break;
+        for (long index = first / Tile.WIDTH; index <= (first + count - 1) / Tile.WIDTH; index++) {
+            int width = Tile.widthAt(level, index, size);
+            Path file = folderOf(epoch).resolve(new Tile(level, index, Math.max(1, width)).path());
+            if (Files.exists(file)) {
+                TileSource.copy(Files.readAllBytes(file), index * Tile.WIDTH, found, first);
             }
-            byte[] hashes = Files.readAllBytes(file);
-            int from = (int) Math.max(0, first - tile * Tile.WIDTH) * TreeHash.BYTES;
-            int wanted = count * TreeHash.BYTES - found.size();
-            found.write(hashes, Math.min(from, hashes.length), Math.clamp(hashes.length - from, 0, wanted));
         }
-        return found.toByteArray();
+        return found;
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.foreseed.audit;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -8,14 +7,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The trail of a database, through a connection that may read all of it; everything is read in one snapshot, which the caller
- * of the constructor ends with the connection.
+ * The trail of a database, through a connection that may read all of it.
  */
 public final class LiveTrail implements TrailSource {
     private static final int GROUP = 4_096;
@@ -28,12 +27,17 @@ public final class LiveTrail implements TrailSource {
 
     private final Connection connection;
 
-    /** Begins the snapshot. */
-    public LiveTrail(Connection connection) throws SQLException {
+    /** The trail as the connection's transaction sees it. */
+    LiveTrail(Connection connection) {
         this.connection = connection;
+    }
+
+    /** The trail of this moment: begins a snapshot, which ends with the connection. */
+    public static LiveTrail now(Connection connection) throws SQLException {
         connection.setAutoCommit(false);
         connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
         connection.setReadOnly(true);
+        return new LiveTrail(connection);
     }
 
     /** A batch as its row says. */
@@ -42,6 +46,9 @@ public final class LiveTrail implements TrailSource {
             return firstIndex + count;
         }
     }
+
+    /** A tile's row, the hashes in hexadecimal. */
+    private record StoredTile(long index, String hashes) {}
 
     @FunctionalInterface
     private interface RowReader<T> {
@@ -146,21 +153,17 @@ public final class LiveTrail implements TrailSource {
 
     @Override
     public byte[] hashes(int epoch, int level, long first, int count) throws SQLException {
-        ByteArrayOutputStream found = new ByteArrayOutputStream(count * TreeHash.BYTES);
-        long tile = first / Tile.WIDTH;
-        for (byte[] hashes : rows(
-                "select hashes from audit_seal_tiles where epoch = ? and level = ? and tile between ? and ? order by tile",
-                row -> row.getBytes(1),
+        byte[] found = new byte[count * TreeHash.BYTES];
+        for (StoredTile tile : rows(
+                "select tile, hashes from audit_seal_tiles where epoch = ? and level = ? and tile between ? and ?",
+                row -> new StoredTile(row.getLong(1), HexFormat.of().formatHex(row.getBytes(2))),
                 epoch,
                 level,
-                tile,
+                first / Tile.WIDTH,
                 (first + count - 1) / Tile.WIDTH)) {
-            int from = (int) Math.max(0, first - tile * Tile.WIDTH) * TreeHash.BYTES;
-            int wanted = count * TreeHash.BYTES - found.size();
-            found.write(hashes, Math.min(from, hashes.length), Math.clamp(hashes.length - from, 0, wanted));
-            tile++;
+            TileSource.copy(HexFormat.of().parseHex(tile.hashes()), tile.index() * Tile.WIDTH, found, first);
         }
-        return found.toByteArray();
+        return found;
     }
 
     @Override

@@ -9,4 +9,23 @@ interface TileSource {
      * @throws IllegalStateException when the tile is not there or too short
      */
     byte[] hashes(Tile tile);
+
+    /**
+     * Copies what a tile has of a range of its level.
+     *
+     * @param firstOfTile  the index, in the level, of the tile's first hash
+     * @param firstOfRange  that of the range's
+     */
+    static void copy(byte[] tile, long firstOfTile, byte[] range, long firstOfRange) {
+        long from = Math.max(firstOfTile, firstOfRange);
+        long to = Math.min(firstOfTile + tile.length / TreeHash.BYTES, firstOfRange + range.length / TreeHash.BYTES);
+        if (from < to) {
+            System.arraycopy(
+                    tile,
+                    (int) (from - firstOfTile) * TreeHash.BYTES,
+                    range,
+                    (int) (from - firstOfRange) * TreeHash.BYTES,
+                    (int) (to - from) * TreeHash.BYTES);
+        }
+    }
 }

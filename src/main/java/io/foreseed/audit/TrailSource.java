@@ -46,7 +46,7 @@ public sealed interface TrailSource permits LiveTrail, ArchivedTrail {
     /** What is said of the tree without a signature; what contradicts itself is reported. */
     List<Claim> claims(int epoch, TrailReport report) throws IOException, SQLException;
 
-    /** Neighbouring hashes of a tile level, one after the other; fewer when they are not there. */
+    /** Neighbouring hashes of a tile level, one after the other; zeros where they are not there. */
     byte[] hashes(int epoch, int level, long first, int count) throws IOException, SQLException;
 
     /** Where reading can begin so that the leaf is read: at most its index. */

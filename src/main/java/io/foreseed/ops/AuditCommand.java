@@ -108,7 +108,7 @@ final class AuditCommand implements Runnable {
                 Optional<PublishedCheckpoints> published = Optional.ofNullable(checkpoints)
                         .or(database::publishedFolder)
                         .map(PublishedCheckpoints::new);
-                return verify(new LiveTrail(database.connection()), given, published, kept);
+                return verify(LiveTrail.now(database.connection()), given, published, kept);
             }
         } catch (SQLException failed) {
             throw CommandException.refused("The database cannot be verified: " + failed.getMessage());

@@ -35,7 +35,7 @@ final class AuditExport implements QuarkusApplication {
                 .atMost(PATIENCE);
         PrintWriter out = ForeseedCommand.commandLine().getOut();
         try (AuditDatabase database = AuditDatabase.open()) {
-            long count = new TrailArchive(new LiveTrail(database.connection()), folder).write();
+            long count = new TrailArchive(LiveTrail.now(database.connection()), folder).write();
             out.printf(Locale.ROOT, "exported %,d leaves to %s%n", count, folder);
             out.printf("verify them with `foreseed audit verify --archive %s`%n", folder);
         } catch (SQLException | IOException failed) {

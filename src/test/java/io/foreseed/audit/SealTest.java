@@ -166,7 +166,7 @@ class SealTest {
 
             assertThat(now.epoch()).isEqualTo(2);
             try (Connection connection = restored.asOwner()) {
-                SealedEpoch opening = new LiveTrail(connection).opening(2).orElseThrow();
+                SealedEpoch opening = LiveTrail.now(connection).opening(2).orElseThrow();
                 assertThat(opening.reason()).isEqualTo(SealedEpoch.BEHIND_PUBLISHED);
                 assertThat(opening.published()).isEqualTo(lost.note());
             }
@@ -206,7 +206,7 @@ class SealTest {
 
     private TrailReport verify() throws Exception {
         try (Connection connection = database.asOwner()) {
-            LiveTrail trail = new LiveTrail(connection);
+            LiveTrail trail = LiveTrail.now(connection);
             return new TrailVerification(
                             trail, trail.key().orElseThrow(), Optional.of(new PublishedCheckpoints(published)))
                     .all();
@@ -215,7 +215,7 @@ class SealTest {
 
     private SealedEpoch opening(int epoch) throws SQLException {
         try (Connection connection = database.asOwner()) {
-            return new LiveTrail(connection).opening(epoch).orElseThrow();
+            return LiveTrail.now(connection).opening(epoch).orElseThrow();
         }
     }
 
