@@ -1,8 +1,7 @@
 #!/usr/bin/env node
-// Verifies an exported audit trail, or the proof of one event, without anything of Foreseed's: Node's standard library and
-// WebCrypto. The formats are described in docs/AUDIT.md.
+// Verifies an exported audit trail, or the proof of one event, with nothing of Foreseed's (formats: docs/AUDIT.md):
 //   node foreseed-audit-verify.mjs archive DIR [KEY]      node foreseed-audit-verify.mjs proof FILE [KEY]
-// KEY is a file with the public key, kept elsewhere; without it the archive's or the proof's own key counts.
+// KEY is a file with the public key, kept elsewhere; without it the archive's or the proof's own counts.
 // Exit codes: 0 intact, 1 altered, 2 bad usage or nothing could be verified.
 import { createReadStream } from 'node:fs';
 import { readFile, readdir } from 'node:fs/promises';
@@ -19,8 +18,7 @@ const FIELDS = {
     'outcome', 'retention_class', 'personal_data_commitment', 'subject_data_commitment'],
   [EPOCH]: ['epoch', 'opened_at', 'reason', 'system_identifier', 'timeline', 'previous_size', 'previous_root', 'published'],
 };
-const HASH = 32;
-const WIDTH = 256;
+const [HASH, WIDTH] = [32, 256];
 class Unusable extends Error {}
 
 const sha256 = (...parts) => parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest();
@@ -29,10 +27,9 @@ const nodeHash = (left, right) => sha256(Buffer.of(1), left, right);
 
 /** The bytes of a leaf: type and fields, a null as 0, a string as 1, its length and its UTF-8. */
 function entryOf(leaf) {
-  const names = FIELDS[leaf.type];
+  const names = FIELDS[leaf.type] ?? [];
   const fields = leaf.fields ?? {};
-  if (!names) throw new Unusable(`no type of leaf is called ${leaf.type}`);
-  if (JSON.stringify(Object.keys(fields)) !== JSON.stringify(names)) throw new Unusable('a leaf has other fields than its type');
+  if (!names.length || Object.keys(fields).join() !== names.join()) throw new Unusable('a leaf has other fields');
   const string = (text) => {
     const bytes = Buffer.from(text, 'utf8');
     const head = Buffer.alloc(5, 1);
@@ -57,18 +54,19 @@ function keyOf(text) {
   return { text: text.trim(), name, id: computed, raw: typed.subarray(1) };
 }
 
+const NOTE = /^(([^\n]+\/epoch-([1-9]\d*))\n(0|[1-9]\d*)\n([A-Za-z0-9+/]{43}=)\n)\n\u2014 ([^\s+]+) ([A-Za-z0-9+/=]+)\n$/;
+
 /** A signed note about a tree; null when it is none. */
 function checkpointOf(note) {
-  const [, text, origin, epoch, size, root, name, signature] = /^(([^\n]+\/epoch-([1-9]\d*))\n(0|[1-9]\d*)\n([A-Za-z0-9+/]{43}=)\n)\n\u2014 ([^\s+]+) ([A-Za-z0-9+/=]+)\n$/
-    .exec(note) ?? [];
-  return text ? { text, origin, epoch: Number(epoch), size: Number(size), root: Buffer.from(root, 'base64'), name, signature } : null;
+  const [, text, origin, epoch, size, base64, name, signature] = NOTE.exec(note) ?? [];
+  const root = Buffer.from(base64 ?? '', 'base64');
+  return text ? { text, origin, epoch: Number(epoch), size: Number(size), root, name, signature } : null;
 }
 
 async function isSigned(checkpoint, key) {
   const signed = Buffer.from(checkpoint.signature, 'base64');
   if (checkpoint.name !== key.name || checkpoint.origin !== `${key.name}/epoch-${checkpoint.epoch}`) return false;
-  if (signed.length !== 68 || signed.toString('base64') !== checkpoint.signature) return false;
-  if (!signed.subarray(0, 4).equals(key.id)) return false;
+  if (signed.toString('base64') !== checkpoint.signature || !signed.subarray(0, 4).equals(key.id)) return false;
   const imported = await webcrypto.subtle.importKey('raw', key.raw, { name: 'Ed25519' }, false, ['verify']);
   return webcrypto.subtle.verify({ name: 'Ed25519' }, imported, signed.subarray(4), Buffer.from(checkpoint.text));
 }
@@ -84,9 +82,7 @@ function isIncluded(hash, index, size, path, root) {
     if (node & 1n || node === last) {
       found = nodeHash(neighbour, found);
       while (node !== 0n && !(node & 1n)) [node, last] = [node >> 1n, last >> 1n];
-    } else {
-      found = nodeHash(found, neighbour);
-    }
+    } else found = nodeHash(found, neighbour);
     [node, last] = [node >> 1n, last >> 1n];
   }
   return last === 0n && found.equals(root);
@@ -96,19 +92,15 @@ function isIncluded(hash, index, size, path, root) {
 class Tree {
   size = 0;
   peaks = [];
-  upper = new Map();
+  upper = [];
   append(hash) {
     this.size++;
     this.peaks.push(hash);
     for (let rest = this.size, height = 1; rest % 2 === 0; rest /= 2, height++) {
       const right = this.peaks.pop();
       this.peaks.push(nodeHash(this.peaks.pop(), right));
-      if (height % 8 === 0) this.keep(height / 8, this.peaks.at(-1));
+      if (height % 8 === 0) (this.upper[height / 8] ??= []).push(this.peaks.at(-1));
     }
-  }
-  keep(level, hash) {
-    if (!this.upper.has(level)) this.upper.set(level, []);
-    this.upper.get(level).push(hash);
   }
   root() {
     return this.peaks.length ? this.peaks.reduceRight((right, left) => nodeHash(left, right)) : sha256(Buffer.alloc(0));
@@ -129,20 +121,22 @@ async function readLevel(folder, level, count) {
   for (let index = 0; index * WIDTH < count; index++) {
     const width = Math.min(WIDTH, count - index * WIDTH);
     const bytes = await readFile(join(folder, tilePath(level, index, width))).catch(() => Buffer.alloc(0));
-    for (let at = 0; at < width; at++) hashes.push(bytes.length === width * HASH ? bytes.subarray(at * HASH, (at + 1) * HASH) : null);
+    const isWhole = bytes.length === width * HASH;
+    for (let at = 0; at < width; at++) hashes.push(isWhole ? bytes.subarray(at * HASH, (at + 1) * HASH) : null);
   }
   return hashes;
 }
 
 async function* linesOf(file) {
-  const lines = createInterface({ input: createReadStream(file), crlfDelay: Infinity });
-  for await (const line of lines) {
+  for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
     try { yield JSON.parse(line); } catch { throw new Unusable(`${file} holds a line that is no JSON`); }
   }
 }
 
 async function openingOf(folder) {
-  try { for await (const leaf of linesOf(join(folder, 'entries.jsonl'))) return leaf.type === EPOCH ? leaf.fields : null; } catch { return null; }
+  try {
+    for await (const leaf of linesOf(join(folder, 'entries.jsonl'))) return leaf.type === EPOCH ? leaf.fields : null;
+  } catch { return null; }
 }
 
 /** Which leaves are altered, gone, added or out of place, by the hashes that still agree. */
@@ -179,7 +173,8 @@ async function verifyEpoch(folder, epoch, key, next, problems) {
   for await (const leaf of linesOf(join(folder, 'entries.jsonl'))) {
     const hash = leafHash(entryOf(leaf));
     leaves.push({ label: labelOf(leaf), hash });
-    if (leaf.index !== String(leaves.length - 1)) problem(`leaf ${leaves.length - 1}`, `its line says that it is leaf ${leaf.index}`);
+    const at = leaves.length - 1;
+    if (leaf.index !== String(at)) problem(`leaf ${at}`, `its line says that it is leaf ${leaf.index}`);
     ofEntries.append(hash);
     if (sizes.has(ofEntries.size)) rootsOfEntries.set(ofEntries.size, ofEntries.root());
   }
@@ -195,17 +190,18 @@ async function verifyEpoch(folder, epoch, key, next, problems) {
   const expect = (at, root, what) => {
     const isOfEntries = rootsOfEntries.get(at)?.equals(root) ?? false;
     areEntriesRight &&= isOfEntries;
-    if (!isOfEntries && !(rootsOfTiles.get(at)?.equals(root))) problem(what, `its root is not that of the first ${at} leaves`);
+    if (!isOfEntries && !rootsOfTiles.get(at)?.equals(root)) problem(what, `its root is not that of the first ${at} leaves`);
   };
   if (isRight) expect(checkpoint.size, checkpoint.root, 'checkpoint');
   if (next) expect(Number(next.previous_size), Buffer.from(next.previous_root ?? '', 'hex'), `opening of epoch ${epoch + 1}`);
   align(leaves, stored, (index, text) => problem(`leaf ${index}`, areEntriesRight && isRight
     ? `${tilePath(0, Math.floor(index / WIDTH), WIDTH)} does not hold the hash that was sealed` : text));
-  for (const [level, hashes] of ofTiles.upper) {
-    const upper = await readLevel(folder, level, hashes.length);
-    const good = areEntriesRight ? ofEntries.upper.get(level) : hashes;
+  for (let level = 1; level < ofTiles.upper.length; level++) {
+    const good = (areEntriesRight ? ofEntries : ofTiles).upper[level];
+    const upper = await readLevel(folder, level, good.length);
     upper.forEach((hash, index) => {
-      if (!hash?.equals(good[index])) problem(tilePath(level, Math.floor(index / WIDTH), WIDTH), `hash ${index} is not the root of the tile below`);
+      const tile = tilePath(level, Math.floor(index / WIDTH), WIDTH);
+      if (!hash?.equals(good[index])) problem(tile, `hash ${index} is not the root of the tile below`);
     });
   }
   return { leaves: leaves.length, checkpoint };
@@ -213,27 +209,30 @@ async function verifyEpoch(folder, epoch, key, next, problems) {
 
 async function verifyArchive(folder, key) {
   const names = await readdir(folder).catch(() => { throw new Unusable(`${folder} cannot be read`); });
-  const epochs = names.filter((name) => /^epoch-[1-9]\d*$/.test(name)).map((name) => Number(name.slice(6))).sort((a, b) => a - b);
+  const epochs = names.filter((name) => /^epoch-[1-9]\d*$/.test(name)).map((name) => Number(name.slice(6)));
+  epochs.sort((one, other) => one - other);
   if (!epochs.length) throw new Unusable(`${folder} holds no epoch`);
   const problems = [];
   for (const epoch of epochs) {
-    const next = epochs.includes(epoch + 1) ? await openingOf(join(folder, `epoch-${epoch + 1}`)) : null;
-    const { leaves, checkpoint } = await verifyEpoch(join(folder, `epoch-${epoch}`), epoch, key, next?.previous_size ? next : null, problems);
+    const opening = epochs.includes(epoch + 1) ? await openingOf(join(folder, `epoch-${epoch + 1}`)) : null;
+    const next = opening?.previous_size ? opening : null;
+    const { leaves, checkpoint } = await verifyEpoch(join(folder, `epoch-${epoch}`), epoch, key, next, problems);
     console.log(`epoch ${epoch}: ${leaves} leaves; checkpoint of ${checkpoint?.size ?? 'no'} leaves`);
   }
   problems.slice(0, 50).forEach((text) => console.log(`  ${text}`));
-  console.log(problems.length ? `ALTERED: ${problems.length} places.` : 'INTACT: every event is what was sealed, and none is missing.');
+  console.log(problems.length ? `ALTERED: ${problems.length} places.` : 'INTACT: every event is as it was sealed.');
   return problems.length ? 1 : 0;
 }
 
 async function verifyProof(proof, key) {
-  if (proof.format !== 'foreseed-audit-proof-1') throw new Unusable('this is no proof of the format foreseed-audit-proof-1');
   const checkpoint = checkpointOf(proof.checkpoint);
-  if (!checkpoint || !/^\d{1,15}$/.test(proof.index) || !Array.isArray(proof.path)) throw new Unusable('the proof cannot be read');
-  const hash = leafHash(entryOf(proof));
-  const path = proof.path.map((text) => Buffer.from(text, 'base64'));
-  const isTrue = await isSigned(checkpoint, key) && isIncluded(hash, Number(proof.index), checkpoint.size, path, checkpoint.root);
-  console.log(`${isTrue ? 'PROVEN' : 'FALSE'}: ${labelOf(proof)} is ${isTrue ? '' : 'not '}leaf ${proof.index} of ${checkpoint.origin}`);
+  const isWhole = checkpoint && /^\d{1,15}$/.test(proof.index) && Array.isArray(proof.path);
+  if (proof.format !== 'foreseed-audit-proof-1' || !isWhole) throw new Unusable('this is no proof of an event');
+  const [hash, path] = [leafHash(entryOf(proof)), proof.path.map((text) => Buffer.from(text, 'base64'))];
+  const { size, root } = checkpoint;
+  const isTrue = await isSigned(checkpoint, key) && isIncluded(hash, Number(proof.index), size, path, root);
+  const [verdict, verb] = isTrue ? ['PROVEN', 'is'] : ['FALSE', 'is not'];
+  console.log(`${verdict}: ${labelOf(proof)} ${verb} leaf ${proof.index} of ${checkpoint.origin}`);
   return isTrue ? 0 : 1;
 }
 
@@ -241,8 +240,7 @@ async function main([what, path, keyFile]) {
   const text = (file) => readFile(file, 'utf8').catch(() => { throw new Unusable(`${file} cannot be read`); });
   if (what === 'archive' && path) return verifyArchive(path, keyOf(await text(keyFile ?? join(path, 'key'))));
   if (what !== 'proof' || !path) throw new Unusable('usage: foreseed-audit-verify.mjs archive DIR [KEY] | proof FILE [KEY]');
-  let proof;
-  try { proof = JSON.parse(await text(path)); } catch { throw new Unusable(`${path} is no JSON`); }
+  const proof = await text(path).then(JSON.parse).catch(() => { throw new Unusable(`${path} is no JSON`); });
   return verifyProof(proof, keyOf(keyFile ? await text(keyFile) : proof.key ?? ''));
 }
 

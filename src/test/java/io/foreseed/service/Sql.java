@@ -27,7 +27,8 @@ final class Sql {
                 run(command);
                 return;
             } catch (IllegalStateException failed) {
-                boolean isDeadlock = failed.getCause() instanceof SQLException cause && "40P01".equals(cause.getSQLState());
+                boolean isDeadlock =
+                        failed.getCause() instanceof SQLException cause && "40P01".equals(cause.getSQLState());
                 if (!isDeadlock || attempt == 5) {
                     throw failed;
                 }
