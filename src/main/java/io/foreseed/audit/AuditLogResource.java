@@ -40,10 +40,12 @@ class AuditLogResource {
     private static final int LONGEST_TYPE = 100;
 
     private final AuditLogService trail;
+    private final TrailService proofs;
     private final CallerContext caller;
 
-    AuditLogResource(AuditLogService trail, CallerContext caller) {
+    AuditLogResource(AuditLogService trail, TrailService proofs, CallerContext caller) {
         this.trail = trail;
+        this.proofs = proofs;
         this.caller = caller;
     }
 
@@ -169,6 +171,19 @@ class AuditLogResource {
     @APIResponse(responseCode = "200", description = "The action.")
     public Uni<AuditLog> read(UUID logId) {
         return trail.read(logId, caller.current());
+    }
+
+    @GET
+    @Path("{id}/proof")
+    @Requires(Permission.TRAIL)
+    @Operation(
+            operationId = "proveAuditLog",
+            summary = "Prove an event",
+            description = "Everything needed to verify the event offline, with `foreseed audit verify --proof` or with "
+                    + "`verify/foreseed-audit-verify.mjs`. 409 while the event is younger than the last checkpoint.")
+    @APIResponse(responseCode = "200", description = "The proof.")
+    public Uni<EventProof> prove(UUID id) {
+        return proofs.proof(id, caller.current());
     }
 
     private static @Nullable UUID uuid(String name, @Nullable String text) {

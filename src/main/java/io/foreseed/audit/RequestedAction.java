@@ -26,6 +26,7 @@ record RequestedAction(
             Map.entry("capital-market-assumptions", "capital_market_assumptions"),
             Map.entry("portfolio-models", "portfolio_model"),
             Map.entry("audit-logs", "audit_log"),
+            Map.entry("audit", "audit_trail"),
             Map.entry("users", "user"),
             Map.entry("password", "user"),
             Map.entry("sessions", "session"),
@@ -48,6 +49,7 @@ record RequestedAction(
             Map.entry("result", AuditAction.EXPORT),
             Map.entry("export", AuditAction.EXPORT),
             Map.entry("erase", AuditAction.ERASE),
+            Map.entry("proof", AuditAction.EXPORT),
             Map.entry("password", AuditAction.UPDATE),
             Map.entry("logout", AuditAction.LOGOUT));
 

@@ -38,6 +38,9 @@ final class EmbeddedDatabase implements AutoCloseable {
                     "FORESEED_JWT_PUBLIC_KEY", keys.publicFile().toUri().toString());
             setUnlessGiven(MasterKey.FILE_VARIABLE, MasterKey.fileIn(folder).toString());
             setUnlessGiven("foreseed.identity.mail", "log");
+            setUnlessGiven(
+                    "foreseed.audit.checkpoint-folder",
+                    folder.resolve(AuditDatabase.CHECKPOINTS).toString());
             endAtOnce();
             EmbeddedDatabase database = new EmbeddedDatabase(server, keys);
             Runtime.getRuntime().addShutdownHook(new Thread(database::closeLast, "embedded-postgres-stop"));

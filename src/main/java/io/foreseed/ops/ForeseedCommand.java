@@ -43,6 +43,7 @@ import picocli.CommandLine.TypeConversionException;
             MigrateCommand.class,
             UsersCommand.class,
             KeysCommand.class,
+            AuditCommand.class,
             TokenCommand.class,
             CommandLine.HelpCommand.class
         })

@@ -6,6 +6,9 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +24,8 @@ public final class CallerTransaction {
     private static final String IDENTIFIED = "foreseed.callerTransaction";
     private static final String NOBODY = "";
     private static final int MAY_ACT = 2;
+    private static final String AS_SERVICE =
+            "select set_config('app.user_id', '', true), set_config('app.role', 'service', true)";
 
     private CallerTransaction() {}
 
@@ -54,6 +59,22 @@ public final class CallerTransaction {
                 .chain(session -> session.createNativeQuery("select set_config('app.role', ?1, true)", String.class)
                         .setParameter(1, role.code())
                         .getSingleResult());
+    }
+
+    /**
+     * Runs the service's own work in a transaction of a connection of the pool, without a session: for many rows at once.
+     */
+    public static <T> Uni<T> withTransaction(Pool pool, Function<SqlConnection, Uni<T>> work) {
+        return pool.getConnection().chain(connection -> connection
+                .begin()
+                .chain(transaction -> connection
+                        .query(AS_SERVICE)
+                        .execute()
+                        .chain(ignored -> work.apply(connection))
+                        .call(transaction::commit)
+                        .onFailure()
+                        .call(() -> transaction.rollback().onFailure().recoverWithNull()))
+                .eventually(connection::close));
     }
 
     private static Uni<Void> identify(Caller caller) {

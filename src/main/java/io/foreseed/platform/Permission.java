@@ -21,7 +21,7 @@ public enum Permission {
     ASSUMPTIONS(Role.ADVISER, Role.SUPERUSER),
     /** Reading one's own actions. */
     OWN_ACTIONS(Role.CLIENT, Role.ADVISER, Role.AUDITOR, Role.OPERATOR, Role.SUPERUSER),
-    /** Reading everybody's actions. */
+    /** Reading everybody's actions, and the checkpoints, tiles and proofs of the trail. */
     TRAIL(Role.AUDITOR),
     /** Reading one's own account; an adviser also their clients', a superuser all. */
     READ_ACCOUNT(Role.CLIENT, Role.ADVISER, Role.AUDITOR, Role.OPERATOR, Role.SUPERUSER),

@@ -121,6 +121,12 @@ class ServicePrivilegesTest {
                             "approval_requests: SELECT, INSERT, UPDATE",
                             "audit_logs: SELECT, INSERT",
                             "audit_logs_partitioned: SELECT",
+                            "audit_seal_batches: SELECT, INSERT",
+                            "audit_seal_checkpoints: SELECT, INSERT",
+                            "audit_seal_epochs: SELECT, INSERT",
+                            "audit_seal_keys: SELECT, INSERT",
+                            "audit_seal_state: SELECT, UPDATE",
+                            "audit_seal_tiles: SELECT, INSERT, UPDATE",
                             "capital_market_assumptions: SELECT, INSERT, UPDATE, DELETE",
                             "data_retention_policies: SELECT, INSERT, UPDATE",
                             "flyway_schema_history: SELECT",
@@ -169,6 +175,8 @@ class ServicePrivilegesTest {
 
             assertThat(lent)
                     .containsExactly(
+                            "audit_seal_blocker() to true, to everybody false, searches"
+                                    + " search_path=pg_catalog, public, pg_temp",
                             "caller_may_act(uuid,text,uuid) to true, to everybody false, searches"
                                     + " search_path=pg_catalog, public, pg_temp",
                             "create_audit_partitions(integer) to true, to everybody false, searches"
@@ -176,6 +184,8 @@ class ServicePrivilegesTest {
                             "current_subject_key(uuid,date,uuid,bytea) to true, to everybody false, searches"
                                     + " search_path=pg_catalog, public, pg_temp",
                             "destroy_subject_keys(uuid) to true, to everybody false, searches"
+                                    + " search_path=pg_catalog, public, pg_temp",
+                            "record_write_past_service() to false, to everybody false, searches"
                                     + " search_path=pg_catalog, public, pg_temp",
                             "refuse_row_by_erased_person() to false, to everybody false, searches"
                                     + " search_path=pg_catalog, public, pg_temp",

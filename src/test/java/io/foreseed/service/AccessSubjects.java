@@ -3,9 +3,11 @@ package io.foreseed.service;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.foreseed.platform.Role;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 
 /** Makes what the operations of the access table are about, and the bodies they take. */
 final class AccessSubjects {
@@ -36,6 +38,9 @@ final class AccessSubjects {
             case "link" -> link(owner);
             case "session" -> Map.of("sessionId", session(owner));
             case "approval" -> Map.of("id", approval(owner));
+            case "epoch" -> Map.of("epoch", sealedEpoch());
+            case "tile" -> Map.of("epoch", sealedEpoch(), "level", "0", "tile", "000.p/1");
+            case "event" -> Map.of("id", sealedEvent(owner));
             default -> throw new IllegalArgumentException("nothing is known that is called " + about);
         };
     }
@@ -48,6 +53,9 @@ final class AccessSubjects {
         }) {
             nothing.put(name, UUID.randomUUID().toString());
         }
+        nothing.put("epoch", "999999999");
+        nothing.put("level", "0");
+        nothing.put("tile", "000");
         return nothing;
     }
 
@@ -145,6 +153,26 @@ final class AccessSubjects {
                         + " values (gen_random_uuid(), ?, now(), now(), now() + interval '1 hour', now() + interval '1 hour')"
                         + " returning id",
                 owner.user());
+    }
+
+    private static String sealedEpoch() {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> Sql.count("select count(*) from audit_seal_checkpoints") > 0);
+        return Sql.text("select max(epoch) from audit_seal_checkpoints");
+    }
+
+    /** An action of the owner that a checkpoint covers. */
+    private static String sealedEvent(Api owner) {
+        owner.get("/api/v1/audit-logs");
+        String id = Sql.text("select id from audit_logs where user_id = ? limit 1", owner.user());
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> Sql.count("""
+                select count(*) from audit_logs a join audit_seal_batches b
+                    on (a.transaction_id, a.sequence_number) > (b.after_transaction, b.after_sequence)
+                   and (a.transaction_id, a.sequence_number) <= (b.through_transaction, b.through_sequence)
+                  join audit_seal_checkpoints c on c.epoch = b.epoch and c.tree_size >= b.first_index + b.leaf_count
+                 where a.id = cast(? as uuid)""", id) > 0);
+        return id;
     }
 
     private static String approval(Api owner) {

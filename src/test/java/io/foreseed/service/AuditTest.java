@@ -26,13 +26,14 @@ class AuditTest {
     void refuseRowsOfOneRequest() {
         Sql.run("create or replace function refuse_test_row() returns trigger language plpgsql as"
                 + " $$ begin raise exception 'refused by a test'; end $$");
-        Sql.run("create trigger refuse_test_row before insert on audit_logs for each row when (new.request_id = '"
-                + refusedRequest + "') execute function refuse_test_row()");
+        Sql.runDespiteDeadlocks(
+                "create trigger refuse_test_row before insert on audit_logs for each row when (new.request_id = '"
+                        + refusedRequest + "') execute function refuse_test_row()");
     }
 
     @AfterEach
     void refuseNoMore() {
-        Sql.run("drop trigger refuse_test_row on audit_logs");
+        Sql.runDespiteDeadlocks("drop trigger refuse_test_row on audit_logs");
     }
 
     @Test

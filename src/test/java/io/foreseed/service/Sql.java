@@ -20,6 +20,22 @@ final class Sql {
         }
     }
 
+    /** A change of the schema, which may get into the way of the sealer: the one that PostgreSQL ends tries again. */
+    static void runDespiteDeadlocks(String command) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                run(command);
+                return;
+            } catch (IllegalStateException failed) {
+                boolean isDeadlock =
+                        failed.getCause() instanceof SQLException cause && "40P01".equals(cause.getSQLState());
+                if (!isDeadlock || attempt == 5) {
+                    throw failed;
+                }
+            }
+        }
+    }
+
     /** The first column of the only row. */
     static String text(String query, Object... parameters) {
         try (Connection connection = connection();

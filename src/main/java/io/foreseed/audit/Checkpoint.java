@@ -1,0 +1,101 @@
+package io.foreseed.audit;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.Signature;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A signed statement about the tree (C2SP tlog-checkpoint in a signed-note): at this size it has this root. The same tree, key
+ * and size always give the same bytes.
+ *
+ * @param origin  which tree: the log's name, {@code /epoch-} and the epoch
+ * @param size  leaves of the tree
+ * @param root  its root in Base64
+ * @param signature  what stands behind the key's name, in Base64: the key's id and the signature of the text
+ * @param keyName  who signed
+ */
+public record Checkpoint(String origin, long size, String root, String keyName, String signature) {
+    private static final Pattern NOTE =
+            Pattern.compile("(?<origin>[^\\n]+/epoch-(?<epoch>[1-9][0-9]{0,8}))\\n(?<size>0|[1-9][0-9]{0,17})\\n"
+                    + "(?<root>[A-Za-z0-9+/]{43}=)\\n\\n\\u2014 (?<name>[^\\s+]+) (?<signature>[A-Za-z0-9+/=]+)\\n");
+
+    /** The origin of a log's epoch. */
+    static String originOf(String logName, int epoch) {
+        return logName + "/epoch-" + epoch;
+    }
+
+    static Checkpoint sign(String origin, long size, byte[] root, NoteKey key, PrivateKey secret) {
+        String base64 = Base64.getEncoder().encodeToString(root);
+        try {
+            Signature signer = Signature.getInstance("Ed25519");
+            signer.initSign(secret);
+            signer.update(textOf(origin, size, base64).getBytes(StandardCharsets.UTF_8));
+            byte[] signed = ByteBuffer.allocate(NoteKey.ID_BYTES + NoteKey.SIGNATURE_BYTES)
+                    .put(key.id())
+                    .put(signer.sign())
+                    .array();
+            return new Checkpoint(
+                    origin, size, base64, key.name(), Base64.getEncoder().encodeToString(signed));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has Ed25519", e);
+        }
+    }
+
+    /**
+     * Reads a note; whether its signature is right is another question.
+     *
+     * @throws IllegalArgumentException when it is no checkpoint with one signature
+     */
+    public static Checkpoint parse(String note) {
+        Matcher parts = NOTE.matcher(note);
+        if (!parts.matches()) {
+            throw new IllegalArgumentException("no signed checkpoint of one of the trail's epochs");
+        }
+        return new Checkpoint(
+                parts.group("origin"),
+                Long.parseLong(parts.group("size")),
+                parts.group("root"),
+                parts.group("name"),
+                parts.group("signature"));
+    }
+
+    /** The whole note. */
+    public String note() {
+        return textOf(origin, size, root) + "\n\u2014 " + keyName + " " + signature + "\n";
+    }
+
+    /** The epoch that the origin names. */
+    public int epoch() {
+        return Integer.parseInt(origin.substring(origin.lastIndexOf('-') + 1));
+    }
+
+    byte[] rootBytes() {
+        return Base64.getDecoder().decode(root);
+    }
+
+    /** Whether this key has signed exactly this. */
+    public boolean isSignedBy(NoteKey key) {
+        byte[] signed;
+        try {
+            signed = Base64.getDecoder().decode(signature);
+        } catch (IllegalArgumentException notBase64) {
+            return false;
+        }
+        return keyName.equals(key.name())
+                && signed.length == NoteKey.ID_BYTES + NoteKey.SIGNATURE_BYTES
+                && Base64.getEncoder().encodeToString(signed).equals(signature)
+                && Arrays.equals(key.id(), Arrays.copyOf(signed, NoteKey.ID_BYTES))
+                && key.verifies(
+                        textOf(origin, size, root), Arrays.copyOfRange(signed, NoteKey.ID_BYTES, signed.length));
+    }
+
+    private static String textOf(String origin, long size, String root) {
+        return origin + "\n" + size + "\n" + root + "\n";
+    }
+}

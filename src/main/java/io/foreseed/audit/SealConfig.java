@@ -1,0 +1,36 @@
+package io.foreseed.audit;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The seal of the trail. */
+@ConfigMapping(prefix = "foreseed.audit")
+public interface SealConfig {
+    /** The folder checkpoints are published in, outside of the database; shared by all instances. */
+    Optional<Path> checkpointFolder();
+
+    /** The log's name: in the first line of each checkpoint, and the name of its key. */
+    @WithDefault("foreseed-audit")
+    @Pattern(regexp = "[^\\s+]{1,80}")
+    String logName();
+
+    /** Rows sealed in one transaction; fewer while rows are long. */
+    @WithDefault("5000")
+    @Min(1)
+    @Max(20_000)
+    int sealBatch();
+
+    /** The lag past which the log names who keeps the sealer waiting. */
+    @WithDefault("10s")
+    Duration sealLagWarning();
+
+    /** The shortest time between two checkpoints in the log. */
+    @WithDefault("1m")
+    Duration checkpointLogInterval();
+}

@@ -1,0 +1,56 @@
+package io.foreseed.audit;
+
+import io.foreseed.platform.DatabaseFailure;
+import io.foreseed.platform.SchemaService;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import org.jboss.logging.Logger;
+
+/** Seals every half second, in every instance: the schedule knows seconds only, so each time twice. */
+@ApplicationScoped
+class SealJob {
+    private static final Logger LOG = Logger.getLogger(SealJob.class);
+    private static final Duration PAUSE = Duration.ofMillis(500);
+
+    private final SealService seal;
+    private final SchemaService schema;
+    private volatile String lastFailure = "";
+
+    SealJob(SealService seal, SchemaService schema) {
+        this.seal = seal;
+        this.schema = schema;
+    }
+
+    @Scheduled(every = "1s", identity = "audit-seal", concurrentExecution = ConcurrentExecution.SKIP)
+    Uni<Void> sealTwice() {
+        return schema.whenMigrated(() -> round().onItem().delayIt().by(PAUSE).chain(this::round))
+                .onFailure()
+                .invoke(this::note)
+                .onFailure()
+                .recoverWithNull();
+    }
+
+    private Uni<Void> round() {
+        return seal.round()
+                .invoke(count -> lastFailure = "")
+                .replaceWithVoid()
+                .onFailure()
+                .invoke(this::note)
+                .onFailure()
+                .recoverWithNull();
+    }
+
+    /** The next round tries again; what goes on failing in the same way is told once. */
+    private void note(Throwable failure) {
+        String reason = String.valueOf(failure.getMessage());
+        if (DatabaseFailure.of(failure).isPresent()) {
+            LOG.debugf("event=seal-postponed reason=\"%s\"", reason);
+        } else if (!reason.equals(lastFailure)) {
+            LOG.errorf("event=seal-refused reason=\"%s\"", reason);
+        }
+        lastFailure = reason;
+    }
+}

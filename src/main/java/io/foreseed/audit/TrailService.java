@@ -1,0 +1,142 @@
+package io.foreseed.audit;
+
+import io.foreseed.audit.TrailRepository.LeafPlace;
+import io.foreseed.platform.Caller;
+import io.foreseed.platform.CallerTransaction;
+import io.foreseed.platform.Identifiers;
+import io.foreseed.problem.ProblemException;
+import io.foreseed.problem.ProblemType;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/** Shows the seal to auditors; every question is an action in the trail itself. */
+@ApplicationScoped
+public class TrailService {
+    private static final String TRAIL = "audit_trail";
+
+    private final TrailRepository trail;
+    private final SealConfig config;
+    private final AuditTrail audit;
+
+    TrailService(TrailRepository trail, SealConfig config, AuditTrail audit) {
+        this.trail = trail;
+        this.config = config;
+        this.audit = audit;
+    }
+
+    /** Records that the whole trail was exported by command. */
+    public Uni<Void> recordExport(Map<String, Object> metadata) {
+        Caller service = Caller.service(Identifiers.next());
+        return CallerTransaction.withTransaction(
+                service,
+                () -> audit.append(new AuditEvent(AuditAction.EXPORT, TRAIL, null, null, null, metadata), service));
+    }
+
+    Uni<Checkpoint> checkpoint(int epoch, Caller caller) {
+        return CallerTransaction.withTransaction(
+                caller, () -> required(epoch, caller).call(found -> read(Map.of("checkpoint", found.size()), caller)));
+    }
+
+    Uni<NoteKey> key(Caller caller) {
+        return CallerTransaction.withTransaction(
+                caller, () -> requiredKey(caller).call(key -> read(Map.of("key", key.text()), caller)));
+    }
+
+    Uni<byte[]> tile(int epoch, Tile tile, Caller caller) {
+        return CallerTransaction.withTransaction(caller, () -> trail.tiles(epoch, List.of(tile), caller)
+                .map(found -> Optional.ofNullable(found.get(tile))
+                        .map(hashes -> Arrays.copyOf(hashes, tile.width() * TreeHash.BYTES))
+                        .orElseThrow(() -> ProblemException.notFound("tile")))
+                .call(hashes -> read(Map.of("epoch", epoch, "tile", tile.path()), caller)));
+    }
+
+    Uni<EventProof> proof(UUID id, Caller caller) {
+        return CallerTransaction.withTransaction(caller, () -> trail.event(id, caller)
+                .map(found -> found.orElseThrow(() -> ProblemException.notFound("event")))
+                .chain(event -> proof(event, caller))
+                .call(() -> audit.append(
+                        AuditEvent.exported("audit_log", id, Map.of("proof", EventProof.FORMAT)), caller)));
+    }
+
+    private Uni<EventProof> proof(LeafEntry event, Caller caller) {
+        return trail.placeOf(TrailPosition.of(event), caller)
+                .map(place -> place.orElseThrow(TrailService::notSealed))
+                .chain(place ->
+                        required(place.epoch(), caller).chain(checkpoint -> proof(event, place, checkpoint, caller)));
+    }
+
+    private Uni<EventProof> proof(LeafEntry event, LeafPlace place, Checkpoint checkpoint, Caller caller) {
+        if (place.index() >= checkpoint.size()) {
+            throw notSealed();
+        }
+        Consumer<TreeProof> question = proof -> proof.inclusion(place.index());
+        return tree(checkpoint, question, caller).chain(tree -> requiredKey(caller)
+                .map(key -> EventProof.of(place.index(), event, tree.inclusion(place.index()), checkpoint, key)));
+    }
+
+    Uni<Consistency> consistency(int epoch, long from, long to, Caller caller) {
+        return CallerTransaction.withTransaction(caller, () -> required(epoch, caller)
+                .chain(newest -> consistency(newest, from, to, caller))
+                .call(() -> read(Map.of("from", from, "to", to), caller)));
+    }
+
+    private Uni<Consistency> consistency(Checkpoint newest, long from, long to, Caller caller) {
+        if (to > newest.size()) {
+            throw ProblemException.invalid("?to", "the tree has " + newest.size() + " leaves");
+        }
+        if (from > to) {
+            throw ProblemException.invalid("?from", "must be at most to");
+        }
+        Consumer<TreeProof> question = proof -> {
+            proof.consistency(from);
+            proof.rootAt(from);
+            proof.root();
+        };
+        Checkpoint later = new Checkpoint(newest.origin(), to, newest.root(), newest.keyName(), newest.signature());
+        return tree(later, question, caller)
+                .map(tree -> new Consistency(
+                        newest.epoch(),
+                        from,
+                        to,
+                        base64(tree.rootAt(from)),
+                        base64(tree.root()),
+                        tree.consistency(from).stream()
+                                .map(TrailService::base64)
+                                .toList()));
+    }
+
+    /** The tree of a size, with the tiles that the question needs. */
+    private Uni<TreeProof> tree(Checkpoint at, Consumer<TreeProof> question, Caller caller) {
+        return trail.tiles(at.epoch(), TreeProof.needed(at.size(), question), caller)
+                .map(tiles -> new TreeProof(SealEpochs.source(tiles), at.size()));
+    }
+
+    private Uni<Checkpoint> required(int epoch, Caller caller) {
+        return trail.latestCheckpoint(epoch, caller)
+                .map(found -> found.orElseThrow(() -> ProblemException.notFound("checkpoint")));
+    }
+
+    private Uni<NoteKey> requiredKey(Caller caller) {
+        return trail.key(config.logName(), caller)
+                .map(found -> found.orElseThrow(() -> ProblemException.notFound("key")));
+    }
+
+    private Uni<Void> read(Map<String, Object> what, Caller caller) {
+        return audit.append(AuditEvent.listed(TRAIL, what), caller);
+    }
+
+    private static ProblemException notSealed() {
+        return ProblemException.of(ProblemType.CONFLICT, "The event is not sealed yet: ask again in a second.");
+    }
+
+    private static String base64(byte[] hash) {
+        return Base64.getEncoder().encodeToString(hash);
+    }
+}

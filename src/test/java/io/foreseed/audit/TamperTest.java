@@ -1,0 +1,404 @@
+package io.foreseed.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.foreseed.platform.ScratchDatabase;
+import io.foreseed.platform.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Whatever is altered in a sealed trail is noticed and its place named: by our verifier in the database, and by ours and the
+ * second one, which has nothing of ours, in the archive. The trail has 600 leaves, so that it has full tiles and partial ones.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class TamperTest {
+    private static final int ROWS = 598;
+    private static final String VICTIM =
+            "(select id from audit_logs order by transaction_id, sequence_number offset 300 limit 1)";
+
+    /** Leaf 0 opens the epoch, so the row after 300 others is leaf 301. */
+    private static final String VICTIM_PLACE = "epoch 1, leaf 301:";
+
+    /** Columns that no leaf covers: what is in them is encrypted, and its commitment is covered. */
+    private static final Set<String> COVERED_BY_COMMITMENT = Set.of("personal_data", "subject_data");
+
+    private static final List<String> NEVER_NULL = List.of(
+            "action", "resource_type", "transaction_id", "actor_kind", "outcome", "retention_class", "leaf_version");
+
+    private final ScratchDatabase database = TestDatabase.running().migrated();
+    private final Path folder;
+    private final Path published;
+    private final Path archive;
+
+    TamperTest(@TempDir Path folder) {
+        this.folder = folder;
+        this.published = folder.resolve("published");
+        this.archive = folder.resolve("archive");
+    }
+
+    @BeforeAll
+    void seal() throws SQLException, IOException {
+        try (TestSealer sealer = new TestSealer(database, Optional.of(published), 200);
+                Connection connection = database.asService()) {
+            execute(connection, """
+                    insert into audit_logs (id, timestamp, actor_kind, user_id, subject_id, session_id, action, resource_type,
+                        resource_id, ip_address, user_agent, request_id, old_values, new_values, changed_fields, metadata,
+                        compliance_category, retention_until, execution_time_ms, personal_data, personal_data_commitment,
+                        subject_data, subject_data_commitment)
+                    select gen_random_uuid(), clock_timestamp(), 'user', gen_random_uuid(), gen_random_uuid(), 's', 'UPDATE',
+                        'plan', gen_random_uuid(), '127.0.0.1', 'agent', gen_random_uuid(), '{"a": 1.0}', '{"a": null}', '["a"]',
+                        '{}', 'c', 'infinity', 5, '\\x01', '\\x02', '\\x03', '\\x04'
+                      from generate_series(1, %d)""".formatted(ROWS / 2));
+            sealer.round();
+            execute(connection, """
+                    insert into audit_logs (id, timestamp, user_id, subject_id, session_id, action, resource_type, resource_id,
+                        ip_address, user_agent, request_id, old_values, new_values, changed_fields, metadata,
+                        compliance_category, retention_until, execution_time_ms, personal_data_commitment,
+                        subject_data_commitment)
+                    select gen_random_uuid(), clock_timestamp(), gen_random_uuid(), gen_random_uuid(), 't', 'READ', 'plan',
+                        gen_random_uuid(), 'y', 'y', gen_random_uuid(), '{}', '[]', '[]', '{}', 'y', now(), 0, '\\x09', '\\x09'
+                      from generate_series(1, %d)""".formatted(ROWS / 2));
+            sealer.round();
+            sealer.round();
+        }
+        try (Connection connection = database.asOwner()) {
+            new TrailArchive(LiveTrail.now(connection), archive).write();
+        }
+    }
+
+    @AfterAll
+    void drop() {
+        database.close();
+    }
+
+    @Test
+    void theUntouchedTrailIsIntactForBothVerifiers() throws Exception {
+        assertThat(live("select 1")).isEmpty();
+        assertThat(archived(archive)).isEmpty();
+        if (Node.isThere()) {
+            assertThat(Node.verify("archive", archive)).contains("INTACT").contains("600 leaves");
+        }
+    }
+
+    @Test
+    void everyColumnIsCoveredAndEveryEditIsFoundInItsRow() throws Exception {
+        Map<String, String> types = columns();
+        List<String> missed = new ArrayList<>();
+        for (Map.Entry<String, String> column : types.entrySet()) {
+            for (String value : values(column.getKey(), column.getValue())) {
+                String edit = "update audit_logs set %s = %s where id = %s".formatted(column.getKey(), value, VICTIM);
+                List<String> found = live(edit);
+                if (found.stream().noneMatch(each -> each.startsWith(VICTIM_PLACE)) || found.size() > 2) {
+                    missed.add(edit + " -> " + found);
+                }
+            }
+        }
+
+        assertThat(missed).isEmpty();
+        Set<String> covered = new HashSet<>(LeafField.columns());
+        covered.addAll(COVERED_BY_COMMITMENT);
+        assertThat(covered).isEqualTo(columnsOfTheCatalogue());
+    }
+
+    /** The columns that are covered, with their types. */
+    private Map<String, String> columns() throws SQLException {
+        Map<String, String> columns = new TreeMap<>();
+        try (Connection connection = database.asOwner();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(
+                        "select column_name, data_type from information_schema.columns where table_name = 'audit_logs'")) {
+            while (rows.next()) {
+                if (!COVERED_BY_COMMITMENT.contains(rows.getString(1))) {
+                    columns.put(rows.getString(1), rows.getString(2));
+                }
+            }
+        }
+        return columns;
+    }
+
+    private Set<String> columnsOfTheCatalogue() throws SQLException {
+        Set<String> columns = new HashSet<>(columns().keySet());
+        columns.addAll(COVERED_BY_COMMITMENT);
+        return columns;
+    }
+
+    /** An edit as small as the type allows, null, and empty instead of null. */
+    private static List<String> values(String column, String type) {
+        return switch (type) {
+            case "uuid" -> column.equals("id") ? List.of("gen_random_uuid()") : List.of("gen_random_uuid()", "null");
+            case "timestamp with time zone" ->
+                column.equals("timestamp")
+                        ? List.of("timestamp + interval '1 microsecond'")
+                        : List.of("now() + interval '1 microsecond'", "null", "'infinity'");
+            case "jsonb" -> List.of("'{\"a\": 1.00}'", "'null'", "null");
+            case "bytea" -> List.of("'\\x05'", "null", "'\\x'");
+            case "integer", "smallint" -> List.of("7", "null");
+            case "bigint" -> List.of("sequence_number + 1000000", "default");
+            case "xid8" -> List.of("'1'");
+            case "character varying", "text" ->
+                switch (column) {
+                    case "actor_kind" -> List.of("'user'", "'database'");
+                    case "outcome" -> List.of("'denied'");
+                    default -> List.of("'x'", "null", "''", "'X '");
+                };
+            default -> throw new AssertionError("a column of a new type: " + column + " " + type);
+        };
+    }
+
+    static List<List<String>> alterations() {
+        String row = "(select %s from audit_logs order by transaction_id, sequence_number offset %d limit 1)";
+        String stored = "update audit_seal_tiles set hashes = overlay(hashes placing '\\x00000000' from %d)"
+                + " where level = %d and tile = %d";
+        return List.of(
+                List.of("row deleted", "delete from audit_logs where id = " + VICTIM, VICTIM_PLACE),
+                List.of(
+                        "first row deleted",
+                        "delete from audit_logs where id = " + row.formatted("id", 0),
+                        "epoch 1, leaf 1:"),
+                List.of(
+                        "head cut off",
+                        "delete from audit_logs where sequence_number in (select sequence_number from audit_logs"
+                                + " order by transaction_id, sequence_number limit 50)",
+                        "epoch 1, leaf 50:"),
+                List.of(
+                        "tail of rows cut off",
+                        "delete from audit_logs where (transaction_id, sequence_number) >= ("
+                                + row.formatted("transaction_id", 590) + ", " + row.formatted("sequence_number", 590)
+                                + ")",
+                        "epoch 1, leaf 599:"),
+                List.of(
+                        "tail cut off everywhere",
+                        "delete from audit_logs where (transaction_id, sequence_number) > (select through_transaction,"
+                                + " through_sequence from audit_seal_batches where first_index = 201);"
+                                + " delete from audit_seal_checkpoints where tree_size > 300;"
+                                + " delete from audit_seal_batches where first_index > 201;"
+                                + " update audit_seal_state set tree_size = 300, root = (select root from audit_seal_batches"
+                                + " order by first_index desc limit 1)",
+                        "the end is cut off"),
+                List.of(
+                        "row inserted",
+                        "insert into audit_logs (id, timestamp, action, resource_type, transaction_id, sequence_number)"
+                                + " overriding system value select gen_random_uuid(), timestamp, 'READ', 'plan', transaction_id,"
+                                + " sequence_number from audit_logs where id = " + VICTIM,
+                        "epoch 1, leaf 30"),
+                List.of(
+                        "values swapped",
+                        """
+                with two as (select id, new_values, row_number() over (order by sequence_number) as place
+                               from audit_logs where id in (%s, %s))
+                update audit_logs a set new_values = other.new_values
+                  from two me, two other where a.id = me.id and other.place = 3 - me.place""".formatted(row.formatted("id", 100), row.formatted("id", 400)),
+                        "epoch 1, leaf 401:"),
+                List.of("tile edited", stored.formatted(45 * 32 + 1, 0, 1), "epoch 1, leaf 301: tile/0/001"),
+                List.of(
+                        "tile cut",
+                        "update audit_seal_tiles set hashes = substr(hashes, 1, 64) where level = 0 and tile = 2",
+                        "epoch 1, leaf 514: tile/0/002"),
+                List.of("upper tile edited", stored.formatted(33, 1, 0), "epoch 1, tile/1/000"),
+                List.of(
+                        "tile deleted",
+                        "delete from audit_seal_tiles where level = 0 and tile = 0",
+                        "epoch 1, leaf 0: tile/0/000"),
+                List.of(
+                        "batch edited",
+                        "update audit_seal_batches set root = sha256('x') where first_index = 201",
+                        "batch of leaves 201 to"),
+                List.of(
+                        "batch deleted",
+                        "delete from audit_seal_batches where first_index = 201",
+                        "epoch 1, leaf 201:"),
+                List.of("state edited", "update audit_seal_state set root = sha256('x')", "state of the sealer"),
+                List.of("epoch edited", "update audit_seal_epochs set reason = 'x'", "epoch 1, leaf 0:"),
+                List.of(
+                        "checkpoint edited",
+                        "update audit_seal_checkpoints set note = replace(note, E'\\n300\\n', E'\\n299\\n')",
+                        "checkpoint of 299 leaves"),
+                List.of(
+                        "checkpoint deleted",
+                        "delete from audit_seal_checkpoints where tree_size = 300",
+                        "checkpoint of 300 leaves"),
+                List.of(
+                        "signature swapped",
+                        "update audit_seal_checkpoints set note = regexp_replace(note, '[^ ]+$', (select regexp_substr(note,"
+                                + " '[^ ]+$') from audit_seal_checkpoints where tree_size = 300)) where tree_size = 600",
+                        "checkpoint of 600 leaves"),
+                List.of(
+                        "key replaced",
+                        "update audit_seal_keys set public_key = overlay(public_key placing '\\x01' from 40)",
+                        "its signature is not one of the key"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("alterations")
+    void everyAlterationOfTheDatabaseIsFoundAtItsPlace(List<String> alteration) throws Exception {
+        List<String> found = live(alteration.get(1));
+
+        assertThat(found).as(alteration.getFirst()).anyMatch(each -> each.contains(alteration.get(2)));
+    }
+
+    @Test
+    void everyAlterationOfTheArchiveIsFoundByBothVerifiers() throws Exception {
+        List<String> missed = new ArrayList<>();
+        for (ArchiveAlteration alteration : ArchiveAlteration.all()) {
+            Path copy = alteration.of(archive, folder.resolve("copy"));
+            List<String> ours = archived(copy);
+            if (ours.stream().noneMatch(each -> each.contains(alteration.place()))) {
+                missed.add(alteration + ", ours: " + ours);
+            }
+            if (Node.isThere()) {
+                String theirs = Node.verify("archive", copy);
+                if (!theirs.contains("ALTERED") || !theirs.contains(alteration.place())) {
+                    missed.add(alteration + ", theirs: " + theirs);
+                }
+            }
+        }
+
+        assertThat(missed).isEmpty();
+    }
+
+    @Test
+    void aProofHoldsForBothVerifiersAndNoAlteredOneDoes() throws Exception {
+        String proof = proof(301);
+        NoteKey key = EventProof.keyOf(proof);
+        Path file = folder.resolve("proof.json");
+
+        assertThat(EventProof.verify(proof, key)).contains("is leaf 301 of the 600");
+        Files.writeString(file, proof);
+        if (Node.isThere()) {
+            assertThat(Node.verify("proof", file)).contains("PROVEN").contains("leaf 301");
+        }
+        for (String altered : List.of(
+                proof.replace("\"action\":\"READ\"", "\"action\":\"ERASE\""),
+                proof.replace("\"index\":\"301\"", "\"index\":\"302\""),
+                proof.replace("\\n600\\n", "\\n601\\n"),
+                proof.replaceFirst("\"path\":\\[\"[^\"]+\",", "\"path\":["))) {
+            assertThat(altered).isNotEqualTo(proof);
+            assertThat(isFalse(altered, key)).as(altered).isTrue();
+            Files.writeString(file, altered);
+            if (Node.isThere()) {
+                assertThat(Node.verify("proof", file)).contains("FALSE");
+            }
+        }
+    }
+
+    private static boolean isFalse(String proof, NoteKey key) throws IOException {
+        try {
+            EventProof.verify(proof, key);
+            return false;
+        } catch (IllegalStateException isFalse) {
+            return true;
+        }
+    }
+
+    private String proof(long index) throws Exception {
+        try (Connection connection = database.asOwner()) {
+            LiveTrail trail = LiveTrail.now(connection);
+            List<LeafEntry> entries = new ArrayList<>();
+            trail.leaves(1, 0, leaves -> entries.addAll(leaves.entries()));
+            Checkpoint checkpoint = Checkpoint.parse(trail.checkpoints(1).getLast());
+            TreeProof tree = new TreeProof(
+                    tile -> {
+                        try {
+                            return trail.hashes(1, tile.level(), tile.index() * Tile.WIDTH, tile.width());
+                        } catch (SQLException failed) {
+                            throw new IllegalStateException(failed);
+                        }
+                    },
+                    checkpoint.size());
+            EventProof proof = EventProof.of(
+                    index,
+                    entries.get((int) index),
+                    tree.inclusion(index),
+                    checkpoint,
+                    trail.key().orElseThrow());
+            return new ObjectMapper().writeValueAsString(proof);
+        }
+    }
+
+    @Test
+    void whatCameAfterACheckpointIsVerifiedByItself() throws Exception {
+        try (Connection connection = database.asOwner()) {
+            LiveTrail trail = LiveTrail.now(connection);
+            Checkpoint kept = new PublishedCheckpoints(published).all(1).getFirst();
+            TrailVerification verification = new TrailVerification(
+                    trail, trail.key().orElseThrow(), Optional.of(new PublishedCheckpoints(published)));
+
+            TrailReport report = verification.since(kept);
+
+            assertThat(kept.size()).isEqualTo(300);
+            assertThat(report.findings()).isEmpty();
+            assertThat(report.leafCount()).isEqualTo(300);
+        }
+    }
+
+    @Test
+    void aCheckpointOfAnotherTreeIsNotContinued() throws Exception {
+        Checkpoint kept = new PublishedCheckpoints(published).all(1).getFirst();
+        byte[] root = kept.rootBytes();
+        root[0] ^= 1;
+        Checkpoint other = new Checkpoint(
+                kept.origin(), kept.size(), Base64.getEncoder().encodeToString(root), kept.keyName(), kept.signature());
+        try (Connection connection = database.asOwner()) {
+            LiveTrail trail = LiveTrail.now(connection);
+
+            TrailReport report = new TrailVerification(trail, trail.key().orElseThrow(), Optional.empty()).since(other);
+
+            assertThat(report.isIntact()).isFalse();
+        }
+    }
+
+    /** Alters the database in a transaction, verifies in it, and takes it back. */
+    private List<String> live(String alteration) throws SQLException, IOException {
+        try (Connection connection = database.asSuperuser()) {
+            connection.setAutoCommit(false);
+            execute(connection, "alter table audit_logs disable trigger all");
+            if (alteration.contains("sequence_number = ")) {
+                execute(connection, "alter table audit_logs alter sequence_number drop identity");
+                alteration = alteration.replace("= default", "= -1");
+            }
+            for (String column : NEVER_NULL) {
+                execute(connection, "alter table audit_logs alter " + column + " drop not null");
+            }
+            execute(connection, alteration);
+            LiveTrail trail = new LiveTrail(connection);
+            NoteKey key = trail.key().orElseThrow();
+            List<String> found = new TrailVerification(trail, key, Optional.of(new PublishedCheckpoints(published)))
+                    .all().findings().stream().map(TrailFinding::toString).toList();
+            connection.rollback();
+            return found;
+        }
+    }
+
+    private static List<String> archived(Path archive) throws SQLException, IOException {
+        ArchivedTrail trail = new ArchivedTrail(archive);
+        NoteKey key = trail.key().orElseThrow();
+        return new TrailVerification(trail, key, Optional.empty())
+                .all().findings().stream().map(TrailFinding::toString).toList();
+    }
+
+    private static void execute(Connection connection, String command) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(command);
+        }
+    }
+}
