@@ -69,11 +69,10 @@ CREATE TABLE audit_seal_keys (
     created_at  TIMESTAMP WITH TIME ZONE NOT NULL
 );
 
--- an event's row by its identifier, for its proof
-CREATE INDEX idx_audit_id ON audit_logs(id);
-
 GRANT SELECT, UPDATE ON audit_seal_state TO foreseed_service;
 GRANT SELECT, INSERT, UPDATE ON audit_seal_tiles TO foreseed_service;
+-- sealed anew under another master key
+GRANT UPDATE (private_key) ON audit_seal_keys TO foreseed_service;
 GRANT SELECT, INSERT ON audit_seal_epochs, audit_seal_batches, audit_seal_checkpoints, audit_seal_keys TO foreseed_service;
 
 SELECT protect_rows(t::regclass)

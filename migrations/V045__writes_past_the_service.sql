@@ -1,6 +1,6 @@
--- What reaches a business table past the service (psql, a migration, a repair by hand) leaves a row in the trail too: table, key
--- and names of the changed columns, never a value. Through the service is: acting as foreseed_service, signed in as somebody who
--- is neither a superuser nor the owner of the tables, so that SET ROLE hides nobody. The condition is the trigger's, so that
+-- What reaches a business table past the service (psql, a migration, a repair by hand) leaves a row in the trail too: table,
+-- key and names of the changed columns, never a value. Through the service is: acting as foreseed_service, signed in as somebody
+-- who is neither a superuser nor the owner of the tables, so that SET ROLE hides nobody. The condition is the trigger's, so that
 -- for the service the function is not even called; ALWAYS, so that session_replication_role does not silence it.
 CREATE FUNCTION record_write_past_service() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -58,5 +58,6 @@ REVOKE ALL ON FUNCTION watch_business_table(regclass) FROM PUBLIC;
 SELECT watch_business_table(t::regclass)
   FROM unnest(ARRAY['users', 'adviser_clients', 'user_sessions', 'refresh_tokens', 'account_tokens', 'signing_keys',
                     'plans', 'plan_inputs', 'plan_outputs', 'simulation_runs', 'capital_market_assumptions',
-                    'portfolio_models', 'tax_rules', 'approval_requests', 'legal_holds', 'data_retention_policies', 'system_events',
+                    'portfolio_models', 'tax_rules', 'approval_requests', 'legal_holds', 'data_retention_policies',
+                    'system_events',
                     'audit_seal_keys']) AS t;

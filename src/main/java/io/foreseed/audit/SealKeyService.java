@@ -3,6 +3,7 @@ package io.foreseed.audit;
 import io.foreseed.audit.SealRepository.StoredKey;
 import io.foreseed.platform.Caller;
 import io.foreseed.platform.CallerTransaction;
+import io.foreseed.platform.Identifiers;
 import io.foreseed.platform.MasterKey;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The key that signs checkpoints, made when the log has none; its private half is sealed under the master key. */
 @ApplicationScoped
-class SealKeyService {
+public class SealKeyService {
     private static final Logger LOG = Logger.getLogger(SealKeyService.class);
 
     private final SealRepository seal;
@@ -57,6 +58,25 @@ class SealKeyService {
                 .invoke(key -> known = key);
     }
 
+    /** Seals the key under the current master key; answers how many were under the other one. */
+    public Uni<Integer> reseal() {
+        Caller service = Caller.service(Identifiers.next());
+        return CallerTransaction.withTransaction(pool, connection -> seal.key(config.logName(), connection, service)
+                .chain(found -> found.filter(key -> !master.isCurrent(secret(key)))
+                        .map(key -> seal.changeSecret(resealed(key), connection, service)
+                                .replaceWith(1))
+                        .orElseGet(() -> Uni.createFrom().item(0))));
+    }
+
+    private StoredKey resealed(StoredKey old) {
+        byte[] secret = master.seal(master.open(secret(old), purpose(old.key())), purpose(old.key()));
+        return new StoredKey(old.key(), Base64.getEncoder().encodeToString(secret));
+    }
+
+    private static byte[] secret(StoredKey key) {
+        return Base64.getDecoder().decode(key.secret());
+    }
+
     /** Stores a new key, unless another instance is faster; its event goes with it. */
     private Uni<Void> create(SqlConnection connection, Caller service) {
         KeyPair pair = generate();
@@ -73,7 +93,7 @@ class SealKeyService {
 
     private SealKey open(StoredKey stored) {
         try {
-            byte[] secret = master.open(Base64.getDecoder().decode(stored.secret()), purpose(stored.key()));
+            byte[] secret = master.open(secret(stored), purpose(stored.key()));
             PrivateKey signer = KeyFactory.getInstance("Ed25519").generatePrivate(new PKCS8EncodedKeySpec(secret));
             return new SealKey(stored.key(), signer);
         } catch (GeneralSecurityException e) {

@@ -303,6 +303,14 @@ class SealRepository {
                 .replaceWithVoid();
     }
 
+    Uni<Void> changeSecret(StoredKey key, SqlConnection connection, Caller caller) {
+        caller.requireService();
+        return connection
+                .preparedQuery("update audit_seal_keys set private_key = $1 where key_id = $2")
+                .execute(Tuple.of(Buffer.buffer(Base64.getDecoder().decode(key.secret())), key.key().idHex()))
+                .replaceWithVoid();
+    }
+
     private static Short[] levels(List<Tile> tiles) {
         return tiles.stream().map(tile -> (short) tile.level()).toArray(Short[]::new);
     }

@@ -1,5 +1,6 @@
 package io.foreseed.ops;
 
+import io.foreseed.audit.SealKeyService;
 import io.foreseed.audit.SubjectKeyService;
 import io.foreseed.identity.SigningKeyService;
 import io.foreseed.platform.EventLoop;
@@ -88,11 +89,13 @@ final class KeysCommand implements Runnable {
 
         private final SigningKeyService signing;
         private final SubjectKeyService subjects;
+        private final SealKeyService seal;
         private final EventLoop eventLoop;
 
-        Rotation(SigningKeyService signing, SubjectKeyService subjects, EventLoop eventLoop) {
+        Rotation(SigningKeyService signing, SubjectKeyService subjects, SealKeyService seal, EventLoop eventLoop) {
             this.signing = signing;
             this.subjects = subjects;
+            this.seal = seal;
             this.eventLoop = eventLoop;
         }
 
@@ -127,7 +130,9 @@ final class KeysCommand implements Runnable {
         private String master() {
             int ofPersons = eventLoop.run(subjects::rewrap).await().atMost(PATIENCE);
             int ofTokens = eventLoop.run(signing::reseal).await().atMost(PATIENCE);
-            return "wrapped anew: " + ofPersons + " keys of persons and months, " + ofTokens + " signing keys";
+            int ofSeal = eventLoop.run(seal::reseal).await().atMost(PATIENCE);
+            return "wrapped anew: " + ofPersons + " keys of persons and months, " + ofTokens + " signing keys, " + ofSeal
+                    + " seal keys";
         }
     }
 }

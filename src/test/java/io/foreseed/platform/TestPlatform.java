@@ -13,6 +13,6 @@ public final class TestPlatform {
 
     /** A master key of its own. */
     public static MasterKey masterKey() {
-        return new MasterKey(Optional.of(MasterKey.generate()), Optional.empty());
+        return new MasterKey(Optional.of(MasterKey.generate()), Optional.empty(), Optional.empty(), Optional.empty());
     }
 }
