@@ -11,8 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A signed statement about the tree (C2SP tlog-checkpoint in a signed-note): at this size it has this root. The same tree, key
- * and size always give the same bytes.
+ * A signed statement about the tree (C2SP tlog-checkpoint in a signed-note): at this size it has this root. The same
+ * tree, key and size always give the same bytes.
  *
  * @param origin  which tree: the log's name, {@code /epoch-} and the epoch
  * @param size  leaves of the tree

@@ -222,9 +222,10 @@ public final class LiveTrail implements TrailSource {
 
     @Override
     public long unsealed() throws SQLException {
-        return rows("""
-                        select count(*) from audit_logs a, audit_seal_state s
-                         where (a.transaction_id, a.sequence_number) > (s.transaction_id, s.sequence_number)""", row -> row.getLong(1)).getFirst();
+        String query = """
+                select count(*) from audit_logs a, audit_seal_state s
+                 where (a.transaction_id, a.sequence_number) > (s.transaction_id, s.sequence_number)""";
+        return rows(query, row -> row.getLong(1)).getFirst();
     }
 
     private <T> List<T> rows(String query, RowReader<T> reader, Object... parameters) throws SQLException {

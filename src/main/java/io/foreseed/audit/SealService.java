@@ -22,11 +22,11 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Appends the trail's rows to the tree: after their writers have committed, and in an order that nothing can be put into later.
- * At any time one instance does; the state row's lock says which.
+ * Appends the trail's rows to the tree: after their writers have committed, and in an order that nothing can be put into
+ * later. At any time one instance does; the state row's lock says which.
  *
- * <p>A batch (leaves, tiles, which rows they are) is one transaction. Signing comes after it ({@link SealSigningService}), so that
- * what is signed cannot be rolled back; what a crash leaves unsigned is signed by the next round.
+ * <p>A batch (leaves, tiles, which rows they are) is one transaction. Signing comes after it ({@link SealSigningService}),
+ * so that what is signed cannot be rolled back; what a crash leaves unsigned is signed by the next round.
  */
 @ApplicationScoped
 public class SealService {

@@ -88,11 +88,13 @@ class TrailRepository {
 
     /** The hashes of these tiles, cut to their widths; a tile that is not there or too short is not in the answer. */
     Uni<Map<Tile, byte[]>> tiles(int epoch, Collection<Tile> asked, Caller caller) {
+        String query = """
+                select t.level, t.tile, t.hashes from audit_seal_tiles t
+                 where t.epoch = ?1 and (t.level, t.tile) in
+                       (select * from unnest(cast(cast(?2 as text) as smallint[]),
+                                             cast(cast(?3 as text) as bigint[])))""";
         return Panache.getSession()
-                .chain(session -> session.createNativeQuery("""
-                                select t.level, t.tile, t.hashes from audit_seal_tiles t
-                                 where t.epoch = ?1 and (t.level, t.tile) in
-                                       (select * from unnest(cast(?2 as smallint[]), cast(?3 as bigint[])))""", Object[].class)
+                .chain(session -> session.createNativeQuery(query, Object[].class)
                         .setParameter(1, epoch)
                         .setParameter(
                                 2,

@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Verifies a sealed trail: every entry is hashed again, the tree is built again from them and from the tiles, and compared with
- * every checkpoint, batch and tile there is. What differs is located.
+ * Verifies a sealed trail: every entry is hashed again, the tree is built again from them and from the tiles, and compared
+ * with every checkpoint, batch and tile there is. What differs is located.
  */
 public final class TrailVerification {
     private static final HexFormat HEX = HexFormat.of();

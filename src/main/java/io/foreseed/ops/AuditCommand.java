@@ -52,8 +52,8 @@ final class AuditCommand implements Runnable {
             description = {
                 "Hashes every event again, builds the tree again and compares both with every tile, batch and signed "
                         + "checkpoint, in the database of DATABASE_MIGRATION_URL or DATABASE_URL, or of the embedded server, "
-                        + "and with the checkpoints published in FORESEED_AUDIT_CHECKPOINT_FOLDER. --archive and --proof need "
-                        + "no database."
+                        + "and with the checkpoints published in FORESEED_AUDIT_CHECKPOINT_FOLDER. --archive and --proof "
+                        + "need no database."
             },
             mixinStandardHelpOptions = true,
             sortOptions = false,
@@ -217,11 +217,12 @@ final class AuditCommand implements Runnable {
     @Command(
             name = "export",
             description = {
-                "Writes the sealed trail into a new folder: a line of JSON for each event, the tiles, the checkpoints and the "
-                        + "public key. Personal data is not in it, its commitments are. The export is an event itself."
+                "Writes the sealed trail into a new folder: a line of JSON for each event, the tiles, the checkpoints and "
+                        + "the public key. Personal data is not in it, its commitments are. The export is an event itself."
             },
             mixinStandardHelpOptions = true)
     int export(@Parameters(paramLabel = "DIR", description = "A folder that is empty or not there.") Path folder) {
-        return OfflineService.run(AuditExport.class, folder.toAbsolutePath().toString());
+        return OfflineService.run(
+                AuditExportService.class, folder.toAbsolutePath().toString());
     }
 }

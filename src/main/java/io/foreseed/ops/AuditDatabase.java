@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,6 @@ final class AuditDatabase implements AutoCloseable {
     static final String CHECKPOINTS = "checkpoints";
 
     private static final String FOLDER_KEY = "foreseed.audit.checkpoint-folder";
-    private static final String FOLDER_VARIABLE = "FORESEED_AUDIT_CHECKPOINT_FOLDER";
 
     private final Connection connection;
     private final @Nullable Path embedded;
@@ -62,8 +62,10 @@ final class AuditDatabase implements AutoCloseable {
 
     /** Where checkpoints are published outside of the database, as the service is configured. */
     Optional<Path> publishedFolder() {
-        return value(FOLDER_VARIABLE).or(() -> value(FOLDER_KEY)).map(Path::of).or(() -> Optional.ofNullable(embedded)
-                .map(folder -> folder.resolve(CHECKPOINTS)));
+        return value(FOLDER_KEY.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_"))
+                .or(() -> value(FOLDER_KEY))
+                .map(Path::of)
+                .or(() -> Optional.ofNullable(embedded).map(folder -> folder.resolve(CHECKPOINTS)));
     }
 
     private static Optional<String> value(String name) {

@@ -7,9 +7,6 @@ import io.foreseed.audit.AuditEvent;
 import io.foreseed.audit.AuditTrail;
 import io.foreseed.engine.AlgorithmVersion;
 import io.foreseed.engine.SimulatedPlan;
-import io.foreseed.market.AssumptionSetService;
-import io.foreseed.market.PortfolioModelService;
-import io.foreseed.market.TaxRulesService;
 import io.foreseed.plan.Plan;
 import io.foreseed.plan.PlanInput;
 import io.foreseed.plan.PlanOutput;
@@ -55,29 +52,24 @@ public class SimulationService {
     private final SimulationRunRepository runs;
     private final RunQueueService queue;
     private final ComputeService engine;
+    private final ResolvedPlanService resolved;
     private final PlanService plans;
     private final PlanOutputService outputs;
-    private final AssumptionSetService sets;
-    private final PortfolioModelService models;
-    private final TaxRulesService taxRules;
     private final IdempotencyService idempotency;
     private final AuditTrail audit;
     private final Spans spans;
     private final SimulationConfig config;
     private final ObjectMapper json;
     private final Clock clock;
-    private final PlanDocumentBuilder documents;
     private final Semaphore replays;
 
     SimulationService(
             SimulationRunRepository runs,
             RunQueueService queue,
             ComputeService engine,
+            ResolvedPlanService resolved,
             PlanService plans,
             PlanOutputService outputs,
-            AssumptionSetService sets,
-            PortfolioModelService models,
-            TaxRulesService taxRules,
             IdempotencyService idempotency,
             AuditTrail audit,
             Spans spans,
@@ -87,25 +79,22 @@ public class SimulationService {
         this.runs = runs;
         this.queue = queue;
         this.engine = engine;
+        this.resolved = resolved;
         this.plans = plans;
         this.outputs = outputs;
-        this.sets = sets;
-        this.models = models;
-        this.taxRules = taxRules;
         this.idempotency = idempotency;
         this.audit = audit;
         this.spans = spans;
         this.config = config;
         this.json = json;
         this.clock = clock;
-        this.documents = new PlanDocumentBuilder(json);
         this.replays = new Semaphore(config.concurrentRuns());
     }
 
     /** Accepts a run of the plan and waits a moment for it: 201 when it has ended, else 202. */
     public Uni<Answer> run(UUID planId, RunRequest request, IdempotentRequest repeatable, Caller caller) {
-        return snapshot(planId, request, caller).chain(snapshot -> {
-            SimulationRun run = queued(snapshot, caller);
+        return resolved.resolve(planId, request, caller).chain(plan -> {
+            SimulationRun run = queued(plan, caller);
             AtomicBoolean isFirst = new AtomicBoolean();
             queue.expect(run.id());
             return spans.around(
@@ -114,7 +103,7 @@ public class SimulationService {
                             Map.of("foreseed.run.id", run.id()),
                             () -> idempotency.once(repeatable, () -> {
                                 isFirst.set(true);
-                                return accept(run, snapshot.plan().clientId(), caller)
+                                return accept(run, plan.plan().clientId(), caller)
                                         .map(this::accepted);
                             }))
                     .onFailure()
@@ -196,8 +185,8 @@ public class SimulationService {
 
     /** The plan as a document that the command line runs and the API imports. */
     public Uni<JsonNode> exportPlan(UUID planId, Caller caller) {
-        return snapshot(planId, RunRequest.AS_PLANNED, caller)
-                .call(snapshot -> CallerTransaction.withTransaction(
+        return resolved.resolve(planId, RunRequest.AS_PLANNED, caller)
+                .call(plan -> CallerTransaction.withTransaction(
                         caller,
                         () -> audit.append(
                                 AuditEvent.exported(
@@ -205,12 +194,12 @@ public class SimulationService {
                                                 planId,
                                                 Map.of(
                                                         "inputDigest",
-                                                        snapshot.document()
+                                                        plan.document()
                                                                 .input()
                                                                 .inputDigest()))
-                                        .about(snapshot.plan().clientId()),
+                                        .about(plan.plan().clientId()),
                                 caller)))
-                .map(snapshot -> snapshot.document().toJson());
+                .map(plan -> plan.document().toJson());
     }
 
     /** The plan document of a run: what it was a run of, whatever has become of the plan. */
@@ -248,32 +237,9 @@ public class SimulationService {
                                 .put("pathChecksums", run.pathChecksums()))));
     }
 
-    private record Snapshot(PlanDocument document, Plan plan, List<UUID> inputs) {}
-
     private record Found(UUID owner, SimulationRun run) {}
 
     private record Stored(Found found, PlanOutput output) {}
-
-    private Uni<Snapshot> snapshot(UUID planId, RunRequest request, Caller caller) {
-        return CallerTransaction.withTransaction(caller, () -> plans.snapshot(planId, caller)
-                .chain(snapshot -> sets.find(snapshot.plan().assumptionsId()).chain(set -> models.find(
-                                snapshot.plan().portfolioModelId())
-                        .chain(model -> taxRules.find(HouseholdDocumentBuilder.taxRules(snapshot), "/taxProfile/rules")
-                                .map(rules -> documents.document(snapshot, set, model, rules, request)))
-                        .map(document -> resolve(snapshot, document)))));
-    }
-
-    /** Decimals become doubles here and nowhere else. */
-    private static Snapshot resolve(PlanSnapshot snapshot, JsonNode document) {
-        try {
-            return new Snapshot(
-                    PlanDocument.of(document),
-                    snapshot.plan(),
-                    snapshot.inputs().stream().map(PlanInput::id).toList());
-        } catch (PlanDocumentException incomplete) {
-            throw invalid(incomplete);
-        }
-    }
 
     static ProblemException invalid(PlanDocumentException refused) {
         return ProblemException.invalid(refused.problems().stream()
@@ -281,15 +247,15 @@ public class SimulationService {
                 .toList());
     }
 
-    private SimulationRun queued(Snapshot snapshot, Caller caller) {
-        SimulatedPlan input = snapshot.document().input();
+    private SimulationRun queued(ResolvedPlan plan, Caller caller) {
+        SimulatedPlan input = plan.document().input();
         RunLimits.require(input, config);
         return SimulationRun.queued(
                 Identifiers.next(),
-                snapshot.plan().id(),
+                plan.plan().id(),
                 input,
-                snapshot.document().labels(),
-                snapshot.inputs(),
+                plan.document().labels(),
+                plan.inputs(),
                 caller,
                 spans.current(),
                 clock.instant());

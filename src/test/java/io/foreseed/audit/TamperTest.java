@@ -27,17 +27,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Whatever is altered in a sealed trail is noticed and its place named: by our verifier in the database, and by ours and the
- * second one, which has nothing of ours, in the archive. The trail has 600 leaves, so that it has full tiles and partial ones.
+ * Whatever is altered in a sealed trail is noticed and its place named: by our verifier in the database, and by ours and
+ * the second one, which has nothing of ours, in the archive. The trail has 600 leaves: full tiles and partial ones.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TamperTest {
     private static final int ROWS = 598;
-    private static final String VICTIM =
-            "(select id from audit_logs order by transaction_id, sequence_number offset 300 limit 1)";
+    private static final String VICTIM = DatabaseAlteration.VICTIM;
 
-    /** Leaf 0 opens the epoch, so the row after 300 others is leaf 301. */
-    private static final String VICTIM_PLACE = "epoch 1, leaf 301:";
+    private static final String VICTIM_PLACE = DatabaseAlteration.VICTIM_PLACE;
 
     /** Columns that no leaf covers: what is in them is encrypted, and its commitment is covered. */
     private static final Set<String> COVERED_BY_COMMITMENT = Set.of("personal_data", "subject_data");
@@ -61,22 +59,24 @@ class TamperTest {
         try (TestSealer sealer = new TestSealer(database, Optional.of(published), 200);
                 Connection connection = database.asService()) {
             execute(connection, """
-                    insert into audit_logs (id, timestamp, actor_kind, user_id, subject_id, session_id, action, resource_type,
-                        resource_id, ip_address, user_agent, request_id, old_values, new_values, changed_fields, metadata,
+                    insert into audit_logs (id, timestamp, actor_kind, user_id, subject_id, session_id, action,
+                        resource_type, resource_id, ip_address, user_agent, request_id, old_values, new_values,
+                        changed_fields, metadata,
                         compliance_category, retention_until, execution_time_ms, personal_data, personal_data_commitment,
                         subject_data, subject_data_commitment)
                     select gen_random_uuid(), clock_timestamp(), 'user', gen_random_uuid(), gen_random_uuid(), 's', 'UPDATE',
-                        'plan', gen_random_uuid(), '127.0.0.1', 'agent', gen_random_uuid(), '{"a": 1.0}', '{"a": null}', '["a"]',
-                        '{}', 'c', 'infinity', 5, '\\x01', '\\x02', '\\x03', '\\x04'
+                        'plan', gen_random_uuid(), '127.0.0.1', 'agent', gen_random_uuid(), '{"a": 1.0}', '{"a": null}',
+                        '["a"]', '{}', 'c', 'infinity', 5, '\\x01', '\\x02', '\\x03', '\\x04'
                       from generate_series(1, %d)""".formatted(ROWS / 2));
             sealer.round();
             execute(connection, """
-                    insert into audit_logs (id, timestamp, user_id, subject_id, session_id, action, resource_type, resource_id,
-                        ip_address, user_agent, request_id, old_values, new_values, changed_fields, metadata,
+                    insert into audit_logs (id, timestamp, user_id, subject_id, session_id, action, resource_type,
+                        resource_id, ip_address, user_agent, request_id, old_values, new_values, changed_fields, metadata,
                         compliance_category, retention_until, execution_time_ms, personal_data_commitment,
                         subject_data_commitment)
                     select gen_random_uuid(), clock_timestamp(), gen_random_uuid(), gen_random_uuid(), 't', 'READ', 'plan',
-                        gen_random_uuid(), 'y', 'y', gen_random_uuid(), '{}', '[]', '[]', '{}', 'y', now(), 0, '\\x09', '\\x09'
+                        gen_random_uuid(), 'y', 'y', gen_random_uuid(), '{}', '[]', '[]', '{}', 'y', now(), 0, '\\x09',
+                        '\\x09'
                       from generate_series(1, %d)""".formatted(ROWS / 2));
             sealer.round();
             sealer.round();
@@ -165,95 +165,16 @@ class TamperTest {
         };
     }
 
-    static List<List<String>> alterations() {
-        String row = "(select %s from audit_logs order by transaction_id, sequence_number offset %d limit 1)";
-        String stored = "update audit_seal_tiles set hashes = overlay(hashes placing '\\x00000000' from %d)"
-                + " where level = %d and tile = %d";
-        return List.of(
-                List.of("row deleted", "delete from audit_logs where id = " + VICTIM, VICTIM_PLACE),
-                List.of(
-                        "first row deleted",
-                        "delete from audit_logs where id = " + row.formatted("id", 0),
-                        "epoch 1, leaf 1:"),
-                List.of(
-                        "head cut off",
-                        "delete from audit_logs where sequence_number in (select sequence_number from audit_logs"
-                                + " order by transaction_id, sequence_number limit 50)",
-                        "epoch 1, leaf 50:"),
-                List.of(
-                        "tail of rows cut off",
-                        "delete from audit_logs where (transaction_id, sequence_number) >= ("
-                                + row.formatted("transaction_id", 590) + ", " + row.formatted("sequence_number", 590)
-                                + ")",
-                        "epoch 1, leaf 599:"),
-                List.of(
-                        "tail cut off everywhere",
-                        "delete from audit_logs where (transaction_id, sequence_number) > (select through_transaction,"
-                                + " through_sequence from audit_seal_batches where first_index = 201);"
-                                + " delete from audit_seal_checkpoints where tree_size > 300;"
-                                + " delete from audit_seal_batches where first_index > 201;"
-                                + " update audit_seal_state set tree_size = 300, root = (select root from audit_seal_batches"
-                                + " order by first_index desc limit 1)",
-                        "the end is cut off"),
-                List.of(
-                        "row inserted",
-                        "insert into audit_logs (id, timestamp, action, resource_type, transaction_id, sequence_number)"
-                                + " overriding system value select gen_random_uuid(), timestamp, 'READ', 'plan', transaction_id,"
-                                + " sequence_number from audit_logs where id = " + VICTIM,
-                        "epoch 1, leaf 30"),
-                List.of(
-                        "values swapped",
-                        """
-                with two as (select id, new_values, row_number() over (order by sequence_number) as place
-                               from audit_logs where id in (%s, %s))
-                update audit_logs a set new_values = other.new_values
-                  from two me, two other where a.id = me.id and other.place = 3 - me.place""".formatted(row.formatted("id", 100), row.formatted("id", 400)),
-                        "epoch 1, leaf 401:"),
-                List.of("tile edited", stored.formatted(45 * 32 + 1, 0, 1), "epoch 1, leaf 301: tile/0/001"),
-                List.of(
-                        "tile cut",
-                        "update audit_seal_tiles set hashes = substr(hashes, 1, 64) where level = 0 and tile = 2",
-                        "epoch 1, leaf 514: tile/0/002"),
-                List.of("upper tile edited", stored.formatted(33, 1, 0), "epoch 1, tile/1/000"),
-                List.of(
-                        "tile deleted",
-                        "delete from audit_seal_tiles where level = 0 and tile = 0",
-                        "epoch 1, leaf 0: tile/0/000"),
-                List.of(
-                        "batch edited",
-                        "update audit_seal_batches set root = sha256('x') where first_index = 201",
-                        "batch of leaves 201 to"),
-                List.of(
-                        "batch deleted",
-                        "delete from audit_seal_batches where first_index = 201",
-                        "epoch 1, leaf 201:"),
-                List.of("state edited", "update audit_seal_state set root = sha256('x')", "state of the sealer"),
-                List.of("epoch edited", "update audit_seal_epochs set reason = 'x'", "epoch 1, leaf 0:"),
-                List.of(
-                        "checkpoint edited",
-                        "update audit_seal_checkpoints set note = replace(note, E'\\n300\\n', E'\\n299\\n')",
-                        "checkpoint of 299 leaves"),
-                List.of(
-                        "checkpoint deleted",
-                        "delete from audit_seal_checkpoints where tree_size = 300",
-                        "checkpoint of 300 leaves"),
-                List.of(
-                        "signature swapped",
-                        "update audit_seal_checkpoints set note = regexp_replace(note, '[^ ]+$', (select regexp_substr(note,"
-                                + " '[^ ]+$') from audit_seal_checkpoints where tree_size = 300)) where tree_size = 600",
-                        "checkpoint of 600 leaves"),
-                List.of(
-                        "key replaced",
-                        "update audit_seal_keys set public_key = overlay(public_key placing '\\x01' from 40)",
-                        "its signature is not one of the key"));
+    static List<DatabaseAlteration> alterations() {
+        return DatabaseAlteration.all();
     }
 
     @ParameterizedTest
     @MethodSource("alterations")
-    void everyAlterationOfTheDatabaseIsFoundAtItsPlace(List<String> alteration) throws Exception {
-        List<String> found = live(alteration.get(1));
+    void everyAlterationOfTheDatabaseIsFoundAtItsPlace(DatabaseAlteration alteration) throws Exception {
+        List<String> found = live(alteration.command());
 
-        assertThat(found).as(alteration.getFirst()).anyMatch(each -> each.contains(alteration.get(2)));
+        assertThat(found).anyMatch(each -> each.contains(alteration.place()));
     }
 
     @Test

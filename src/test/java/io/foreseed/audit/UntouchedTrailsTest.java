@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A trail that nobody touched is intact for both verifiers, whatever is in it: a thousand of them, of random size and content. */
+/** A trail that nobody touched is intact for both verifiers: a thousand of them, of random size and content. */
 class UntouchedTrailsTest {
     private static final int TRAILS = 1_000;
     private static final int LARGEST = 600;
@@ -27,8 +27,8 @@ class UntouchedTrailsTest {
     /** Starting the second verifier takes longer than verifying. */
     private static final int EVERY = 40;
 
-    private static final List<String> WORDS =
-            List.of("", " ", "plan", "Zürich", "\u0001", "\"", "\\", "{\"a\": \"\\n\"}", "\uD83D\uDE00", "\u2028", "null", "é");
+    private static final List<String> WORDS = List.of(
+            "", " ", "plan", "Zürich", "\u0001", "\"", "\\", "{\"a\": \"\\n\"}", "\uD83D\uDE00", "\u2028", "null", "é");
 
     private final Random random = new Random(20_260_802);
     private final Path folder;
@@ -65,7 +65,8 @@ class UntouchedTrailsTest {
         StringBuilder lines = new StringBuilder();
         for (int index = 0; index < size; index++) {
             LeafEntry entry = index == 0
-                    ? new SealedEpoch(1, Instant.EPOCH, "first", new SealState.SealServer(1, 1), null, null, null).leaf()
+                    ? new SealedEpoch(1, Instant.EPOCH, "first", new SealState.SealServer(1, 1), null, null, null)
+                            .leaf()
                     : event();
             tree.append(new TreeHash().leaf(entry.bytes()));
             lines.append(ArchivedTrail.json(index, entry)).append('\n');

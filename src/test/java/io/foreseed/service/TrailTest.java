@@ -59,8 +59,8 @@ class TrailTest {
                 .until(this::checkpoint, checkpoint -> checkpoint.size() > first.size());
         NoteKey key = NoteKey.parse(auditor.get("/api/v1/audit/key").asString());
 
-        JsonNode proof = Api.expect(
-                200, auditor.get("/api/v1/audit/consistency?from=" + first.size() + "&to=" + later.size()));
+        JsonNode proof =
+                Api.expect(200, auditor.get("/api/v1/audit/consistency?from=" + first.size() + "&to=" + later.size()));
 
         assertThat(first.isSignedBy(key)).isTrue();
         assertThat(later.isSignedBy(key)).isTrue();
@@ -79,7 +79,8 @@ class TrailTest {
 
         assertThat(two).hasSize(64).startsWith(one);
         assertThat(none.statusCode()).isEqualTo(404);
-        assertThat(Checkpoint.parse(auditor.get(prefix + "/checkpoint").asString()).epoch())
+        assertThat(Checkpoint.parse(auditor.get(prefix + "/checkpoint").asString())
+                        .epoch())
                 .isEqualTo(checkpoint.epoch());
     }
 
@@ -88,7 +89,8 @@ class TrailTest {
         checkpoint();
 
         assertThat(Sql.count(
-                        "select count(*) from audit_logs where user_id = ? and resource_type = 'audit_trail' and action = 'READ'",
+                        "select count(*) from audit_logs where user_id = ? and resource_type = 'audit_trail'"
+                                + " and action = 'READ'",
                         auditor.user()))
                 .isPositive();
     }
@@ -114,25 +116,37 @@ class TrailTest {
                 create or replace function test_change() returns trigger language plpgsql security definer as $$
                 begin insert into test_changes values (pg_current_xact_id(), tg_table_name, tg_op); return null; end $$""");
         List<String> tables = List.of(
-                "users", "adviser_clients", "plans", "plan_inputs", "plan_outputs", "simulation_runs",
-                "capital_market_assumptions", "portfolio_models", "approval_requests", "user_sessions", "signing_keys");
-        tables.forEach(table -> Sql.runDespiteDeadlocks("create trigger test_change after insert or update or delete on " + table
-                + " for each row when (session_user = 'foreseed_app') execute function test_change()"));
+                "users",
+                "adviser_clients",
+                "plans",
+                "plan_inputs",
+                "plan_outputs",
+                "simulation_runs",
+                "capital_market_assumptions",
+                "portfolio_models",
+                "approval_requests",
+                "user_sessions",
+                "signing_keys");
+        tables.forEach(
+                table -> Sql.runDespiteDeadlocks("create trigger test_change after insert or update or delete on "
+                        + table + " for each row when (session_user = 'foreseed_app') execute function test_change()"));
         try {
             Api client = Api.ofNewUser();
             String plan = client.importedPlan(10);
             Api.expect(201, client.post(plan + "/inputs", AccessSubjects.body("addPlanInput")));
             Api.expect(201, client.post(plan + "/runs", "{}"));
             Api.expect(201, client.post("/api/v1/portfolio-models", AccessSubjects.body("createPortfolioModel")));
-            Api.expect(201, Api.ofNew(Role.ADVISER)
-                    .post("/api/v1/capital-market-assumptions", AccessSubjects.body("createAssumptionSet")));
+            Api.expect(
+                    201,
+                    Api.ofNew(Role.ADVISER)
+                            .post("/api/v1/capital-market-assumptions", AccessSubjects.body("createAssumptionSet")));
             client.given().delete(plan);
         } finally {
             tables.forEach(table -> Sql.runDespiteDeadlocks("drop trigger test_change on " + table));
         }
 
-        String silent = Sql.text("select string_agg(distinct tbl || ' ' || op, ', ') from test_changes t where " + EXEMPT
-                + " and not exists (select from audit_logs a where a.transaction_id = t.xid)");
+        String silent = Sql.text("select string_agg(distinct tbl || ' ' || op, ', ') from test_changes t where "
+                + EXEMPT + " and not exists (select from audit_logs a where a.transaction_id = t.xid)");
         long changes = Sql.count("select count(distinct tbl) from test_changes");
         Sql.run("drop table test_changes");
         Sql.run("drop function test_change()");

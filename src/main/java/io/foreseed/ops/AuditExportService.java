@@ -14,13 +14,13 @@ import java.util.Locale;
 import java.util.Map;
 
 /** The work of {@code audit export}: first the event that it is done, then the archive. */
-final class AuditExport implements QuarkusApplication {
+final class AuditExportService implements QuarkusApplication {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final TrailService trail;
     private final EventLoop eventLoop;
 
-    AuditExport(TrailService trail, EventLoop eventLoop) {
+    AuditExportService(TrailService trail, EventLoop eventLoop) {
         this.trail = trail;
         this.eventLoop = eventLoop;
     }
