@@ -70,10 +70,8 @@ CREATE TABLE audit_seal_keys (
 );
 
 GRANT SELECT, UPDATE ON audit_seal_state TO foreseed_service;
-GRANT SELECT, INSERT, UPDATE ON audit_seal_tiles TO foreseed_service;
--- sealed anew under another master key
-GRANT UPDATE (private_key) ON audit_seal_keys TO foreseed_service;
-GRANT SELECT, INSERT ON audit_seal_epochs, audit_seal_batches, audit_seal_checkpoints, audit_seal_keys TO foreseed_service;
+GRANT SELECT, INSERT, UPDATE ON audit_seal_tiles, audit_seal_keys TO foreseed_service;
+GRANT SELECT, INSERT ON audit_seal_epochs, audit_seal_batches, audit_seal_checkpoints TO foreseed_service;
 
 SELECT protect_rows(t::regclass)
   FROM unnest(ARRAY['audit_seal_state', 'audit_seal_epochs', 'audit_seal_batches', 'audit_seal_tiles',

@@ -307,7 +307,9 @@ class SealRepository {
         caller.requireService();
         return connection
                 .preparedQuery("update audit_seal_keys set private_key = $1 where key_id = $2")
-                .execute(Tuple.of(Buffer.buffer(Base64.getDecoder().decode(key.secret())), key.key().idHex()))
+                .execute(Tuple.of(
+                        Buffer.buffer(Base64.getDecoder().decode(key.secret())),
+                        key.key().idHex()))
                 .replaceWithVoid();
     }
 

@@ -131,8 +131,8 @@ final class KeysCommand implements Runnable {
             int ofPersons = eventLoop.run(subjects::rewrap).await().atMost(PATIENCE);
             int ofTokens = eventLoop.run(signing::reseal).await().atMost(PATIENCE);
             int ofSeal = eventLoop.run(seal::reseal).await().atMost(PATIENCE);
-            return "wrapped anew: " + ofPersons + " keys of persons and months, " + ofTokens + " signing keys, " + ofSeal
-                    + " seal keys";
+            return "wrapped anew: " + ofPersons + " keys of persons and months, " + ofTokens + " signing keys, "
+                    + ofSeal + " seal keys";
         }
     }
 }

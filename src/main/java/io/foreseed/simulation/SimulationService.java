@@ -8,11 +8,9 @@ import io.foreseed.audit.AuditTrail;
 import io.foreseed.engine.AlgorithmVersion;
 import io.foreseed.engine.SimulatedPlan;
 import io.foreseed.plan.Plan;
-import io.foreseed.plan.PlanInput;
 import io.foreseed.plan.PlanOutput;
 import io.foreseed.plan.PlanOutputService;
 import io.foreseed.plan.PlanService;
-import io.foreseed.plan.PlanSnapshot;
 import io.foreseed.plan.PlanStatus;
 import io.foreseed.platform.Answer;
 import io.foreseed.platform.Caller;
@@ -31,7 +29,6 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
@@ -194,9 +191,7 @@ public class SimulationService {
                                                 planId,
                                                 Map.of(
                                                         "inputDigest",
-                                                        plan.document()
-                                                                .input()
-                                                                .inputDigest()))
+                                                        plan.document().input().inputDigest()))
                                         .about(plan.plan().clientId()),
                                 caller)))
                 .map(plan -> plan.document().toJson());

@@ -124,7 +124,7 @@ class ServicePrivilegesTest {
                             "audit_seal_batches: SELECT, INSERT",
                             "audit_seal_checkpoints: SELECT, INSERT",
                             "audit_seal_epochs: SELECT, INSERT",
-                            "audit_seal_keys: SELECT, INSERT",
+                            "audit_seal_keys: SELECT, INSERT, UPDATE",
                             "audit_seal_state: SELECT, UPDATE",
                             "audit_seal_tiles: SELECT, INSERT, UPDATE",
                             "capital_market_assumptions: SELECT, INSERT, UPDATE, DELETE",
