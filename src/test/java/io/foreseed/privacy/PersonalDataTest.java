@@ -114,7 +114,8 @@ class PersonalDataTest {
         }
 
         assertThat(kept)
-                .filteredOn(column -> !column.startsWith("capital_market_assumptions.") && !column.startsWith("tax_rules."))
+                .filteredOn(
+                        column -> !column.startsWith("capital_market_assumptions.") && !column.startsWith("tax_rules."))
                 .containsExactlyInAnyOrder(
                         // values of a list of the service's own
                         "approval_requests.kind",
