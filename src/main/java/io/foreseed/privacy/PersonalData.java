@@ -237,7 +237,7 @@ final class PersonalData {
                     Map.of()),
             PersonalTable.of(
                     "approval_requests",
-                    "x.subject_id = ?1",
+                    "x.subject_id = ?1 or x.subject_id in (select h.id from legal_holds h where h.person_id = ?1)",
                     "x.id",
                     Set.of(
                             "id",

@@ -12,7 +12,9 @@ import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -102,14 +104,15 @@ class SealTest {
     void twoSealersThatRaceMakeOneTree() throws Exception {
         AtomicBoolean isOver = new AtomicBoolean();
         try (TestSealer one = new TestSealer(database, Optional.of(published), 50);
-                TestSealer other = new TestSealer(database, Optional.of(published), 70)) {
-            CompletableFuture<Long> first = CompletableFuture.supplyAsync(() -> sealUntil(isOver, one));
-            CompletableFuture<Long> second = CompletableFuture.supplyAsync(() -> sealUntil(isOver, other));
+                TestSealer other = new TestSealer(database, Optional.of(published), 70);
+                ExecutorService threads = Executors.newFixedThreadPool(2)) {
+            Future<Long> first = threads.submit(() -> sealUntil(isOver, one));
+            Future<Long> second = threads.submit(() -> sealUntil(isOver, other));
             for (int burst = 0; burst < 60; burst++) {
                 write(50);
             }
             isOver.set(true);
-            long sealed = first.join() + second.join();
+            long sealed = first.get() + second.get();
             sealed += one.round();
 
             TrailReport report = verify();
