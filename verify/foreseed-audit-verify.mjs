@@ -220,7 +220,7 @@ async function verifyArchive(folder, key) {
     console.log(`epoch ${epoch}: ${leaves} leaves; checkpoint of ${checkpoint?.size ?? 'no'} leaves`);
   }
   problems.slice(0, 50).forEach((text) => console.log(`  ${text}`));
-  console.log(problems.length ? `ALTERED: ${problems.length} places.` : 'INTACT: every event is as it was sealed.');
+  console.log(problems.length ? `ALTERED. Places: ${problems.length}` : 'INTACT: every event is as it was sealed.');
   return problems.length ? 1 : 0;
 }
 

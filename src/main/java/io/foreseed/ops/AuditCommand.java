@@ -155,7 +155,7 @@ final class AuditCommand implements Runnable {
             out.println("INTACT: every event is what was sealed, and none is missing.");
             return;
         }
-        out.printf(Locale.ROOT, "ALTERED: %,d places.%n", report.findingCount());
+        out.printf(Locale.ROOT, "ALTERED. Places: %,d%n", report.findingCount());
         report.findings().stream()
                 .limit(SHOWN_FINDINGS)
                 .map(TrailFinding::toString)

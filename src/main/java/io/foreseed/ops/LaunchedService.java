@@ -43,6 +43,9 @@ final class LaunchedService {
     /** What a person can do something about is said without a stack trace; all else is logged with it. */
     static String sentence(Throwable failure) {
         for (Throwable cause : causes(failure)) {
+            if (cause instanceof CommandException known) {
+                return String.join("\n", known.lines().toList());
+            }
             if (cause instanceof QuarkusBindException taken) {
                 return "Port " + taken.getPort() + " is in use by another program. Choose another with --port.";
             }
