@@ -44,7 +44,7 @@ final class LaunchedService {
     static String sentence(Throwable failure) {
         for (Throwable cause : causes(failure)) {
             if (cause instanceof CommandException known) {
-                return String.join("\n", known.lines().toList());
+                return String.join("\n", known.lines());
             }
             if (cause instanceof QuarkusBindException taken) {
                 return "Port " + taken.getPort() + " is in use by another program. Choose another with --port.";

@@ -1,7 +1,12 @@
 package io.foreseed.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.foreseed.audit.EventProof;
+import io.foreseed.audit.LiveTrail;
+import io.foreseed.audit.TrailReport;
+import io.foreseed.audit.TrailVerification;
 import io.foreseed.platform.Role;
 import io.foreseed.platform.ServiceDatabase;
 import io.foreseed.platform.TestDatabase;
@@ -11,9 +16,13 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.junit.jupiter.api.Test;
@@ -25,6 +34,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(ServiceDatabase.class)
 class ErasureLoadTest {
     private static final int PERSONS = Integer.getInteger("erasure.persons", 10);
+
+    private static final Duration A_WHILE = Duration.ofSeconds(30);
 
     /** All texts of the test hold it, and nothing else does. */
     private static final String MARKER = "Findme" + UUID.randomUUID().toString().replace("-", "");
@@ -42,6 +53,7 @@ class ErasureLoadTest {
         assertThat(RawSearch.find(List.of(MARKER)))
                 .contains("plans: " + MARKER, "plan_inputs: " + MARKER, "users: " + MARKER);
         String leaves = leaves(persons);
+        List<String> proofs = proofs(persons);
 
         long begun = System.nanoTime();
         persons.forEach(person -> Erasing.of(person.user(), requester, approver));
@@ -50,6 +62,17 @@ class ErasureLoadTest {
         assertThat(RawSearch.find(List.of(MARKER))).isEmpty();
         assertThat(dumped()).isZero();
         assertThat(leaves(persons)).isEqualTo(leaves);
+        List<String> proofsAfter = proofs(persons);
+        for (int person = 0; person < PERSONS; person++) {
+            for (String proof : List.of(proofs.get(person), proofsAfter.get(person))) {
+                assertThat(EventProof.verify(proof, EventProof.keyOf(proof))).startsWith("event ");
+            }
+            assertThat(Api.JSON.readTree(proofsAfter.get(person)).path("fields"))
+                    .isEqualTo(Api.JSON.readTree(proofs.get(person)).path("fields"));
+        }
+        TrailReport trail = verified();
+        assertThat(trail.findings()).isEmpty();
+        assertThat(trail.leafCount()).isGreaterThan(8L * PERSONS);
         for (Api person : persons) {
             assertThat(Sql.count(
                             "select count(*) from subject_keys where person_id = ? and wrapped_key is not null",
@@ -63,6 +86,29 @@ class ErasureLoadTest {
                 .doesNotContain(MARKER);
         Logger.getLogger(ErasureLoadTest.class)
                 .infof("event=erased persons=%d millis=%.1f each", PERSONS, seconds * 1000 / PERSONS);
+    }
+
+    /** Of the making of each person's plan. */
+    private List<String> proofs(List<Api> persons) {
+        List<String> proofs = new ArrayList<>();
+        for (Api person : persons) {
+            String event = Sql.text(
+                    "select id from audit_logs where subject_id = ? and resource_type = 'plan' and action = 'CREATE'",
+                    person.user());
+            proofs.add(await().atMost(A_WHILE)
+                    .until(
+                            () -> auditor.get("/api/v1/audit-logs/" + event + "/proof"),
+                            proof -> proof.statusCode() == 200)
+                    .asString());
+        }
+        return proofs;
+    }
+
+    private static TrailReport verified() throws IOException, SQLException {
+        try (Connection connection = Sql.connection()) {
+            LiveTrail trail = LiveTrail.now(connection);
+            return new TrailVerification(trail, trail.key().orElseThrow(), Optional.empty()).all();
+        }
     }
 
     private Api person() {
