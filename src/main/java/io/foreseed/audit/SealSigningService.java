@@ -75,17 +75,32 @@ class SealSigningService {
             SealKey key, Optional<Checkpoint> published, SqlConnection connection, Caller service) {
         return seal.readState(connection, service)
                 .map(Optional::orElseThrow)
-                .chain(state -> state.epoch() == 0
+                .chain(before -> before.epoch() == 0
                         ? Uni.createFrom().item(Optional.<Checkpoint>empty())
-                        : seal.latestCheckpoint(state.epoch(), connection, service)
-                                .chain(latest -> signed(
+                        : seal.latestCheckpoint(before.epoch(), connection, service)
+                                .chain(latest -> signed(before.epoch(), latest, key, published, connection, service)));
+    }
+
+    /** Reads the tree after what was signed, since another instance may seal and sign meanwhile: it only grows. */
+    private Uni<Optional<Checkpoint>> signed(
+            int epoch,
+            Optional<Checkpoint> latest,
+            SealKey key,
+            Optional<Checkpoint> published,
+            SqlConnection connection,
+            Caller service) {
+        return seal.readState(connection, service)
+                .map(Optional::orElseThrow)
+                .chain(state -> state.epoch() != epoch
+                        ? Uni.createFrom().item(Optional.<Checkpoint>empty())
+                        : signed(
                                         state,
                                         Stream.concat(latest.stream(), published.stream())
-                                                .filter(each -> each.epoch() == state.epoch())
+                                                .filter(each -> each.epoch() == epoch)
                                                 .toList(),
                                         key,
                                         connection,
-                                        service))
+                                        service)
                                 .map(Optional::of));
     }
 
