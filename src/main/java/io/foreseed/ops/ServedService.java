@@ -4,6 +4,8 @@ import io.foreseed.identity.UserService;
 import io.foreseed.platform.EventLoop;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 
 /** The running service; on an embedded server it makes the demo users first. */
@@ -21,11 +23,15 @@ class ServedService implements QuarkusApplication {
         this.eventLoop = eventLoop;
     }
 
-    @Override
-    public int run(String... arguments) {
+    /** Before the port is open: whoever finds the service ready finds its users. */
+    void makeDemoUsers(@Observes StartupEvent start) {
         if (Boolean.getBoolean(HAS_DEMO_USER)) {
             eventLoop.run(users::ensureDemoUsers).await().atMost(PATIENCE);
         }
+    }
+
+    @Override
+    public int run(String... arguments) {
         Quarkus.waitForExit();
         return 0;
     }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -71,12 +72,10 @@ class TracingIT {
     }
 
     private static void run(ServiceProcess service) throws IOException {
-        String plan = Api.JSON
-                .readTree(
-                        service.post("/api/v1/plan-documents", Api.document(200).toString())
-                                .body())
-                .path("id")
-                .asText();
+        HttpResponse<String> kept =
+                service.post("/api/v1/plan-documents", Api.document(200).toString());
+        assertThat(kept.statusCode()).as(kept.body()).isEqualTo(201);
+        String plan = Api.JSON.readTree(kept.body()).path("id").asText();
         assertThat(service.post("/api/v1/plans/" + plan + "/runs", "{}").statusCode())
                 .isEqualTo(201);
     }
