@@ -33,6 +33,9 @@ class SealRepository {
                    ('x' || lpad(left(pg_walfile_name(pg_current_wal_insert_lsn()), 8), 16, '0'))::bit(64)::bigint as now_on
               from audit_seal_state s left join audit_seal_epochs e on e.epoch = s.epoch, pg_control_system() c""";
 
+    /** Alone, since what a statement reads beside a row it locks may be older than the row. */
+    private static final String LOCK = "select 1 from audit_seal_state for update skip locked";
+
     /** Below the oldest transaction that still runs nothing can appear later. */
     private static final String ROWS = "select " + LeafField.selection() + """
             , a.timestamp as moment from audit_logs a
@@ -70,9 +73,11 @@ class SealRepository {
     Uni<Optional<SealState>> lockState(SqlConnection connection, Caller caller) {
         caller.requireService();
         return connection
-                .query(STATE + " for update of s skip locked")
+                .query(LOCK)
                 .execute()
-                .map(SealRepository::state);
+                .chain(locked -> locked.rowCount() == 0
+                        ? Uni.createFrom().item(Optional.empty())
+                        : readState(connection, caller));
     }
 
     /** The state as it is, whoever works on it. */
