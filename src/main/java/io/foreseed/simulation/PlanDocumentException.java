@@ -8,7 +8,8 @@ public final class PlanDocumentException extends RuntimeException {
 
     private final transient List<DocumentProblem> problems;
 
-    PlanDocumentException(List<DocumentProblem> problems) {
+    /** Of at least one problem. */
+    public PlanDocumentException(List<DocumentProblem> problems) {
         super(problems.toString());
         this.problems = List.copyOf(problems);
     }
