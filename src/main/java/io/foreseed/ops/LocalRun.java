@@ -27,7 +27,11 @@ final class LocalRun {
      * @param progress  told the share of batches that are done, now and then, on the calling thread
      */
     static SimulationResult compute(SimulatedPlan input, int threads, DoubleConsumer progress) {
-        Simulation simulation = new Simulation(input);
+        return compute(new Simulation(input), threads, progress);
+    }
+
+    /** The same, of a simulation of which nothing was computed yet. */
+    static SimulationResult compute(Simulation simulation, int threads, DoubleConsumer progress) {
         int batches = simulation.batchCount();
         AtomicInteger next = new AtomicInteger();
         try (ExecutorService workers = Executors.newFixedThreadPool(Math.min(threads, batches))) {

@@ -165,7 +165,7 @@ public final class ResultDocument {
     }
 
     /** Readers that keep numbers as doubles would round a larger one: it becomes a string, as in the plan document. */
-    private static JsonNode seed(long seed) {
+    public static JsonNode seed(long seed) {
         return Math.abs(seed) <= LARGEST_EXACT_INTEGER && seed != Long.MIN_VALUE
                 ? NODES.numberNode(seed)
                 : NODES.textNode(Long.toString(seed));
