@@ -33,6 +33,16 @@ final class HouseholdKernel implements Kernel {
         return new HouseholdFold(rules, outcomes()).result();
     }
 
+    @Override
+    public boolean succeeds(int path) {
+        return outcomes().succeeds(path);
+    }
+
+    @Override
+    public double terminalWealth(int path) {
+        return outcomes().terminalWealth[path];
+    }
+
     /** Keeps nothing of the other paths. */
     @Override
     public PathOutcome path(int path) {

@@ -8,6 +8,12 @@ interface Kernel {
     /** The result, once every path was computed. */
     SimulationResult result();
 
+    /** Whether a path succeeded, once it was computed. */
+    boolean succeeds(int path);
+
+    /** What a computed path ends with, in the money of the result. */
+    double terminalWealth(int path);
+
     /** Computes one path on its own: the same bits as among others. */
     PathOutcome path(int path);
 }

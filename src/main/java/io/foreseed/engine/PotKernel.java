@@ -25,6 +25,16 @@ final class PotKernel implements Kernel {
     }
 
     @Override
+    public boolean succeeds(int path) {
+        return outcomes.firstUnfundedStep[path] == PathOutcomes.FUNDED;
+    }
+
+    @Override
+    public double terminalWealth(int path) {
+        return outcomes.terminalWealth(path);
+    }
+
+    @Override
     public PathOutcome path(int path) {
         compute(path, 1);
         return PathOutcome.of(outcomes, path, input.stepsPerYear());

@@ -1,5 +1,7 @@
 package io.foreseed.engine;
 
+import java.util.BitSet;
+
 /**
  * One run of a plan: {@code result = simulate(input)}, and nothing else decides a bit of it.
  *
@@ -77,6 +79,24 @@ public final class Simulation {
     /** The result, once every batch was computed and its thread's writes are visible to the caller. */
     public SimulationResult result() {
         return kernel.result();
+    }
+
+    /** By path, whether it succeeded as the result counts it, once every batch was computed. */
+    public BitSet successes() {
+        BitSet successes = new BitSet(input.iterations());
+        for (int path = 0; path < input.iterations(); path++) {
+            successes.set(path, kernel.succeeds(path));
+        }
+        return successes;
+    }
+
+    /** By path, the terminal wealth in the money of the result, once every batch was computed. */
+    public double[] terminalWealth() {
+        double[] wealth = new double[input.iterations()];
+        for (int path = 0; path < wealth.length; path++) {
+            wealth[path] = kernel.terminalWealth(path);
+        }
+        return wealth;
     }
 
     /**
