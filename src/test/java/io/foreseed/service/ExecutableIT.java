@@ -89,6 +89,9 @@ class ExecutableIT {
             assumptions.set("returnModel", Api.JSON.readTree(model));
             if (model.contains("historical") || model.contains("bootstrap") || model.contains("episode")) {
                 assumptions.put("history", "us-monthly-1871-2025");
+                if (!model.contains("episode")) {
+                    assumptions.remove("inflation");
+                }
                 assumptions.path("assetClasses").forEach(each -> ((ObjectNode) each).put("series", SERIES));
             }
             households.put("the couple with " + model, Api.JSON.writeValueAsBytes(plan));

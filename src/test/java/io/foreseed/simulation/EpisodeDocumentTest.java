@@ -72,24 +72,20 @@ class EpisodeDocumentTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            {"type": "episode", "periods": 12, "then": {"type": "normal"}} | /from | is missing
-            {"type": "episode", "from": {"year": 1870}, "periods": 12, "then": {"type": "normal"}} | /from | 1871-02 to 2025-12
-            {"type": "episode", "from": {"year": 2025, "month": 2}, "periods": 12, "then": {"type": "normal"}} | /periods \
-             | must be at most 11
-            {"type": "episode", "from": {"year": 1966}, "periods": 18, "then": {"type": "normal"}} | /periods | whole number of steps
-            {"type": "episode", "from": {"year": 1966}, "periods": 0, "then": {"type": "normal"}} | /periods | from 1 to 1200
-            {"type": "episode", "from": {"year": 1966}, "periods": 12} | /then | is missing
-            {"type": "episode", "from": {"year": 1966}, "periods": 12, "then": {"type": "episode"}} | /then/type \
-             | one of historical-sequences, lognormal
-            {"type": "episode", "from": {"year": 1966}, "periods": 12, "then": {"type": "student-t"}} | /then/degreesOfFreedom \
-             | is missing
-            {"type": "episode", "from": {"year": 1966}, "periods": 12, "start": {"year": 12}, "then": {"type": "normal"}} | /start \
-             | before the plan's end
-            {"type": "episode", "from": {"year": 1966}, "periods": 12, "when": 0, "then": {"type": "normal"}} | /when | not known here
-            {"type": "episode", "from": {"year": 1966, "day": 1}, "periods": 12, "then": {"type": "normal"}} | /from/day | not known
+            "periods": 12, "then": {"type": "normal"} | /from | is missing
+            "from": {"year": 1870}, "periods": 12, "then": {"type": "normal"} | /from | 1871-02 to 2025-12
+            "from": {"year": 2025, "month": 2}, "periods": 12, "then": {"type": "normal"} | /periods | must be at most 11
+            "from": {"year": 1966}, "periods": 18, "then": {"type": "normal"} | /periods | whole number of steps
+            "from": {"year": 1966}, "periods": 0, "then": {"type": "normal"} | /periods | from 1 to 1200
+            "from": {"year": 1966}, "periods": 12 | /then | is missing
+            "from": {"year": 1966}, "periods": 12, "then": {"type": "episode"} | /then/type | one of historical
+            "from": {"year": 1966}, "periods": 12, "then": {"type": "student-t"} | /then/degreesOfFreedom | is missing
+            "from": {"year": 1966}, "periods": 12, "start": {"year": 12}, "then": {"type": "normal"} | /start | before the plan
+            "from": {"year": 1966}, "periods": 12, "when": 0, "then": {"type": "normal"} | /when | not known here
+            "from": {"year": 1966, "day": 1}, "periods": 12, "then": {"type": "normal"} | /from/day | not known
             """)
     void whatCannotBeIsRefusedWithItsPlaceAndWhatIsAllowed(String model, String member, String message) {
-        List<DocumentProblem> problems = problems(couple(model));
+        List<DocumentProblem> problems = problems(couple("{\"type\": \"episode\", " + model + "}"));
 
         assertThat(problems).hasSize(1);
         assertThat(problems.getFirst().pointer()).isEqualTo("/assumptions/returnModel" + member);
