@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.foreseed.engine.SimulatedPlan;
+import io.foreseed.engine.SimulationInput;
 import io.foreseed.simulation.DocumentProblem;
 import io.foreseed.simulation.DocumentReader;
 import io.foreseed.simulation.PlanDocument;
 import io.foreseed.simulation.PlanDocumentException;
+import io.foreseed.simulation.PotAsHousehold;
 import io.foreseed.simulation.ResultDocument;
 import io.foreseed.simulation.Simulator;
 import java.util.ArrayList;
@@ -82,6 +84,9 @@ public final class Analysis {
         QuestionType type = type(question, pointer);
         DocumentReader reader = new DocumentReader(question, pointer, problems, type.members());
         PlanVariants variants = plan(planDocument, problems);
+        if (type == QuestionType.STRESS && variants.base() instanceof SimulationInput) {
+            variants = plan(PotAsHousehold.of(planDocument), problems);
+        }
         Question read = type.read(new Reading(reader, variants, problems));
         if (!problems.isEmpty()) {
             throw new PlanDocumentException(problems);
@@ -115,7 +120,7 @@ public final class Analysis {
         }
     }
 
-    /** The plan that is asked about, with its names. */
+    /** The plan that is asked about, with its names; of schema 1 and under stress, the household that it is said as. */
     public PlanDocument plan() {
         return variants.document();
     }

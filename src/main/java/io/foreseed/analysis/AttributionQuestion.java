@@ -3,8 +3,11 @@ package io.foreseed.analysis;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.foreseed.engine.SimulatedPlan;
+import io.foreseed.engine.SimulationInput;
 import io.foreseed.simulation.DocumentReader;
 import io.foreseed.simulation.PlanDocument;
+import io.foreseed.simulation.PlanDocumentException;
+import io.foreseed.simulation.PotAsHousehold;
 import io.foreseed.simulation.ResultDocument;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,11 +38,12 @@ record AttributionQuestion(@Nullable SimulatedPlan from, List<Step> steps, List<
         if (document == null) {
             return new AttributionQuestion(null, List.of(), List.of());
         }
-        return between(document.input(), reading.plan().base());
+        return between(document, reading.plan().base());
     }
 
-    private static AttributionQuestion between(SimulatedPlan from, SimulatedPlan to) {
-        HybridPlans hybrids = new HybridPlans(from, to);
+    private static AttributionQuestion between(PlanDocument document, SimulatedPlan to) {
+        SimulatedPlan from = document.input();
+        HybridPlans hybrids = new HybridPlans(inSchemaOf(to, document), to);
         List<Step> steps = new ArrayList<>();
         List<Omission> omissions = new ArrayList<>();
         List<PlanPart> parts = new ArrayList<>();
@@ -62,6 +66,18 @@ record AttributionQuestion(@Nullable SimulatedPlan from, List<Step> steps, List<
             }
         }
         return new AttributionQuestion(from, steps, omissions);
+    }
+
+    /** A plan of schema 1 is said as a household where the other is one, if schema 2 takes it. */
+    private static SimulatedPlan inSchemaOf(SimulatedPlan to, PlanDocument from) {
+        if (!(from.input() instanceof SimulationInput) || to instanceof SimulationInput) {
+            return from.input();
+        }
+        try {
+            return PlanDocument.of(PotAsHousehold.of(from.toJson())).input();
+        } catch (PlanDocumentException tooMany) {
+            return from.input();
+        }
     }
 
     @Override

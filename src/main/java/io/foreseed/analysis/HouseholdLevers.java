@@ -69,9 +69,10 @@ final class HouseholdLevers implements Levers {
         return Levers.elements(document.path("assumptions"), "assetClasses");
     }
 
-    /** The return model, unless it draws from a history, which has returns and inflation of its own. */
+    /** The return model, of an episode that after it, unless it draws from a history, which is as it was. */
     private static ObjectNode drawn(ObjectNode document) {
-        JsonNode model = document.at("/assumptions/returnModel");
+        JsonNode given = document.at("/assumptions/returnModel");
+        JsonNode model = given.path("type").asText().equals("episode") ? given.path("then") : given;
         if (HISTORICAL.contains(model.path("type").asText())) {
             throw new RefusedChangeException(
                     "returns and inflation of a history are as they were: the return model assumes neither");

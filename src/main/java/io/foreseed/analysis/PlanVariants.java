@@ -9,6 +9,8 @@ import io.foreseed.engine.SimulationInput.FlowKind;
 import io.foreseed.simulation.DocumentProblem;
 import io.foreseed.simulation.PlanDocument;
 import io.foreseed.simulation.PlanDocumentException;
+import io.foreseed.simulation.StressScenario;
+import io.foreseed.simulation.StressScenarios;
 import java.math.BigDecimal;
 import java.util.EnumMap;
 import java.util.Map;
@@ -37,6 +39,21 @@ final class PlanVariants {
 
     SimulatedPlan base() {
         return plan.input();
+    }
+
+    /**
+     * The plan under a stress scenario.
+     *
+     * @param series  by asset class, what it lives through instead of what its volatility suggests
+     * @throws RefusedChangeException when the scenario does not fit the plan
+     */
+    StressScenarios.Stressed under(StressScenario scenario, Map<String, String> series) {
+        try {
+            return StressScenarios.apply(document, scenario, series);
+        } catch (PlanDocumentException refused) {
+            DocumentProblem first = refused.problems().getFirst();
+            throw new RefusedChangeException(first.pointer() + " " + first.message());
+        }
     }
 
     /**

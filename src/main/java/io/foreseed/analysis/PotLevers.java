@@ -19,7 +19,6 @@ final class PotLevers implements Levers {
     private static final String LAST = "lastYear";
     private static final String NO_RETIREMENT =
             "the plan has no retirement: no expense begins later than in year 0 of the plan";
-    private static final String ONLY_SCHEMA_2 = "belongs to plans of schema 2";
 
     @Override
     public void apply(ObjectNode document, Lever lever, BigDecimal value) {
@@ -40,7 +39,8 @@ final class PotLevers implements Levers {
                 Levers.elements(document, "accounts")
                         .forEach(each -> Levers.change(each, "balance", Levers.times(value)));
             case GOALS -> scale(document, "goal", "the plan has no goals", value);
-            case CLAIMING_AGE, LAST_AGE -> throw new RefusedChangeException(lever.jsonName() + " " + ONLY_SCHEMA_2);
+            case CLAIMING_AGE -> throw new RefusedChangeException("a plan of schema 1 knows no Social Security");
+            case LAST_AGE -> throw new RefusedChangeException("a plan of schema 1 knows no ages");
         }
     }
 

@@ -18,7 +18,8 @@ enum QuestionType {
     COMPARISON,
     ASSUMPTIONS,
     ATTRIBUTION,
-    RECOMMENDATIONS;
+    RECOMMENDATIONS,
+    STRESS;
 
     String jsonName() {
         return SimulationInput.jsonName(this);
@@ -37,6 +38,7 @@ enum QuestionType {
                     case COMPARISON -> List.of("others");
                     case ASSUMPTIONS -> List.of("sets");
                     case ATTRIBUTION -> List.of("from");
+                    case STRESS -> List.of("scenarios", "series");
                 });
         return members;
     }
@@ -54,6 +56,7 @@ enum QuestionType {
             case ASSUMPTIONS -> AssumptionsQuestion.read(reading);
             case ATTRIBUTION -> AttributionQuestion.read(reading);
             case RECOMMENDATIONS -> RecommendationsQuestion.read(reading);
+            case STRESS -> StressQuestion.read(reading);
         };
     }
 

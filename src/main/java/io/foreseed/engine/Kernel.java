@@ -8,11 +8,17 @@ interface Kernel {
     /** The result, once every path was computed. */
     SimulationResult result();
 
-    /** Whether a path succeeded, once it was computed. */
-    boolean succeeds(int path);
+    /** How a path ended, once it was computed. */
+    PathEnd end(int path);
 
-    /** What a computed path ends with, in the money of the result. */
-    double terminalWealth(int path);
+    /** What paths meet: the same draws as those of the simulation. */
+    MarketModel market();
+
+    /** The target weight of each class in a step. */
+    double[] weights(int step);
+
+    /** The step in which retirement begins, as far as the input tells; else the first. */
+    int retirementStep();
 
     /** Computes one path on its own: the same bits as among others. */
     PathOutcome path(int path);

@@ -46,15 +46,20 @@ final class AnalysisPage {
             case "assumptions" -> assumptions(answer);
             case "attribution" -> attribution(answer);
             case "recommendations" -> recommendations(answer);
+            case "stress" -> stress(answer);
             default -> new SolutionPage(labels, out).print(type, answer);
         }
     }
 
     /** {@code 75.1 % ± 0.8}. */
     static String share(JsonNode success) {
+        return share(success, "%.1f %% ± %.1f");
+    }
+
+    static String share(JsonNode success, String format) {
         double reach = (success.path("upper").asDouble() - success.path("lower").asDouble()) / 2;
         return String.format(
-                Locale.ROOT, "%.1f %% ± %.1f", 100 * success.path("probability").asDouble(), 100 * reach);
+                Locale.ROOT, format, 100 * success.path("probability").asDouble(), 100 * reach);
     }
 
     /** In points, {@code +8.3 ± 0.5}. */
@@ -89,11 +94,12 @@ final class AnalysisPage {
                 question.at("/x/lever").asText(), question.at("/y/lever").asText());
         TextTable table = new TextTable();
         List<String> heads = new ArrayList<>(List.of(""));
-        question.at("/x/values").forEach(value -> heads.add(value.asText()));
+        question.at("/x/values").forEach(value -> heads.add(value.decimalValue().toPlainString()));
         table.row(heads.toArray(String[]::new));
         double widest = 0;
         for (JsonNode row : answer.path("rows")) {
-            List<String> cells = new ArrayList<>(List.of(row.path("y").asText()));
+            List<String> cells =
+                    new ArrayList<>(List.of(row.path("y").decimalValue().toPlainString()));
             for (JsonNode cell : row.path("cells")) {
                 JsonNode success = cell.path(SUCCESS);
                 boolean isBase =
@@ -124,6 +130,19 @@ final class AnalysisPage {
                     wealth(variant.path("meanWealthDifference")));
         }
         table.print(out);
+    }
+
+    private void stress(JsonNode answer) {
+        variants(answer.path("scenarios"), "Scenario");
+        out.println();
+        JsonNode series = answer.path("series");
+        series.properties()
+                .forEach(each -> out.printf(
+                        "%s lives through %s.%n", each.getKey(), each.getValue().asText()));
+        answer.path("leftOut")
+                .forEach(each -> out.printf(
+                        "Left out, %s: %s.%n",
+                        each.path("name").asText(), each.path("reason").asText()));
     }
 
     private void assumptions(JsonNode answer) {

@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
             "",
             "TYPE is maximum-spending, required-saving, earliest-retirement, safe-withdrawal-rate, sensitivity, grid,"
                     + " comparison (with OTHERs), assumptions (with at least one OTHER), attribution (from OTHER to"
-                    + " PLAN) or recommendations.",
+                    + " PLAN), recommendations or stress.",
             ""
         },
         mixinStandardHelpOptions = true,

@@ -2,7 +2,6 @@ package io.foreseed.ops;
 
 import io.foreseed.engine.SimulatedPlan;
 import io.foreseed.engine.Simulation;
-import io.foreseed.engine.SimulationResult;
 import io.foreseed.simulation.Evaluation;
 import io.foreseed.simulation.Simulator;
 import java.util.function.DoubleConsumer;
@@ -26,10 +25,8 @@ final class LocalSimulator implements Simulator {
 
     @Override
     public Evaluation simulate(SimulatedPlan plan) {
-        Simulation simulation = new Simulation(plan);
-        SimulationResult result =
-                LocalRun.compute(simulation, threads, share -> progress.accept((done + share) / most));
+        Simulation simulation = LocalRun.simulation(plan, threads, share -> progress.accept((done + share) / most));
         done++;
-        return Evaluation.of(simulation, result);
+        return Evaluation.of(simulation, simulation.result());
     }
 }

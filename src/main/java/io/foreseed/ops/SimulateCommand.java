@@ -2,11 +2,12 @@ package io.foreseed.ops;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.foreseed.engine.HouseholdInput;
-import io.foreseed.engine.PathOutcome;
+import io.foreseed.engine.PathStory;
+import io.foreseed.engine.Rank;
 import io.foreseed.engine.SimulatedPlan;
-import io.foreseed.engine.Simulation;
 import io.foreseed.engine.SimulationInput;
 import io.foreseed.engine.SimulationResult;
+import io.foreseed.simulation.PathDocument;
 import io.foreseed.simulation.PlanDocument;
 import io.foreseed.simulation.ResultDocument;
 import java.io.PrintWriter;
@@ -46,9 +47,14 @@ final class SimulateCommand implements Callable<Integer> {
     @Nullable
     Integer threads;
 
-    @Option(names = "--path", paramLabel = "P", description = "Print one path year by year; paths count from 0.")
+    @Option(
+            names = "--path",
+            paramLabel = "P",
+            description =
+                    "Print one path year by year, and what drove it if it fails: its number from 0, median or p0 to"
+                            + " p100 by wealth at the end, worst, worst-2, ...")
     @Nullable
-    Integer path;
+    String path;
 
     @Option(names = "--iterations", paramLabel = "N", description = "The number of paths instead of the plan's.")
     @Nullable
@@ -74,8 +80,7 @@ final class SimulateCommand implements Callable<Integer> {
         if (path == null) {
             simulate(input, document, threadCount);
         } else {
-            require(path, 0, input.iterations() - 1, "--path");
-            showPath(input, document, path);
+            showPath(input, document, rank(path, input.iterations()), threadCount);
         }
         return 0;
     }
@@ -117,15 +122,25 @@ final class SimulateCommand implements Callable<Integer> {
         };
     }
 
-    private void showPath(SimulatedPlan input, PlanDocument document, int index) {
-        PathOutcome outcome = new Simulation(input).computePath(index);
+    private void showPath(SimulatedPlan input, PlanDocument document, Rank rank, int threadCount) {
+        PathStory story;
+        try (ProgressLine progress = new ProgressLine(spec.commandLine().getErr())) {
+            story = LocalRun.story(input, rank, threadCount, progress);
+        }
         PrintWriter out = spec.commandLine().getOut();
         if (isJson) {
-            out.println(PathPage.json(input, index, outcome));
+            out.println(ResultDocument.text(PathDocument.of(input, story)));
         } else {
-            PathPage.print(document.labels(), index, outcome, out);
+            PathPage.print(document.labels(), story, out);
         }
         ForeseedCommand.finish(out);
+    }
+
+    private Rank rank(String word, int paths) {
+        return Rank.of(word)
+                .filter(rank -> rank.isWithin(paths))
+                .orElseThrow(() -> new ParameterException(
+                        spec.commandLine(), "--path must be " + Rank.allowed(paths) + ", not " + word));
     }
 
     private void require(int value, int least, int most, String option) {

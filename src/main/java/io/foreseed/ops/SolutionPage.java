@@ -9,6 +9,9 @@ import java.util.Locale;
 final class SolutionPage {
     private static final String VALUE = "value";
 
+    /** At both ends of a narrow bracket success is nearly the same. */
+    private static final String SHARE = "%.2f %% ± %.2f";
+
     private final PlanLabels labels;
     private final PrintWriter out;
 
@@ -21,7 +24,7 @@ final class SolutionPage {
         line(type, answer);
         JsonNode solution = answer.path("solution");
         if (solution.isObject()) {
-            out.printf("%-18s %s%n", "  success", AnalysisPage.share(solution.path("success")));
+            out.printf("%-18s %s%n", "  success", AnalysisPage.share(solution.path("success"), SHARE));
         }
         JsonNode beyond = answer.path("beyond");
         if (beyond.isObject()) {
@@ -30,7 +33,7 @@ final class SolutionPage {
                     "%-18s %s, success %s%n",
                     "Just beyond",
                     amount(type, beyond.path(VALUE).asDouble()),
-                    AnalysisPage.share(beyond.path("success")));
+                    AnalysisPage.share(beyond.path("success"), SHARE));
             if (!type.equals("earliest-retirement")) {
                 out.printf(
                         "%-18s %s%n",

@@ -37,11 +37,11 @@ final class TornadoChart {
         for (JsonNode lever : levers) {
             table.row(
                     lever.path("lever").asText(),
-                    lever.at("/low/value").asText(),
+                    lever.at("/low/value").decimalValue().toPlainString(),
                     percent(lever.path("low")),
                     bar(probability(lever.path("low")), base, probability(lever.path("high"))),
                     percent(lever.path("high")),
-                    lever.at("/high/value").asText(),
+                    lever.at("/high/value").decimalValue().toPlainString(),
                     AnalysisPage.points(lever.path("swing")));
         }
         table.print(out);

@@ -82,10 +82,15 @@ final class PlanTimes {
     }
 
     int start(DocumentReader reader) {
-        if (reader.has("start")) {
-            return step(reader, "start");
+        return start(reader, "start");
+    }
+
+    /** The step of a time that need not be given. */
+    int start(DocumentReader reader, String member) {
+        if (reader.has(member)) {
+            return step(reader, member);
         }
-        reader.assume("start", "the plan's start");
+        reader.assume(member, "the plan's start");
         return 0;
     }
 

@@ -5,10 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.foreseed.audit.AuditEvent;
 import io.foreseed.audit.AuditTrail;
-import io.foreseed.engine.AlgorithmVersion;
 import io.foreseed.engine.SimulatedPlan;
 import io.foreseed.plan.Plan;
-import io.foreseed.plan.PlanOutput;
 import io.foreseed.plan.PlanOutputService;
 import io.foreseed.plan.PlanService;
 import io.foreseed.plan.PlanStatus;
@@ -31,7 +29,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -48,7 +45,6 @@ public class SimulationService {
 
     private final SimulationRunRepository runs;
     private final RunQueueService queue;
-    private final ComputeService engine;
     private final ResolvedPlanService resolved;
     private final PlanService plans;
     private final PlanOutputService outputs;
@@ -58,12 +54,10 @@ public class SimulationService {
     private final SimulationConfig config;
     private final ObjectMapper json;
     private final Clock clock;
-    private final Semaphore replays;
 
     SimulationService(
             SimulationRunRepository runs,
             RunQueueService queue,
-            ComputeService engine,
             ResolvedPlanService resolved,
             PlanService plans,
             PlanOutputService outputs,
@@ -75,7 +69,6 @@ public class SimulationService {
             Clock clock) {
         this.runs = runs;
         this.queue = queue;
-        this.engine = engine;
         this.resolved = resolved;
         this.plans = plans;
         this.outputs = outputs;
@@ -85,7 +78,6 @@ public class SimulationService {
         this.config = config;
         this.json = json;
         this.clock = clock;
-        this.replays = new Semaphore(config.concurrentRuns());
     }
 
     /** Accepts a run of the plan and waits a moment for it: 201 when it has ended, else 202. */
@@ -158,28 +150,6 @@ public class SimulationService {
                 .chain(run -> view(run, caller)));
     }
 
-    /** Computes a stored run again and compares every bit. */
-    public Uni<ReplayView> replay(UUID planId, UUID id, Caller caller) {
-        if (!replays.tryAcquire()) {
-            throw ProblemException.retryLater(
-                    ProblemType.OVERLOADED, "Too many replays are being computed.", QUEUE_RETRY);
-        }
-        var here = EventLoop.current();
-        return CallerTransaction.withTransaction(caller, () -> found(planId, id, caller)
-                        .invoke(found -> requireReplayable(found.run()))
-                        .chain(found -> outputs.ofRun(id, caller).map(output -> new Stored(found, output))))
-                .chain(stored -> recompute(stored)
-                        .emitOn(here)
-                        .call(view -> CallerTransaction.withTransaction(
-                                caller,
-                                () -> audit.append(
-                                        AuditEvent.executed(RESOURCE, id, replayed(view))
-                                                .about(stored.found().owner()),
-                                        caller))))
-                .onTermination()
-                .invoke(replays::release);
-    }
-
     /** The plan as a document that the command line runs and the API imports. */
     public Uni<JsonNode> exportPlan(UUID planId, Caller caller) {
         return resolved.resolve(planId, RunRequest.AS_PLANNED, caller)
@@ -233,8 +203,6 @@ public class SimulationService {
     }
 
     private record Found(UUID owner, SimulationRun run) {}
-
-    private record Stored(Found found, PlanOutput output) {}
 
     static ProblemException invalid(PlanDocumentException refused) {
         return ProblemException.invalid(refused.problems().stream()
@@ -324,37 +292,12 @@ public class SimulationService {
                 : Uni.createFrom().item(RunView.of(run));
     }
 
-    private static void requireSucceeded(SimulationRun run) {
+    static void requireSucceeded(SimulationRun run) {
         if (run.state() != RunState.SUCCEEDED) {
             throw ProblemException.of(
                     ProblemType.CONFLICT,
                     "The run is " + run.state().column() + "; only a succeeded one has a result.");
         }
-    }
-
-    private static void requireReplayable(SimulationRun run) {
-        requireSucceeded(run);
-        if (AlgorithmVersion.of(run.algorithmVersion()).isEmpty()) {
-            throw ProblemException.of(
-                    ProblemType.ALGORITHM_UNAVAILABLE,
-                    "The run was computed by algorithm " + run.algorithmVersion() + ", which is not in this build.");
-        }
-    }
-
-    private Uni<ReplayView> recompute(Stored stored) {
-        return engine.compute(PlanDocument.parseCanonical(stored.found().run().input()), new ActiveRun(spans.current()))
-                .map(result -> ReplayView.of(
-                        stored.found().run(),
-                        Replay.compare(
-                                stored.output().value(), stored.found().run().pathChecksums(), result)));
-    }
-
-    private static Map<String, Object> replayed(ReplayView view) {
-        return Map.of(
-                "command", "replay",
-                "equal", view.equal(),
-                "resultDigest", view.resultDigest(),
-                "recomputedResultDigest", view.recomputedResultDigest());
     }
 
     private JsonNode read(String stored) {

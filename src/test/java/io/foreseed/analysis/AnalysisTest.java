@@ -203,7 +203,7 @@ class AnalysisTest {
                 "{'type': 'grid', 'x': {'lever': 'luck', 'values': [1]}} | /x/lever: must be one of retirement, spending",
                 "{'type': 'grid', 'x': {'lever': 'fees', 'values': [0, 0.0]}} | /x/values/1: must be given once",
                 "{'type': 'grid', 'x': {'lever': 'fees', 'values': [9]}} | /x/values/0: must be a number from -0.1 to 0.1",
-                "{'type': 'grid', 'x': {'lever': 'lastAge', 'values': [90]}} | /x/values/0: cannot be: lastAge belongs to",
+                "{'type': 'grid', 'x': {'lever': 'lastAge', 'values': [90]}} | /x/values/0: cannot be: a plan of schema 1",
                 "{'type': 'grid', 'x': {'lever': 'wealth', 'values': [3000000]}} | /x/values/0: cannot be: the plan would be",
                 "{'type': 'sensitivity', 'levers': [{'lever': 'fees', 'low': 0.002, 'high': 0.001}]} | /levers/0/high: must be",
                 "{'type': 'sensitivity', 'levers': [{'lever': 'retirement', 'low': 0.5, 'high': 1}]} | /levers/0/low: must be",
@@ -323,5 +323,38 @@ class AnalysisTest {
 
         assertThat(answer.at("/steps/0/parts").toString()).isEqualTo("[\"assumptions\",\"allocation\"]");
         assertThat(answer.path("omitted").toString()).contains("Replaced with the next, since without it");
+    }
+
+    @Test
+    void aPlanOfSchema1BecomesAHouseholdFirst() {
+        ObjectNode answer =
+                Samples.ask("{'type': 'attribution', 'from': {'plan': " + Samples.pot() + "}}", Samples.household());
+
+        assertThat(answer.at("/steps/0/parts").toString()).isEqualTo("[\"algorithm\"]");
+        assertThat(answer.at("/steps/0/successChange").asDouble()).isCloseTo(0, within(0.05));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void stressIsToldAgainstThePlanOnTheSamePaths(boolean isPot) {
+        ObjectNode answer = Samples.ask("{'type': 'stress'}", isPot ? Samples.pot() : Samples.household());
+
+        assertThat(answer.path("scenarios").size() + answer.path("leftOut").size()).isEqualTo(8);
+        for (JsonNode scenario : answer.path("scenarios")) {
+            double difference = scenario.at("/success/probability").asDouble()
+                    - answer.at("/base/success/probability").asDouble();
+            assertThat(scenario.at("/successDifference/estimate").asDouble()).isCloseTo(difference, within(1e-12));
+        }
+        assertThat(answer.at("/scenarios/0/successDifference/upper").asDouble()).isNegative();
+        assertThat(answer.at("/series/stocks").asText()).isEqualTo("us-stocks");
+    }
+
+    @Test
+    void aScenarioThatDoesNotFitIsRefusedWhereItIsAskedFor() {
+        assertThatThrownBy(() -> Samples.ask("{'type': 'stress', 'scenarios': ['dot-com', 'living-to-100']}", Samples.pot()))
+                .hasMessageContaining("/scenarios/1")
+                .hasMessageContaining("must be people with an age");
+        assertThatThrownBy(() -> Samples.ask("{'type': 'stress', 'series': {'stocks': 'tulips'}}", Samples.pot()))
+                .hasMessageContaining("/series, message=cannot be");
     }
 }

@@ -175,6 +175,8 @@ class OpenApiTest {
         get(path + "/document");
         get(path + "/result");
         answered("get", path + "/events", api.get(path + "/events"));
+        get(path + "/paths/worst");
+        answered("get", path + "/paths/best", api.get(path + "/paths/best"));
         answered("post", path + "/replay", api.given().post(path + "/replay"));
         answered("post", path + "/cancel", api.given().post(path + "/cancel"));
         JsonNode output = get(plan + "/outputs").at("/items/0");
