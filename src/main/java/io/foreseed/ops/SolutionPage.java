@@ -48,7 +48,7 @@ final class SolutionPage {
     /** The solution in one line. */
     void line(String type, JsonNode answer) {
         JsonNode solution = answer.path("solution");
-        String found = solution.isObject() ? found(type, solution) : "none.";
+        String found = solution.isObject() ? found(type, solution) + "." : "none.";
         out.printf("%-18s %s%s%n", head(type), found, reason(answer));
     }
 

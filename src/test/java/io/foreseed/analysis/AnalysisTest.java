@@ -339,19 +339,23 @@ class AnalysisTest {
     void stressIsToldAgainstThePlanOnTheSamePaths(boolean isPot) {
         ObjectNode answer = Samples.ask("{'type': 'stress'}", isPot ? Samples.pot() : Samples.household());
 
-        assertThat(answer.path("scenarios").size() + answer.path("leftOut").size()).isEqualTo(8);
+        assertThat(answer.path("scenarios").size() + answer.path("leftOut").size())
+                .isEqualTo(8);
         for (JsonNode scenario : answer.path("scenarios")) {
             double difference = scenario.at("/success/probability").asDouble()
                     - answer.at("/base/success/probability").asDouble();
             assertThat(scenario.at("/successDifference/estimate").asDouble()).isCloseTo(difference, within(1e-12));
         }
-        assertThat(answer.at("/scenarios/0/successDifference/upper").asDouble()).isNegative();
+        assertThat(answer.path("scenarios")).anySatisfy(scenario -> assertThat(
+                        scenario.at("/successDifference/upper").asDouble())
+                .isNegative());
         assertThat(answer.at("/series/stocks").asText()).isEqualTo("us-stocks");
     }
 
     @Test
     void aScenarioThatDoesNotFitIsRefusedWhereItIsAskedFor() {
-        assertThatThrownBy(() -> Samples.ask("{'type': 'stress', 'scenarios': ['dot-com', 'living-to-100']}", Samples.pot()))
+        assertThatThrownBy(() ->
+                        Samples.ask("{'type': 'stress', 'scenarios': ['dot-com', 'living-to-100']}", Samples.pot()))
                 .hasMessageContaining("/scenarios/1")
                 .hasMessageContaining("must be people with an age");
         assertThatThrownBy(() -> Samples.ask("{'type': 'stress', 'series': {'stocks': 'tulips'}}", Samples.pot()))
