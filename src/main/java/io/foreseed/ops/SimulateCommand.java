@@ -7,12 +7,16 @@ import io.foreseed.engine.Rank;
 import io.foreseed.engine.SimulatedPlan;
 import io.foreseed.engine.SimulationInput;
 import io.foreseed.engine.SimulationResult;
+import io.foreseed.simulation.DocumentJson;
 import io.foreseed.simulation.PathDocument;
 import io.foreseed.simulation.PlanDocument;
+import io.foreseed.simulation.PlanLabels;
 import io.foreseed.simulation.ResultDocument;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -64,12 +68,17 @@ final class SimulateCommand implements Callable<Integer> {
     @Nullable
     Long seed;
 
+    @Option(
+            names = "--canonical",
+            description = "PLAN.json is a canonical input, as results and attributions hold it: without names.")
+    boolean isCanonical;
+
     @Override
     public Integer call() {
         int threadCount = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
         require(threadCount, 1, LocalRun.MAXIMUM_THREADS, "--threads");
         byte[] bytes = InputFile.read(plan, PlanDocument.MAXIMUM_BYTES);
-        PlanDocument document = InputFile.parse(() -> PlanDocument.parse(bytes));
+        PlanDocument document = InputFile.parse(() -> isCanonical ? canonical(bytes) : PlanDocument.parse(bytes));
         if (iterations != null) {
             require(iterations, 1, document.input().maximumIterations(), "--iterations");
         }
@@ -83,6 +92,11 @@ final class SimulateCommand implements Callable<Integer> {
             showPath(input, document, rank(path, input.iterations()), threadCount);
         }
         return 0;
+    }
+
+    private static PlanDocument canonical(byte[] bytes) {
+        SimulatedPlan input = PlanDocument.canonical(DocumentJson.read(bytes), "");
+        return new PlanDocument(input, new PlanLabels("Plan", "USD", Map.of(), List.of()));
     }
 
     private void simulate(SimulatedPlan input, PlanDocument document, int threadCount) {

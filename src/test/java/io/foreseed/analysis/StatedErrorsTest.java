@@ -32,23 +32,27 @@ class StatedErrorsTest {
 
     private static final int PATHS = Integer.getInteger("foreseed.analysis.paths", SUITE_PATHS);
 
+    /** The first 100 seeds; of more, as many as the level says, within 3 standard errors of 0.7 points. */
     @Test
     void theIntervalOfSuccessCoversTheTruthOfAClosedCase() throws IOException {
-        ObjectNode plan = closedCase();
+        int seeds = PATHS > SUITE_PATHS ? 10 * SEEDS : SEEDS;
+        ObjectNode plan = closedCase().put("iterations", 10_000);
+        int ofFirst = 0;
         int covered = 0;
-        for (int seed = 0; seed < SEEDS; seed++) {
+        for (int seed = 1; seed <= seeds; seed++) {
             JsonNode success = Samples.simulate(
-                            PlanDocument.of(plan.put("seed", 5_000 + seed).put("iterations", 10_000))
-                                    .input())
+                            PlanDocument.of(plan.put("seed", seed)).input())
                     .answer()
                     .path("success");
             boolean isCovered = success.path("lower").asDouble() <= 0.868835
                     && 0.868835 <= success.path("upper").asDouble();
             covered += isCovered ? 1 : 0;
+            ofFirst += isCovered && seed <= SEEDS ? 1 : 0;
         }
 
-        report("closed case, 10,000 paths: the 95 %% interval of success covers for %d of 100 seeds", covered);
-        assertThat(covered).isGreaterThanOrEqualTo(93);
+        report("closed case, 10,000 paths: the 95 %% interval of success covers for %d of %d seeds", covered, seeds);
+        assertThat(ofFirst).isGreaterThanOrEqualTo(93);
+        assertThat(covered / (double) seeds).isGreaterThanOrEqualTo(0.929);
     }
 
     /** The truth is the mean over all seeds, ten times more exact than one of them. */
