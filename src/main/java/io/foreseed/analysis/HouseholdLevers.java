@@ -83,7 +83,7 @@ final class HouseholdLevers implements Levers {
     private static void changeEach(ObjectNode model, String member, BigDecimal summand, BigDecimal factor) {
         if (model.path(member) instanceof ArrayNode numbers) {
             for (int index = 0; index < numbers.size(); index++) {
-                BigDecimal number = numbers.get(index).decimalValue();
+                BigDecimal number = Levers.decimal(numbers.get(index));
                 numbers.set(index, DecimalNode.valueOf(number.multiply(factor).add(summand)));
             }
         }

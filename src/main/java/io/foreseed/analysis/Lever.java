@@ -34,6 +34,8 @@ enum Lever {
     /** The age in years at which everybody dies. */
     LAST_AGE("lastAge", null, "1", "150", true);
 
+    private static final int MAXIMUM_DECIMALS = 15;
+
     private final String jsonName;
     private final @Nullable BigDecimal neutral;
     private final BigDecimal least;
@@ -70,11 +72,12 @@ enum Lever {
     boolean allows(BigDecimal value) {
         return least.compareTo(value) <= 0
                 && value.compareTo(most) <= 0
-                && (!isWhole || value.stripTrailingZeros().scale() <= 0);
+                && value.stripTrailingZeros().scale() <= (isWhole ? 0 : MAXIMUM_DECIMALS);
     }
 
     /** The allowed values, for a sentence. */
     String allowed() {
-        return (isWhole ? "an integer" : "a number") + " from " + least.toPlainString() + " to " + most.toPlainString();
+        return (isWhole ? "an integer" : "a number") + " from " + least.toPlainString() + " to " + most.toPlainString()
+                + (isWhole ? "" : " with at most " + MAXIMUM_DECIMALS + " decimals");
     }
 }

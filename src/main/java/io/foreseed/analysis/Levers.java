@@ -42,15 +42,20 @@ sealed interface Levers permits PotLevers, HouseholdLevers {
     static void change(ObjectNode object, String member, UnaryOperator<BigDecimal> change) {
         JsonNode number = object.path(member);
         if (number.isNumber()) {
-            object.set(member, DecimalNode.valueOf(change.apply(number.decimalValue())));
+            object.set(member, DecimalNode.valueOf(change.apply(decimal(number))));
         }
     }
 
     /** Changes a number, or what stands for it where it is not given. */
     static void change(ObjectNode object, String member, String otherwise, UnaryOperator<BigDecimal> change) {
         JsonNode number = object.path(member);
-        BigDecimal given = number.isNumber() ? number.decimalValue() : new BigDecimal(otherwise);
+        BigDecimal given = number.isNumber() ? decimal(number) : new BigDecimal(otherwise);
         object.set(member, DecimalNode.valueOf(change.apply(given)));
+    }
+
+    /** The double that counts, as it is written shortest: exact arithmetic with 1e-999999999 would never end. */
+    static BigDecimal decimal(JsonNode number) {
+        return BigDecimal.valueOf(number.doubleValue());
     }
 
     /** The elements of a list; none when it is not given. */

@@ -138,6 +138,24 @@ final class PlanVariants {
         return document.at("/spendingRule/rate").asDouble();
     }
 
+    /** The largest amount of an expense, whenever it is paid. */
+    double largestExpense() {
+        double largest = 0;
+        switch (plan.input()) {
+            case SimulationInput pot -> {
+                for (var flow : pot.cashFlows()) {
+                    largest = flow.kind() == FlowKind.EXPENSE ? Math.max(largest, flow.amount()) : largest;
+                }
+            }
+            case HouseholdInput household -> {
+                for (var expense : household.household().expenses()) {
+                    largest = Math.max(largest, expense.amount());
+                }
+            }
+        }
+        return largest;
+    }
+
     /** What all accounts hold at the start. */
     double openingWealth() {
         double sum = 0;

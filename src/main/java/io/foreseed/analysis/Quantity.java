@@ -33,6 +33,8 @@ sealed interface Quantity permits Quantity.Spending, Quantity.Saving, Quantity.W
 
     /** All expenses in proportion, as the sum of their yearly amounts when it is largest. */
     record Spending(PlanVariants variants) implements Quantity {
+        private static final double ROUNDING = 1e-12;
+
         @Override
         public SimulatedPlan plan(double amount) {
             return variants.with(Lever.SPENDING, factor(amount));
@@ -47,11 +49,14 @@ sealed interface Quantity permits Quantity.Spending, Quantity.Saving, Quantity.W
             return variants.spending();
         }
 
-        /** A spending rule's rate goes along, and cannot exceed 1. */
+        /** A spending rule's rate goes along and cannot exceed 1; a last digit is left for rounding. */
         @Override
         public double most() {
-            double rate = variants.spendingRate();
-            return rate > 0 ? guess() / rate : SimulationInput.MAXIMUM_AMOUNT;
+            double factor = SimulationInput.MAXIMUM_AMOUNT / variants.largestExpense();
+            if (variants.spendingRate() > 0) {
+                factor = Math.min(factor, 1 / variants.spendingRate());
+            }
+            return Math.max(guess(), guess() * factor * (1 - ROUNDING));
         }
 
         @Override
@@ -145,7 +150,7 @@ sealed interface Quantity permits Quantity.Spending, Quantity.Saving, Quantity.W
 
         @Override
         public double most() {
-            return SimulationInput.MAXIMUM_AMOUNT / variants.openingWealth();
+            return SimulationInput.MAXIMUM_AMOUNT / variants.openingWealth() * (1 - Spending.ROUNDING);
         }
 
         @Override

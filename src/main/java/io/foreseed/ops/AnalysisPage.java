@@ -200,7 +200,7 @@ final class AnalysisPage {
     }
 
     private void recommendations(JsonNode answer) {
-        TextTable table = new TextTable().row("", "success", "points", "median wealth", "reaches it", "like");
+        TextTable table = new TextTable().row("", "success", "points", "median wealth, change", "reaches it", "like");
         JsonNode list = answer.path("recommendations");
         List<String> ids = new ArrayList<>();
         list.forEach(each -> ids.add(each.path("id").asText()));

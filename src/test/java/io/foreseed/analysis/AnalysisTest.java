@@ -204,9 +204,10 @@ class AnalysisTest {
                 "{'type': 'grid', 'x': {'lever': 'fees', 'values': [0, 0.0]}} | /x/values/1: must be given once",
                 "{'type': 'grid', 'x': {'lever': 'fees', 'values': [9]}} | /x/values/0: must be a number from -0.1 to 0.1",
                 "{'type': 'grid', 'x': {'lever': 'lastAge', 'values': [90]}} | /x/values/0: cannot be: a plan of schema 1",
-                "{'type': 'grid', 'x': {'lever': 'wealth', 'values': [3000000]}} | /x/values/0: cannot be: the plan would be",
-                "{'type': 'sensitivity', 'levers': [{'lever': 'fees', 'low': 0.002, 'high': 0.001}]} | /levers/0/high: must be",
-                "{'type': 'sensitivity', 'levers': [{'lever': 'retirement', 'low': 0.5, 'high': 1}]} | /levers/0/low: must be",
+                "{'type': 'grid', 'x': {'lever': 'wealth', 'values': [3000000]}} | /x/values/0: cannot be: the plan",
+                "{'type': 'sensitivity', 'levers': [{'lever': 'fees', 'low': 0.002, 'high': 0.001}]} | /levers/0/high",
+                "{'type': 'sensitivity', 'levers': [{'lever': 'retirement', 'low': 0.5, 'high': 1}]} | /levers/0/low",
+                "{'type': 'grid', 'x': {'lever': 'wealth', 'values': [1e-999999]}} | /x/values/0: must be a number",
                 "{'type': 'maximum-spending', 'successProbability': 2} | /successProbability: must be a number from 0.01 to 1",
                 "{'type': 'comparison', 'others': []}                 | /others: must be an array of 1 to 10 plans, not 0",
                 "{'type': 'comparison', 'others': [{'name': 'a'}]}    | /others/0/plan: is missing: must be a plan document",
@@ -360,5 +361,17 @@ class AnalysisTest {
                 .hasMessageContaining("must be people with an age");
         assertThatThrownBy(() -> Samples.ask("{'type': 'stress', 'series': {'stocks': 'tulips'}}", Samples.pot()))
                 .hasMessageContaining("/series, message=cannot be");
+    }
+
+    /** Decimals of such a length would take a day to add. */
+    @Test
+    void aPlanWithANumberThatIsNearlyNothingIsMovedAtOnce() {
+        String tiny = Samples.POT.replace("\"expectedReturn\": 0.04", "\"expectedReturn\": 1e-99999999");
+
+        ObjectNode answer = Samples.ask(
+                "{'type': 'sensitivity', 'levers': [{'lever': 'returns', 'low': -0.01, 'high': 0.01}]}",
+                Samples.json(tiny));
+
+        assertThat(answer.path("simulations").asInt()).isEqualTo(3);
     }
 }
