@@ -11,6 +11,8 @@ import io.foreseed.platform.ServiceDatabase;
 import io.foreseed.simulation.PlanDocument;
 import io.foreseed.simulation.Replay;
 import io.foreseed.simulation.StoredResult;
+import io.foreseed.simulation.StressScenario;
+import io.foreseed.simulation.StressScenarios;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -20,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -93,6 +96,25 @@ class RunsTest {
         String exported =
                 api.get(plan + "/runs/" + run.path("id").asText() + "/document").asString();
         assertThat(simulated(exported).resultDigest()).isEqualTo(direct.resultDigest());
+    }
+
+    @Test
+    void aPlanUnderStressIsStoredAndRunAsItsDocument() throws Exception {
+        JsonNode couple = Api.JSON.readTree(Files.readString(Path.of("examples/couple-full-plan.json")));
+        String stressed = StressScenarios.apply(couple, StressScenario.CRASH_AT_RETIREMENT, Map.of())
+                .document()
+                .toString();
+        String plan = "/api/v1/plans/"
+                + Api.expect(201, api.post("/api/v1/plan-documents", stressed))
+                        .path("id")
+                        .asText();
+
+        JsonNode run = Api.expect(201, api.post(plan + "/runs", "{\"iterations\":50}"));
+
+        SimulationResult direct = simulated(new Simulation(input(stressed).with(20250821, 50)));
+        assertThat(run.path("resultDigest").asText()).isEqualTo(direct.resultDigest());
+        assertThat(input(api.get(plan + "/document").asString()).inputDigest())
+                .isEqualTo(input(stressed).inputDigest());
     }
 
     @Test
