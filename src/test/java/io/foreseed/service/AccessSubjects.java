@@ -55,6 +55,7 @@ final class AccessSubjects {
         }
         nothing.put("epoch", "999999999");
         nothing.put("level", "0");
+        nothing.put("path", "0");
         nothing.put("tile", "000");
         return nothing;
     }
@@ -108,6 +109,7 @@ final class AccessSubjects {
         return Map.of(
                 "planId", id,
                 "runId", run.path("id").asText(),
+                "path", "0",
                 "outputId", outputs.at("/items/0/id").asText());
     }
 

@@ -65,10 +65,7 @@ class RunsTest {
     void everyDocumentComesBackFromTheServiceWithItsDigest(String name) throws Exception {
         String document = Files.readString(
                 Path.of(name.startsWith("yearly") ? "src/test/resources/plans" : "examples", name + ".json"));
-        String plan = "/api/v1/plans/"
-                + Api.expect(201, api.post("/api/v1/plan-documents", document))
-                        .path("id")
-                        .asText();
+        String plan = imported(document);
 
         String exported = api.get(plan + "/document").asString();
 
@@ -80,10 +77,7 @@ class RunsTest {
     @Test
     void aHouseholdIsRunByTheServiceAndReplayed() throws Exception {
         String document = Files.readString(Path.of("examples/couple-full-plan.json"));
-        String plan = "/api/v1/plans/"
-                + Api.expect(201, api.post("/api/v1/plan-documents", document))
-                        .path("id")
-                        .asText();
+        String plan = imported(document);
 
         JsonNode run = Api.expect(201, api.post(plan + "/runs", "{\"iterations\":200}"));
 
@@ -104,10 +98,7 @@ class RunsTest {
         String stressed = StressScenarios.apply(couple, StressScenario.CRASH_AT_RETIREMENT, Map.of())
                 .document()
                 .toString();
-        String plan = "/api/v1/plans/"
-                + Api.expect(201, api.post("/api/v1/plan-documents", stressed))
-                        .path("id")
-                        .asText();
+        String plan = imported(stressed);
 
         JsonNode run = Api.expect(201, api.post(plan + "/runs", "{\"iterations\":50}"));
 
@@ -382,6 +373,13 @@ class RunsTest {
 
     private static org.assertj.core.data.Offset<Double> within(double tolerance) {
         return org.assertj.core.data.Offset.offset(tolerance);
+    }
+
+    private String imported(String document) {
+        return "/api/v1/plans/"
+                + Api.expect(201, api.post("/api/v1/plan-documents", document))
+                        .path("id")
+                        .asText();
     }
 
     private static SimulationResult simulated(String document) {

@@ -35,7 +35,8 @@ class HouseholdPartTest {
                     MARKET_MODEL | {"returnModel": {"type": "student-t", "degreesOfFreedom": 1}} | \
                     /returnModel/degreesOfFreedom
                     MARKET_MODEL | {"returnModel": {"type": "episode", "from": {"year": 1800}, "periods": 12, \
-                    "then": {"type": "episode"}}, "history": "us-monthly-1871-2025"} | /returnModel/from /returnModel/then/type
+                    "then": {"type": "episode"}}, "history": "us-monthly-1871-2025"} | \
+                    /returnModel/from /returnModel/then/type
                     MARKET_MODEL | {"inflation": {"mean": 2}, "history": "of-rome"} | /history /inflation/mean
                     MARKET_MODEL | {"assetClasses": {"bonds": {"annualFee": 0.2}}} | /assetClasses/bonds/annualFee
                     MARKET_MODEL | {"assetClasses": [{"annualFee": 0.1}]} | /assetClasses
