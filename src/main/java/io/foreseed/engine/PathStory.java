@@ -26,6 +26,7 @@ public record PathStory(
         List<Met> met,
         PathOutcome outcome) {
     private static final double HALF = 0.5;
+    private static final double NEARLY_ALL = 0.99;
 
     public PathStory {
         met = List.copyOf(met);
@@ -41,7 +42,14 @@ public record PathStory(
      * @param median  of all paths
      * @param worseThan  the share of all paths on which it was less hard on the plan
      */
-    public record Met(PathFeature feature, double value, double median, double worseThan) {}
+    public record Met(PathFeature feature, double value, double median, double worseThan) {
+        /** {@link #worseThan} in percent, such as 96 %; near the end with a decimal that is not rounded up to all. */
+        public String worseThanPercent() {
+            return worseThan < NEARLY_ALL
+                    ? String.format(Locale.ROOT, "%.0f %%", 100 * worseThan)
+                    : String.format(Locale.ROOT, "%.1f %%", Math.floor(1000 * worseThan) / 10);
+        }
+    }
 
     /**
      * What drove the failure: the feature that was worse than on the most paths, of equal ones the first. Empty when the
@@ -67,7 +75,7 @@ public record PathStory(
     }
 
     private String sentence(Met hardest) {
-        String worse = String.format(Locale.ROOT, "on %.0f %% of the paths.", 100 * hardest.worseThan());
+        String worse = "on " + hardest.worseThanPercent() + " of the paths.";
         return switch (hardest.feature()) {
             case EARLY_RETURN ->
                 String.format(

@@ -44,7 +44,7 @@ final class PathPage {
         out.printf("%nWhat it met%27s %10s %12s%n", "this path", "median", "worse than");
         for (PathStory.Met met : story.met()) {
             boolean isYears = met.feature() == PathFeature.LIFE;
-            String format = isYears ? "  %-26s %10.1f %10.1f %10.0f %%%n" : "  %-26s %8.2f %% %8.2f %% %10.0f %%%n";
+            String format = isYears ? "  %-26s %10.1f %10.1f %12s%n" : "  %-26s %8.2f %% %8.2f %% %12s%n";
             double scale = isYears ? 1 : 100;
             out.printf(
                     Locale.ROOT,
@@ -52,7 +52,7 @@ final class PathPage {
                     name(met.feature(), story.earlyYears()),
                     scale * met.value(),
                     scale * met.median(),
-                    100 * met.worseThan());
+                    met.worseThanPercent());
         }
         out.println(story.why());
     }

@@ -199,6 +199,7 @@ class PathsOfRunTest {
     void theDriverIsTheHardestAndOfEqualOnesTheFirst() {
         PathStory early = story(false, 0.95, 0.95, 0.2);
         PathStory prices = story(false, 0.6, 0.7, 0.93);
+        PathStory nearlyAll = story(false, 0.1, 0.99997, 0.2);
         PathStory plain = story(false, 0.5, 0.3, 0.1);
         PathStory succeeds = story(true, 0.99, 0.9, 0.9);
 
@@ -208,6 +209,8 @@ class PathsOfRunTest {
                         + " paths.");
         assertThat(prices.driver()).hasValue(PathFeature.INFLATION);
         assertThat(prices.why()).isEqualTo("Prices rose by 4.0 % a year, more than on 93 % of the paths.");
+        assertThat(nearlyAll.why())
+                .isEqualTo("Real returns over the whole plan were 1.1 % a year, worse than on 99.9 % of the paths.");
         assertThat(plain.driver()).isEmpty();
         assertThat(plain.why()).contains("nothing it met was worse than on half");
         assertThat(succeeds.driver()).isEmpty();

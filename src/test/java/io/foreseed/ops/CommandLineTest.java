@@ -139,10 +139,10 @@ class CommandLineTest {
             value = {
                 "--threads 0             | --threads must be from 1 to 1024, not 0",
                 "--threads 99999999999   | Invalid value for option '--threads': '99999999999' is not an integer",
-                "--path 300              | --path must be a path from 0 to 299, median, p0 to p100, worst, or worst-1 to worst-300,"
-                        + " not 300",
-                "--path best             | --path must be a path from 0 to 299, median, p0 to p100, worst, or worst-1 to worst-300,"
-                        + " not best",
+                "--path 300              | --path must be a path from 0 to 299, median, p0 to p100,"
+                        + " worst, or worst-1 to worst-300, not 300",
+                "--path best             | --path must be a path from 0 to 299, median, p0 to p100,"
+                        + " worst, or worst-1 to worst-300, not best",
                 "--iterations 0          | --iterations must be from 1 to 200000, not 0",
                 "--iterations 200001     | --iterations must be from 1 to 200000, not 200001",
                 "--seed x                | Invalid value for option '--seed': 'x' is not a signed 64-bit integer",

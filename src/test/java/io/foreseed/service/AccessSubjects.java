@@ -55,6 +55,7 @@ final class AccessSubjects {
         }
         nothing.put("epoch", "999999999");
         nothing.put("level", "0");
+        nothing.put("path", "0");
         nothing.put("tile", "000");
         return nothing;
     }
@@ -106,9 +107,14 @@ final class AccessSubjects {
         JsonNode run = Api.expect(201, owner.post(plan + "/runs", "{}"));
         JsonNode outputs = Api.expect(200, owner.get(plan + "/outputs"));
         return Map.of(
-                "planId", id,
-                "runId", run.path("id").asText(),
-                "outputId", outputs.at("/items/0/id").asText());
+                "planId",
+                id,
+                "runId",
+                run.path("id").asText(),
+                "path",
+                "0",
+                "outputId",
+                outputs.at("/items/0/id").asText());
     }
 
     private static String draft(Api owner) {

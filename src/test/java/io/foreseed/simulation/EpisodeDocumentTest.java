@@ -80,7 +80,7 @@ class EpisodeDocumentTest {
             "from": {"year": 1966}, "periods": 12 | /then | is missing
             "from": {"year": 1966}, "periods": 12, "then": {"type": "episode"} | /then/type | one of historical
             "from": {"year": 1966}, "periods": 12, "then": {"type": "student-t"} | /then/degreesOfFreedom | is missing
-            "from": {"year": 1966}, "periods": 12, "start": {"year": 12}, "then": {"type": "normal"} | /start | before the plan
+            "from": {"year": 1966}, "periods": 12, "start": {"year": 12}, "then": {"type": "normal"} | /start | before
             "from": {"year": 1966}, "periods": 12, "when": 0, "then": {"type": "normal"} | /when | not known here
             "from": {"year": 1966, "day": 1}, "periods": 12, "then": {"type": "normal"} | /from/day | not known
             """)
