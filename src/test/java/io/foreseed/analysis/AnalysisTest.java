@@ -208,7 +208,7 @@ class AnalysisTest {
                 "{'type': 'sensitivity', 'levers': [{'lever': 'fees', 'low': 0.002, 'high': 0.001}]} | /levers/0/high",
                 "{'type': 'sensitivity', 'levers': [{'lever': 'retirement', 'low': 0.5, 'high': 1}]} | /levers/0/low",
                 "{'type': 'grid', 'x': {'lever': 'wealth', 'values': [1e-999999]}} | /x/values/0: must be a number",
-                "{'type': 'maximum-spending', 'successProbability': 2} | /successProbability: must be a number from 0.01 to 1",
+                "{'type': 'maximum-spending', 'successProbability': 2} | /successProbability: must be a number from 0.01",
                 "{'type': 'comparison', 'others': []}                 | /others: must be an array of 1 to 10 plans, not 0",
                 "{'type': 'comparison', 'others': [{'name': 'a'}]}    | /others/0/plan: is missing: must be a plan document",
                 "{'type': 'attribution', 'from': {'plan': {}}}        | /from/plan/schemaVersion"
