@@ -8,7 +8,7 @@ public final class PlanDocumentException extends RuntimeException {
 
     private final transient List<DocumentProblem> problems;
 
-    PlanDocumentException(List<DocumentProblem> problems) {
+    public PlanDocumentException(List<DocumentProblem> problems) {
         super(problems.toString());
         this.problems = List.copyOf(problems);
     }

@@ -26,7 +26,15 @@ public record StoredResult(
      * @throws PlanDocumentException when it is not one, or names an algorithm version this build cannot run
      */
     public static StoredResult parse(byte[] bytes) {
-        JsonNode document = DocumentJson.read(bytes);
+        return of(DocumentJson.read(bytes));
+    }
+
+    /**
+     * Reads a result document that is JSON already; its numbers must be as they were written.
+     *
+     * @throws PlanDocumentException when it is not one, or names an algorithm version this build cannot run
+     */
+    public static StoredResult of(JsonNode document) {
         List<DocumentProblem> problems = new ArrayList<>();
         if (!document.path("algorithmVersion").isTextual()) {
             throw new PlanDocumentException(List.of(new DocumentProblem(
@@ -48,6 +56,11 @@ public record StoredResult(
         }
         SimulatedPlan input = PlanDocument.canonical(document.path("input"), "/input");
         return new StoredResult(document, input, checksums(document, input));
+    }
+
+    /** What the document calls things; what it does not say becomes a general name. */
+    public PlanLabels labels() {
+        return PlanLabels.of(answer.path("labels"));
     }
 
     private static @Nullable String checksums(JsonNode document, SimulatedPlan input) {

@@ -52,7 +52,7 @@ final class FrameworkRules {
     private static final String JSON_ANNOTATIONS = "com.fasterxml.jackson.databind.annotation";
 
     private static final Set<String> JSON_PACKAGES =
-            Set.of("simulation", "plan", "market", "approval", "audit", "platform", "ops", "privacy");
+            Set.of("simulation", "plan", "market", "approval", "audit", "platform", "ops", "privacy", "report");
 
     private static final Set<String> TRANSACTION_ANNOTATIONS =
             Set.of("io.quarkus.hibernate.reactive.panache.common.WithTransaction", "jakarta.transaction.Transactional");

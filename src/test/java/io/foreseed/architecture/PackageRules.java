@@ -32,6 +32,7 @@ final class PackageRules {
             Map.entry("identity", Set.of("approval", "audit", "problem", "platform")),
             Map.entry("plan", Set.of("market", "identity", "audit", "problem", "platform")),
             Map.entry("simulation", Set.of("engine", "plan", "market", "identity", "audit", "problem", "platform")),
+            Map.entry("report", Set.of("engine", "simulation", "problem", "platform")),
             Map.entry("privacy", Set.of("approval", "audit", "problem", "platform")),
             Map.entry("retention", FEATURES_AND_BELOW),
             Map.entry("monitoring", FEATURES_AND_BELOW),
@@ -49,6 +50,7 @@ final class PackageRules {
                             "problem",
                             "platform",
                             "privacy",
+                            "report",
                             "retention",
                             "monitoring",
                             "backup")));
