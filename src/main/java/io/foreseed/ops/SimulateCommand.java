@@ -7,6 +7,7 @@ import io.foreseed.engine.SimulatedPlan;
 import io.foreseed.engine.Simulation;
 import io.foreseed.engine.SimulationInput;
 import io.foreseed.engine.SimulationResult;
+import io.foreseed.report.YearsTable;
 import io.foreseed.simulation.PlanDocument;
 import io.foreseed.simulation.ResultDocument;
 import java.io.PrintWriter;
@@ -39,6 +40,9 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON document, which `foreseed replay` can check.")
     boolean isJson;
 
+    @Option(names = "--csv", description = "Print the years as a table for spreadsheets.")
+    boolean isCsv;
+
     @Option(
             names = "--threads",
             paramLabel = "N",
@@ -62,6 +66,9 @@ final class SimulateCommand implements Callable<Integer> {
     public Integer call() {
         int threadCount = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
         require(threadCount, 1, LocalRun.MAXIMUM_THREADS, "--threads");
+        if (isCsv && (isJson || path != null)) {
+            throw new ParameterException(spec.commandLine(), "--csv prints the years alone, without --json or --path");
+        }
         byte[] bytes = InputFile.read(plan, PlanDocument.MAXIMUM_BYTES);
         PlanDocument document = InputFile.parse(() -> PlanDocument.parse(bytes));
         if (iterations != null) {
@@ -89,7 +96,9 @@ final class SimulateCommand implements Callable<Integer> {
         long millis = (System.nanoTime() - begun) / NANOS_PER_MILLI;
         PrintWriter out = spec.commandLine().getOut();
         ObjectNode answer = ResultDocument.answer(result);
-        if (isJson) {
+        if (isCsv) {
+            out.print(YearsTable.csv(answer));
+        } else if (isJson) {
             ObjectNode complete =
                     ResultDocument.complete(answer, document.labels().toJson(), input.canonicalJson());
             complete.putObject("timing").put("computeMillis", millis).put("threads", threadCount);

@@ -16,8 +16,8 @@ final class Charts {
     static void fan(Html html, String id, Fan fan) {
         double lowest = fan.points().stream().mapToDouble(FanPoint::p5).min().orElseThrow();
         double highest = fan.points().stream().mapToDouble(FanPoint::p95).max().orElseThrow();
-        Plot plot = new Plot(
-                fan.points().getFirst().year(), fan.points().getLast().year(), Axis.over(lowest, highest));
+        Plot plot =
+                new Plot(fan.points().getFirst().year(), fan.points().getLast().year(), Axis.over(lowest, highest));
         plot.open(html, id, fan.title(), fan.description(), fan.unit());
         polygon(html, "outer", plot.area(fan.points(), FanPoint::year, FanPoint::p5, FanPoint::p95));
         polygon(html, "inner", plot.area(fan.points(), FanPoint::year, FanPoint::p25, FanPoint::p75));
@@ -40,10 +40,7 @@ final class Charts {
                     html,
                     "part part-" + (part + 1),
                     plot.area(
-                            stack.years(),
-                            StackYear::year,
-                            year -> upTo(year, below),
-                            year -> upTo(year, below + 1)));
+                            stack.years(), StackYear::year, year -> upTo(year, below), year -> upTo(year, below + 1)));
         }
         html.close();
     }

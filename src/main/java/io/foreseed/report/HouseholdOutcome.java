@@ -62,8 +62,10 @@ final class HouseholdOutcome {
                     detail,
                     household.goals().get(index)));
         }
-        bars.add(bar(
-                "Bequest", run.money(input.household().bequest()) + " or more at the end", household.bequest()));
+        if (Outcome.hasBequest(run)) {
+            bars.add(bar(
+                    "Bequest", run.money(input.household().bequest()) + " or more at the end", household.bequest()));
+        }
         String text = household.goals().isEmpty()
                 ? "The plan names no goals beside its expenses."
                 : "When money is short, the goals with the highest priority number are given up first.";
@@ -71,8 +73,8 @@ final class HouseholdOutcome {
                 "What is paid in full",
                 List.of(
                         new Paragraph(text),
-                        new Probabilities("Share of the futures in which each is paid in full, every time it is due",
-                                bars)));
+                        new Probabilities(
+                                "Share of the futures in which each is paid in full, every time it is due", bars)));
     }
 
     private static String detail(PrintedRun run, Goal goal) {
@@ -101,7 +103,9 @@ final class HouseholdOutcome {
                 .filter(year -> year.alive() > 0)
                 .map(year -> new StackYear(
                         year.year(),
-                        kinds.stream().map(kind -> Math.max(0, mean(year, kind))).toList()))
+                        kinds.stream()
+                                .map(kind -> Math.max(0, mean(year, kind)))
+                                .toList()))
                 .toList();
         if (kinds.isEmpty() || years.isEmpty()) {
             return Optional.empty();
@@ -110,8 +114,9 @@ final class HouseholdOutcome {
         return Optional.of(new Section(
                 "Assets by kind",
                 List.of(
-                        new Paragraph("Means over the futures in which somebody is alive. Means add up, which medians do"
-                                + " not; a few very good futures lift them above the medians."),
+                        new Paragraph(
+                                "Means over the futures in which somebody is alive. Means add up, which medians do"
+                                        + " not; a few very good futures lift them above the medians."),
                         new Stack(
                                 "Mean assets by kind and year",
                                 "From year " + years.getFirst().year() + " to year " + last.year() + ". In year "

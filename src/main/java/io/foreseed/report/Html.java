@@ -11,8 +11,7 @@ import javax.xml.stream.XMLStreamWriter;
  */
 final class Html {
     private static final String REPLACEMENT = "\uFFFD";
-    private static final String UNWRITABLE =
-            "[^\\t\\n\\r\\x{20}-\\x{D7FF}\\x{E000}-\\x{FFFD}\\x{10000}-\\x{10FFFF}]";
+    private static final String UNWRITABLE = "[^\\t\\n\\r\\x{20}-\\x{D7FF}\\x{E000}-\\x{FFFD}\\x{10000}-\\x{10FFFF}]";
 
     private final StringWriter page = new StringWriter();
     private final XMLStreamWriter xml;

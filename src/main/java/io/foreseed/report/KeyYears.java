@@ -26,8 +26,9 @@ final class KeyYears {
     private KeyYears() {}
 
     static Table table(PrintedRun run) {
-        List<YearEnd> years =
-                run.answer().years().stream().filter(year -> isKey(run, year.year())).toList();
+        List<YearEnd> years = run.answer().years().stream()
+                .filter(year -> isKey(run, year.year()))
+                .toList();
         TableUnit unit = TableUnit.of(years.stream().flatMapToDouble(year -> amounts(run, year)));
         List<Column> columns = new ArrayList<>();
         columns.add(Column.number("Year"));
@@ -35,24 +36,28 @@ final class KeyYears {
             columns.add(Column.number(household.household().people().size() == 1 ? "Age" : "Ages"));
             columns.add(Column.number("Alive"));
         }
-        RANKS.forEach(rank -> columns.add(Column.number(rank == 50 ? "Median wealth" : rank + " %")));
+        RANKS.forEach(rank -> columns.add(Column.number(rank == 50 ? "Median" : rank + " %")));
         if (run.answer().household() != null) {
             columns.add(Column.number("Spending"));
             columns.add(Column.number("Taxes"));
         }
         return new Table(
-                "Key years, in " + unit.word() + run.unit() + ". " + explanation(run),
+                "Key years, in " + unit.word() + run.unit(),
                 columns,
                 years.stream().map(year -> row(run, year, unit)).toList());
     }
 
-    private static String explanation(PrintedRun run) {
-        String ranks = "In 5 % of the futures wealth is below the column “5 %”, in 95 % below the column “95 %”.";
+    /** How the table is read. */
+    static String explanation(PrintedRun run) {
+        String ranks =
+                "The columns with a percentage and the median are wealth: in 5 % of the futures it is below the column"
+                        + " “5 %”, in 95 % below the column “95 %”.";
         return switch (run.input()) {
             case SimulationInput pot -> ranks;
             case HouseholdInput household ->
-                ranks + " Spending and taxes are medians. Amounts are of the futures in which somebody is alive; the share"
-                        + " of these is “Alive”.";
+                ranks
+                        + " Spending and taxes are medians of the year. All amounts are of the futures in which somebody is"
+                        + " alive; the share of these is “Alive”.";
         };
     }
 
@@ -68,7 +73,8 @@ final class KeyYears {
     private static DoubleStream amounts(PrintedRun run, YearEnd year) {
         return DoubleStream.concat(
                 RANKS.stream().mapToDouble(rank -> year.wealth().getOrDefault(rank, 0.0)),
-                FLOWS.stream().mapToDouble(flow -> median(run, year.year(), flow).orElse(0)));
+                FLOWS.stream()
+                        .mapToDouble(flow -> median(run, year.year(), flow).orElse(0)));
     }
 
     private static List<String> row(PrintedRun run, YearEnd year, TableUnit unit) {

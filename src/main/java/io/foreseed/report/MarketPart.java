@@ -30,8 +30,8 @@ final class MarketPart {
 
     private static List<Block> pot(SimulationInput input) {
         SimulationInput.Market market = input.market();
-        List<Share> shares =
-                List.of(new Share("Weight", assetClass -> input.portfolio().weights().getOrDefault(assetClass.id(), 0.0)));
+        List<Share> shares = List.of(
+                new Share("Weight", assetClass -> input.portfolio().weights().getOrDefault(assetClass.id(), 0.0)));
         return List.of(
                 classes(market.assetClasses(), shares),
                 new Bullets(List.of(
@@ -48,16 +48,13 @@ final class MarketPart {
         Allocation.Point first = allocation.points().getFirst();
         Allocation.Point last = allocation.points().getLast();
         List<Share> shares = new ArrayList<>();
-        shares.add(new Share(
-                "Weight " + (first == last ? "" : run.after(first.step())),
-                assetClass -> first.weights().get(ids.indexOf(assetClass.id()))));
+        shares.add(new Share("Weight " + (first == last ? "" : run.after(first.step())), assetClass -> first.weights()
+                .get(ids.indexOf(assetClass.id()))));
         if (first != last) {
-            shares.add(new Share(
-                    "Weight " + run.after(last.step()),
-                    assetClass -> last.weights().get(ids.indexOf(assetClass.id()))));
+            shares.add(new Share("Weight " + run.after(last.step()), assetClass -> last.weights()
+                    .get(ids.indexOf(assetClass.id()))));
         }
-        shares.add(new Share(
-                "Fee", assetClass -> input.market().fees().get(ids.indexOf(assetClass.id()))));
+        shares.add(new Share("Fee", assetClass -> input.market().fees().get(ids.indexOf(assetClass.id()))));
         return List.of(
                 classes(input.market().law().assetClasses(), shares), new Bullets(sentences(run, input, allocation)));
     }
@@ -94,9 +91,7 @@ final class MarketPart {
         List<List<String>> rows = new ArrayList<>();
         for (AssetClass assetClass : classes) {
             List<String> row = new ArrayList<>(List.of(
-                    assetClass.id(),
-                    Numbers.rate(assetClass.expectedReturn()),
-                    Numbers.rate(assetClass.volatility())));
+                    assetClass.id(), Numbers.rate(assetClass.expectedReturn()), Numbers.rate(assetClass.volatility())));
             shares.forEach(share -> row.add(Numbers.rate(share.of().applyAsDouble(assetClass))));
             rows.add(row);
         }

@@ -9,10 +9,11 @@ import io.foreseed.report.Block.Facts;
 import io.foreseed.report.Block.Paragraph;
 import io.foreseed.report.Block.Table;
 import io.foreseed.simulation.AssumedValue;
-import io.foreseed.simulation.PlanLabels;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** What a page says about itself: whose it is, what was assumed, what the answer means, how to compute it again. */
@@ -31,56 +32,78 @@ final class Notes {
         }
         facts.add(new Fact("Horizon", Numbers.count(run.input().horizonYears(), "year")));
         facts.add(new Fact("Amounts", "in " + run.unit()));
-        facts.add(new Fact("Simulated futures", String.format(Locale.ROOT, "%,d", run.answer().iterations())));
+        facts.add(new Fact(
+                "Simulated futures",
+                String.format(Locale.ROOT, "%,d", run.answer().iterations())));
         return new Facts(facts);
     }
 
     static List<Section> sections(PrintedRun run) {
         List<Section> sections = new ArrayList<>();
         if (!run.labels().assumed().isEmpty()) {
-            sections.add(assumed(run.labels()));
+            sections.add(assumed(run));
         }
         sections.add(new Section("What this answer means", List.of(new Bullets(meaning(run)))));
         sections.add(new Section("What is not modelled", List.of(new Paragraph(limits(run)))));
         return sections;
     }
 
-    private static Section assumed(PlanLabels labels) {
+    private static Section assumed(PrintedRun run) {
+        Map<String, List<String>> values = new LinkedHashMap<>();
+        for (AssumedValue value : run.labels().assumed()) {
+            int last = value.pointer().lastIndexOf('/');
+            String subject = subject(run, value.pointer().substring(0, Math.max(0, last)));
+            values.computeIfAbsent(subject, unused -> new ArrayList<>())
+                    .add(Words.of(value.pointer().substring(last + 1)) + ": " + grouped(value.value()));
+        }
         return new Section(
                 "What was assumed",
                 List.of(new Table(
-                        "The plan does not say these, so the usual value was taken",
-                        List.of(Column.text("What"), Column.text("Value")),
-                        labels.assumed().stream()
-                                .map(value -> List.of(place(labels, value), value.value()))
+                        "The plan does not say these, so the usual values were taken",
+                        List.of(Column.text("Of"), Column.text("Assumed")),
+                        values.entrySet().stream()
+                                .map(entry -> List.of(entry.getKey(), String.join("; ", entry.getValue())))
                                 .toList())));
     }
 
-    /** A pointer in words: {@code /incomes/0/growth} is "incomes, Anna's salary: growth". */
-    private static String place(PlanLabels labels, AssumedValue value) {
-        List<String> segments =
-                Stream.of(value.pointer().split("/")).filter(segment -> !segment.isEmpty()).toList();
-        StringBuilder words = new StringBuilder();
+    /** A pointer in words: {@code /incomes/0} is "incomes, Anna's salary". */
+    private static String subject(PrintedRun run, String pointer) {
+        List<String> segments = Stream.of(pointer.split("/"))
+                .filter(segment -> !segment.isEmpty())
+                .toList();
+        List<String> words = new ArrayList<>();
         for (int index = 0; index < segments.size(); index++) {
-            String segment = segments.get(index);
-            if (index > 0 && segment.matches("[0-9]{1,3}")) {
-                int place = Integer.parseInt(segment);
-                words.append(", ").append(labels.name(segments.get(index - 1), place, "number"));
-            } else {
-                words.append(index == 0 ? "" : ": ").append(Words.of(segment));
-            }
+            boolean isPlace = index > 0 && segments.get(index).matches("[0-9]{1,3}");
+            words.add(
+                    isPlace
+                            ? name(run, segments.get(index - 1), Integer.parseInt(segments.get(index)))
+                            : Words.of(segments.get(index)));
         }
-        return words.toString();
+        return words.isEmpty() ? "the plan" : String.join(", ", words);
+    }
+
+    private static String name(PrintedRun run, String list, int index) {
+        return list.equals("assetClasses")
+                        && run.input() instanceof HouseholdInput input
+                        && index < input.market().ids().size()
+                ? input.market().ids().get(index)
+                : run.labels().name(list, index, "number");
+    }
+
+    private static String grouped(String value) {
+        return value.matches("[0-9]{5,13}") ? Numbers.amount(Long.parseLong(value)) : value;
     }
 
     private static List<String> meaning(PrintedRun run) {
-        String level = String.format(Locale.ROOT, "%.0f", 100 * run.answer().success().confidenceLevel());
+        String level =
+                String.format(Locale.ROOT, "%.0f", 100 * run.answer().success().confidenceLevel());
         return List.of(
                 "The plan was lived through " + Numbers.count(run.answer().iterations(), "time")
                         + " with returns" + (run.answer().household() == null ? "" : ", prices and lives")
                         + " drawn at random from the assumptions. A percentage is the share of these futures; it is no"
                         + " forecast and no promise.",
-                "The intervals (" + level + " %) say how far the share would move if other random numbers were drawn. They"
+                "The intervals (" + level
+                        + " %) say how far the share would move if other random numbers were drawn. They"
                         + " do not say how far the assumptions are right: if returns are lower than assumed, plans fail more"
                         + " often than shown.",
                 "A future counts as failed even if only a little stays unpaid once. Nobody lives through a plan without"

@@ -1,5 +1,6 @@
 package io.foreseed.report;
 
+import io.foreseed.engine.HouseholdInput;
 import io.foreseed.engine.HouseholdResult;
 import io.foreseed.engine.SimulationResult.Success;
 import io.foreseed.engine.SimulationResult.YearEnd;
@@ -28,15 +29,16 @@ final class Outcome {
         HouseholdResult household = answer.household();
         if (household != null) {
             figures.add(figure("Essential expenses", household.essentials()));
-            figures.add(figure("Bequest", household.bequest()));
+            if (hasBequest(run)) {
+                figures.add(figure("Bequest", household.bequest()));
+            }
         }
         List<String> sentences = new ArrayList<>();
         sentences.add(unpaid(run));
         terminal(run).ifPresent(sentences::add);
         drawdown(answer).ifPresent(sentences::add);
         return new Section(
-                "Does the plan last?",
-                List.of(new Paragraph(paid(answer)), new Figures(figures), new Bullets(sentences)));
+                "Does the plan last?", List.of(new Paragraph(paid(run)), new Figures(figures), new Bullets(sentences)));
     }
 
     private static Figure figure(String name, Success success) {
@@ -48,7 +50,13 @@ final class Outcome {
                         + Numbers.interval(success.lower(), success.upper()));
     }
 
-    private static String paid(Answer answer) {
+    /** Whether the plan wishes that something is left. */
+    static boolean hasBequest(PrintedRun run) {
+        return run.input() instanceof HouseholdInput input && input.household().bequest() > 0;
+    }
+
+    private static String paid(PrintedRun run) {
+        Answer answer = run.answer();
         int all = answer.iterations();
         long paid = Math.round(answer.success().probability() * all);
         String share = paid == all
@@ -57,7 +65,7 @@ final class Outcome {
                         ? "In none of the " + Numbers.count(all, "simulated future")
                         : String.format(Locale.ROOT, "In %,d of ", paid) + Numbers.count(all, "simulated future");
         return share + " everything that the plan wants to pay is paid in full"
-                + (answer.household() == null ? "." : ", and the wished bequest is left.");
+                + (hasBequest(run) ? ", and the wished bequest is left." : ".");
     }
 
     private static String unpaid(PrintedRun run) {
@@ -66,8 +74,8 @@ final class Outcome {
         if (median == null) {
             return "Money never runs short in these futures. That does not make it impossible: see the notes at the end.";
         }
-        String text = "Where the plan fails, " + run.money(run.answer().unpaid()) + " stay unpaid in total, on average ("
-                + run.unit() + ").";
+        String text = "Where the plan fails, " + run.money(run.answer().unpaid())
+                + " stay unpaid in total, on average (" + run.unit() + ").";
         return median <= 0
                 ? text
                 : text + String.format(Locale.ROOT, " Half of these futures run short in year %.0f or before.", median);
@@ -103,11 +111,13 @@ final class Outcome {
                 .filter(year -> year.wealth().keySet().containsAll(RANKS))
                 .map(Outcome::point)
                 .toList();
-        blocks.add(new Paragraph("What the accounts hold at the end of each year. The darker the band, the more of the"
-                + " futures run through it."));
+        blocks.add(new Paragraph(
+                "What the accounts hold at the end of each year. The inner band holds the middle half of the"
+                        + " futures, the whole band nine of ten."));
         if (!points.isEmpty()) {
             blocks.add(new Fan("Wealth by year", described(run, points), run.unit(), points));
         }
+        blocks.add(new Paragraph(KeyYears.explanation(run)));
         blocks.add(KeyYears.table(run));
         return new Section("Wealth", blocks);
     }

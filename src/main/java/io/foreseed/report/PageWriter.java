@@ -17,6 +17,9 @@ import java.util.Locale;
 
 /** Writes sections as a page. */
 final class PageWriter {
+    /** A table that is not longer stays on one sheet of paper. */
+    private static final int MOST_ROWS_TOGETHER = 14;
+
     private final Html html = new Html();
     private final Style style;
     private int blocks;
@@ -116,7 +119,8 @@ final class PageWriter {
     }
 
     private void table(Table table) {
-        html.open("div", "class", "wide").open("table");
+        boolean isShort = table.rows().size() <= MOST_ROWS_TOGETHER;
+        html.open("div", "class", isShort ? "wide short" : "wide").open("table");
         html.element("caption", table.caption(), "dir", "auto");
         html.open("thead").open("tr");
         for (Column column : table.columns()) {
@@ -149,8 +153,8 @@ final class PageWriter {
         html.open("table", "class", "probabilities");
         html.element("caption", probabilities.caption(), "dir", "auto");
         html.open("thead").open("tr");
-        List.of("Name", "Share of the futures", "Share", "Interval")
-                .forEach(title -> html.element("th", title, "scope", "col"));
+        List.of(Column.text("Name"), Column.text("0 to 100 %"), Column.number("Share"), Column.number("Interval"))
+                .forEach(column -> html.element("th", column.title(), "scope", "col", "class", kind(column)));
         html.close().close().open("tbody");
         for (Probability bar : probabilities.bars()) {
             html.open("tr");

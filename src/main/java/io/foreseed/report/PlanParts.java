@@ -29,13 +29,12 @@ final class PlanParts {
 
     static List<Section> sections(PrintedRun run) {
         PlanParts parts = new PlanParts(run);
-        return List.of(
-                new Section(
-                        "The plan",
-                        switch (run.input()) {
-                            case SimulationInput pot -> parts.pot(pot);
-                            case HouseholdInput household -> parts.household(household);
-                        }));
+        return List.of(new Section(
+                "The plan",
+                switch (run.input()) {
+                    case SimulationInput pot -> parts.pot(pot);
+                    case HouseholdInput household -> parts.household(household);
+                }));
     }
 
     private List<Block> pot(SimulationInput input) {
@@ -102,8 +101,7 @@ final class PlanParts {
                             case CONVENTIONAL -> "from cash first, then taxable, tax-deferred and tax-free accounts.";
                             case PROPORTIONAL -> "from all accounts in proportion to their balances.";
                         },
-                "What is not spent is saved into “"
-                        + name("accounts", household.surplusAccount(), "Account") + "”.",
+                "What is not spent is saved into “" + name("accounts", household.surplusAccount(), "Account") + "”.",
                 "Taxes: " + Words.of(input.taxProfile().json(), run) + ".")));
         return blocks;
     }

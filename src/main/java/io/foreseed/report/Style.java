@@ -39,8 +39,7 @@ final class Style {
 
     private static String read() {
         try (InputStream sheet = Style.class.getResourceAsStream("/report/report.css")) {
-            return new String(
-                    Objects.requireNonNull(sheet, "report.css").readAllBytes(), StandardCharsets.UTF_8);
+            return new String(Objects.requireNonNull(sheet, "report.css").readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

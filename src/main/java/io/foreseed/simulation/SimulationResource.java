@@ -214,7 +214,9 @@ class SimulationResource {
             description = "The result document.",
             content = @Content(schema = @Schema(ref = "ResultDocument")))
     public Uni<JsonNode> result(UUID planId, UUID runId) {
-        return simulations.exportResult(planId, runId, caller.current());
+        return simulations
+                .exportResult(planId, runId, "document", caller.current())
+                .map(ExportedResult::document);
     }
 
     @GET

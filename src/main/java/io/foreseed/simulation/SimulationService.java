@@ -213,8 +213,12 @@ public class SimulationService {
                         .toJson()));
     }
 
-    /** The result document of a run, which {@code foreseed replay} checks. */
-    public Uni<JsonNode> exportResult(UUID planId, UUID id, Caller caller) {
+    /**
+     * The result document of a succeeded run, which {@code foreseed replay} checks.
+     *
+     * @param form  what it is made into, for the trail
+     */
+    public Uni<ExportedResult> exportResult(UUID planId, UUID id, String form, Caller caller) {
         return CallerTransaction.withTransaction(caller, () -> found(planId, id, caller)
                 .invoke(found -> requireSucceeded(found.run()))
                 .call(found -> audit.append(
@@ -222,6 +226,8 @@ public class SimulationService {
                                         RESOURCE,
                                         id,
                                         Map.of(
+                                                "form",
+                                                form,
                                                 "resultDigest",
                                                 String.valueOf(found.run().resultDigest())))
                                 .about(found.owner()),
@@ -229,7 +235,8 @@ public class SimulationService {
                 .map(Found::run)
                 .chain(run -> outputs.ofRun(id, caller)
                         .map(output -> ResultDocument.complete(output.value(), read(run.labels()), run.input())
-                                .put("pathChecksums", run.pathChecksums()))));
+                                .put("pathChecksums", run.pathChecksums()))
+                        .map(document -> new ExportedResult(document, run.finishedAt()))));
     }
 
     private record Found(UUID owner, SimulationRun run) {}

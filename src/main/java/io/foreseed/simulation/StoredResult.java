@@ -20,6 +20,11 @@ public record StoredResult(
         JsonNode answer, SimulatedPlan input, @Nullable String pathChecksums) {
     private static final int CHECKSUM_BYTES = 2;
 
+    /** Whether a document, which may be refused later, says of itself that it is a result. */
+    public static boolean isOne(byte[] bytes) {
+        return DocumentJson.read(bytes).has("resultDigest");
+    }
+
     /**
      * Reads a result document.
      *
