@@ -48,9 +48,10 @@ final class MarketPart {
         Allocation.Point first = allocation.points().getFirst();
         Allocation.Point last = allocation.points().getLast();
         List<Share> shares = new ArrayList<>();
-        shares.add(new Share("Weight " + (first == last ? "" : run.after(first.step())), assetClass -> first.weights()
-                .get(ids.indexOf(assetClass.id()))));
-        if (first != last) {
+        shares.add(
+                new Share("Weight " + (first.equals(last) ? "" : run.after(first.step())), assetClass -> first.weights()
+                        .get(ids.indexOf(assetClass.id()))));
+        if (!first.equals(last)) {
             shares.add(new Share("Weight " + run.after(last.step()), assetClass -> last.weights()
                     .get(ids.indexOf(assetClass.id()))));
         }

@@ -44,7 +44,9 @@ class NumbersTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"0.0829|8.29 %", "0|0 %", "-0.00|0 %", "1|100 %", "0.0005|0.05 %", "-0.02|-2 %"})
+    @CsvSource(
+            delimiter = '|',
+            value = {"0.0829|8.29 %", "0|0 %", "-0.00|0 %", "1|100 %", "0.0005|0.05 %", "-0.02|-2 %"})
     void ratesHaveTheDecimalsTheyHave(double rate, String text) {
         assertThat(Numbers.rate(rate)).isEqualTo(text.replace(' ', '\u00A0'));
     }

@@ -33,7 +33,8 @@ class ReportTest {
         PrintedPage page = PrintedPage.of(PrintedPage.example(example));
 
         assertThat(page.document().getDocumentElement().getAttribute("lang")).isEqualTo("en");
-        assertThat(page.texts("h1")).containsExactly(page.result().at("/labels/name").asText());
+        assertThat(page.texts("h1"))
+                .containsExactly(page.result().at("/labels/name").asText());
         assertThat(page.text())
                 .contains(page.result().path("inputDigest").asText())
                 .contains(page.result().path("resultDigest").asText())
@@ -60,15 +61,20 @@ class ReportTest {
     void tablesAndDrawingsCanBeReadAloud() {
         PrintedPage page = PrintedPage.of(PrintedPage.example(HOUSEHOLD));
 
-        assertThat(page.elements("th")).allMatch(heading -> heading.getAttribute("scope").matches("row|col"));
-        assertThat(page.elements("table")).allMatch(table -> table.getFirstChild().getNodeName().equals("caption"));
+        assertThat(page.elements("th"))
+                .allMatch(heading -> heading.getAttribute("scope").matches("row|col"));
+        assertThat(page.elements("table"))
+                .allMatch(table -> table.getFirstChild().getNodeName().equals("caption"));
         List<Element> drawings = page.elements("svg").stream()
                 .filter(drawing -> !drawing.getAttribute("aria-hidden").equals("true"))
                 .toList();
-        assertThat(drawings).hasSize(4).allMatch(drawing -> drawing.getAttribute("role").equals("img"));
+        assertThat(drawings).hasSize(4).allMatch(drawing -> drawing.getAttribute("role")
+                .equals("img"));
         for (Element drawing : drawings) {
-            assertThat(drawing.getElementsByTagName("title").item(0).getTextContent()).isNotBlank();
-            assertThat(drawing.getElementsByTagName("desc").item(0).getTextContent()).contains("USD");
+            assertThat(drawing.getElementsByTagName("title").item(0).getTextContent())
+                    .isNotBlank();
+            assertThat(drawing.getElementsByTagName("desc").item(0).getTextContent())
+                    .contains("USD");
         }
     }
 
@@ -199,7 +205,10 @@ class ReportTest {
 
         String sheet = html.substring(html.indexOf("<style>") + "<style>".length(), html.indexOf("</style>"));
         byte[] hash = MessageDigest.getInstance("SHA-256").digest(sheet.getBytes(StandardCharsets.UTF_8));
-        assertThat(sheet).containsIgnoringCase("size: " + name).doesNotContain("<", ">", "&").isASCII();
+        assertThat(sheet)
+                .containsIgnoringCase("size: " + name)
+                .doesNotContain("<", ">", "&")
+                .isASCII();
         assertThat(Report.contentSecurityPolicy(paper))
                 .contains("'sha256-" + Base64.getEncoder().encodeToString(hash) + "'")
                 .startsWith("default-src 'none'");
@@ -209,7 +218,8 @@ class ReportTest {
     @Test
     void sectionsOfOthersStandBeforeThePlan() {
         Section others = new Section(
-                "In bad <times>", List.of(new Block.Paragraph("As in 1929 & 2008."), new Block.Bullets(List.of("a < b"))));
+                "In bad <times>",
+                List.of(new Block.Paragraph("As in 1929 & 2008."), new Block.Bullets(List.of("a < b"))));
 
         PrintedPage page = PrintedPage.of(PrintedPage.example("retiree"), List.of(others));
 

@@ -43,7 +43,8 @@ class YearsTableTest {
         String table = YearsTable.csv(result);
 
         assertThat(table)
-                .startsWith("year,wealth_p5,wealth_p10,wealth_p25,wealth_p50,wealth_p75,wealth_p90,wealth_p95\r\n0,700000,")
+                .startsWith(
+                        "year,wealth_p5,wealth_p10,wealth_p25,wealth_p50,wealth_p75,wealth_p90,wealth_p95\r\n0,700000,")
                 .endsWith("\r\n")
                 .doesNotContain("\"", "E", "e+");
         assertThat(rows(table)).hasSize(1 + 26);
@@ -56,7 +57,9 @@ class YearsTableTest {
 
         List<String[]> rows = rows(YearsTable.csv(PrintedPage.simulated(plan, 10)));
 
-        assertThat(rows.getFirst()).allMatch(name -> name.matches("[a-z][a-z0-9_]*")).doesNotHaveDuplicates();
+        assertThat(rows.getFirst())
+                .allMatch(name -> name.matches("[a-z][a-z0-9_]*"))
+                .doesNotHaveDuplicates();
         assertThat(rows.subList(1, rows.size()))
                 .allSatisfy(row -> assertThat(row).allMatch(cell -> cell.matches("(-?[0-9]+(\\.[0-9]+)?)?")));
     }
