@@ -1,5 +1,6 @@
 package io.foreseed.report;
 
+import io.foreseed.engine.Household;
 import io.foreseed.engine.HouseholdInput;
 import io.foreseed.engine.SimulationInput;
 import io.foreseed.report.Block.Bullets;
@@ -18,6 +19,11 @@ import java.util.stream.Stream;
 
 /** What a page says about itself: whose it is, what was assumed, what the answer means, how to compute it again. */
 final class Notes {
+    private static final String OF_LIST = " › ";
+
+    /** How a document says that an account takes any contribution. */
+    private static final String NO_LIMIT = String.format(Locale.ROOT, "%.0f", Household.MAXIMUM_AMOUNT);
+
     private Notes() {}
 
     static Facts cover(PrintedRun run) {
@@ -61,12 +67,26 @@ final class Notes {
                 List.of(new Table(
                         "The plan does not say these, so the usual values were taken",
                         List.of(Column.text("Of"), Column.text("Assumed")),
-                        values.entrySet().stream()
-                                .map(entry -> List.of(entry.getKey(), String.join("; ", entry.getValue())))
-                                .toList())));
+                        together(values))));
     }
 
-    /** A pointer in words: {@code /incomes/0} is "incomes, Anna's salary". */
+    /** Elements of one list of which the same is assumed share a row. */
+    private static List<List<String>> together(Map<String, List<String>> values) {
+        Map<List<String>, List<String>> subjects = new LinkedHashMap<>();
+        values.forEach((subject, assumed) -> {
+            int name = subject.lastIndexOf(OF_LIST);
+            String list = name < 0 ? "" : subject.substring(0, name) + ": ";
+            subjects.computeIfAbsent(List.of(list, String.join("; ", assumed)), unused -> new ArrayList<>())
+                    .add(name < 0 ? subject : subject.substring(name + OF_LIST.length()));
+        });
+        return subjects.entrySet().stream()
+                .map(entry -> List.of(
+                        entry.getKey().getFirst() + String.join(", ", entry.getValue()),
+                        entry.getKey().getLast()))
+                .toList();
+    }
+
+    /** A pointer in words: {@code /incomes/0} is "incomes › Anna's salary". */
     private static String subject(PrintedRun run, String pointer) {
         List<String> segments = Stream.of(pointer.split("/"))
                 .filter(segment -> !segment.isEmpty())
@@ -79,7 +99,7 @@ final class Notes {
                             ? name(run, segments.get(index - 1), Integer.parseInt(segments.get(index)))
                             : Words.of(segments.get(index)));
         }
-        return words.isEmpty() ? "the plan" : String.join(", ", words);
+        return words.isEmpty() ? "the plan" : String.join(OF_LIST, words);
     }
 
     private static String name(PrintedRun run, String list, int index) {
@@ -91,7 +111,10 @@ final class Notes {
     }
 
     private static String grouped(String value) {
-        return value.matches("[0-9]{5,13}") ? Numbers.amount(Long.parseLong(value)) : value;
+        if (value.equals(NO_LIMIT)) {
+            return "none";
+        }
+        return value.matches("[0-9]{5,13}") ? Numbers.amount(Double.parseDouble(value)) : value;
     }
 
     private static List<String> meaning(PrintedRun run) {

@@ -23,23 +23,25 @@ final class Numbers {
     }
 
     /**
-     * A probability with one decimal. What is not quite certain is never shown as certain: {@code above 99.9 %}.
+     * A probability with one decimal. What is not quite certain is never shown as certain: {@code > 99.9 %}.
      *
      * @param probability  0 to 1
      */
     static String probability(double probability) {
         if (probability > 0 && probability < 0.001) {
-            return "below" + SPACE + "0.1" + SPACE + "%";
+            return "<" + SPACE + "0.1" + SPACE + "%";
         }
         if (probability < 1 && probability > 0.999) {
-            return "above" + SPACE + "99.9" + SPACE + "%";
+            return ">" + SPACE + "99.9" + SPACE + "%";
         }
         return String.format(Locale.ROOT, "%.1f", 100 * probability) + SPACE + "%";
     }
 
-    /** An interval of probabilities: {@code 74.3 to 75.9 %}, rounded away from each other's side of certainty. */
+    /** An interval of probabilities: {@code 74.3 to 75.9 %}; an end that is not quite certain stays short of it. */
     static String interval(double lower, double upper) {
-        return String.format(Locale.ROOT, "%.1f to %.1f", 100 * lower, 100 * upper) + SPACE + "%";
+        double from = lower < 1 ? Math.min(lower, 0.999) : lower;
+        double to = upper > 0 ? Math.max(upper, 0.001) : upper;
+        return String.format(Locale.ROOT, "%.1f to %.1f", 100 * from, 100 * to) + SPACE + "%";
     }
 
     /** A rate with the decimals it has, four at most: {@code 8.29 %}. */

@@ -46,7 +46,7 @@ final class Outcome {
                 name,
                 Numbers.probability(success.probability()),
                 String.format(Locale.ROOT, "%.0f", 100 * success.confidenceLevel())
-                        + " % interval "
+                        + "\u00A0% interval "
                         + Numbers.interval(success.lower(), success.upper()));
     }
 
@@ -59,13 +59,11 @@ final class Outcome {
         Answer answer = run.answer();
         int all = answer.iterations();
         long paid = Math.round(answer.success().probability() * all);
-        String share = paid == all
-                ? "In each of the " + Numbers.count(all, "simulated future")
-                : paid == 0
-                        ? "In none of the " + Numbers.count(all, "simulated future")
-                        : String.format(Locale.ROOT, "In %,d of ", paid) + Numbers.count(all, "simulated future");
-        return share + " everything that the plan wants to pay is paid in full"
-                + (hasBequest(run) ? ", and the wished bequest is left." : ".");
+        String share =
+                paid == all ? "each of the " : paid == 0 ? "none of the " : String.format(Locale.ROOT, "%,d of ", paid);
+        return "Everything that the plan wants to pay is paid in full"
+                + (hasBequest(run) ? ", and the wished bequest is left, in " : " in ")
+                + share + Numbers.count(all, "simulated future") + ".";
     }
 
     private static String unpaid(PrintedRun run) {
@@ -88,7 +86,8 @@ final class Outcome {
         return low == null || median == null
                 ? Optional.empty()
                 : Optional.of("At the end, half of the futures have " + run.money(median)
-                        + " or more in their accounts; one in twenty has " + run.money(low) + " or less (" + run.unit()
+                        + " or more in their accounts; one in twenty has "
+                        + (low < 0.5 ? "nothing left" : run.money(low) + " or less") + " (" + run.unit()
                         + ").");
     }
 
@@ -99,8 +98,8 @@ final class Outcome {
                 ? Optional.empty()
                 : Optional.of(String.format(
                         Locale.ROOT,
-                        "On the way the investments lie %.0f %% below their peak at least once in half of the futures, and"
-                                + " %.0f %% in one of twenty. Such falls belong to the plan.",
+                        "On the way the investments lie %.0f\u00A0%% below their peak at least once in half of the futures, and"
+                                + " %.0f\u00A0%% in one of twenty. Such falls belong to the plan.",
                         100 * median,
                         100 * deep));
     }

@@ -150,7 +150,8 @@ final class PageWriter {
     }
 
     private void probabilities(Probabilities probabilities) {
-        html.open("table", "class", "probabilities");
+        boolean isShort = probabilities.bars().size() <= MOST_ROWS_TOGETHER;
+        html.open("table", "class", isShort ? "probabilities short" : "probabilities");
         html.element("caption", probabilities.caption(), "dir", "auto");
         html.open("thead").open("tr");
         List.of(Column.text("Name"), Column.text("0 to 100 %"), Column.number("Share"), Column.number("Interval"))

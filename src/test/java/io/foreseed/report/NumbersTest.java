@@ -30,9 +30,22 @@ class NumbersTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {"0|0.0 %", "1|100.0 %", "0.5|50.0 %", "0.9999|above 99.9 %", "0.00005|below 0.1 %", "0.001|0.1 %"})
+            value = {"0|0.0 %", "1|100.0 %", "0.5|50.0 %", "0.9999|> 99.9 %", "0.00005|< 0.1 %", "0.001|0.1 %"})
     void onlyWhatIsCertainIsShownAsCertain(double probability, String text) {
         assertThat(Numbers.probability(probability)).isEqualTo(text.replace(' ', '\u00A0'));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "0.743|0.7588|74.3 to 75.9 %",
+                "0.9996|1|99.9 to 100.0 %",
+                "0|0.0004|0.0 to 0.1 %",
+                "1|1|100.0 to 100.0 %"
+            })
+    void theEndsOfAnIntervalAreAsCertainAsTheyAre(double lower, double upper, String text) {
+        assertThat(Numbers.interval(lower, upper)).isEqualTo(text.replace(" %", "\u00A0%"));
     }
 
     @ParameterizedTest

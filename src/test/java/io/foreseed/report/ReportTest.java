@@ -54,7 +54,8 @@ class ReportTest {
             }
         }
         assertThat(page.texts("h2")).contains("Spending", "Taxes", "Assets by kind", "What was assumed");
-        assertThat(page.text()).contains("incomes, Anna's salary", "taxable share: 1");
+        assertThat(page.text())
+                .contains("incomes: Anna's salary, Ben's salary", "taxable share: 1", "contribution limit: none");
     }
 
     @Test
@@ -144,8 +145,8 @@ class ReportTest {
         String never = PrintedPage.of(hopeless).text();
         String always = PrintedPage.of(certain).text();
 
-        assertThat(never).contains("In none of the 60\u00A0simulated futures");
-        assertThat(always).contains("In each of the 60\u00A0simulated futures").contains("Money never runs short");
+        assertThat(never).contains("in none of the 60\u00A0simulated futures");
+        assertThat(always).contains("in each of the 60\u00A0simulated futures").contains("Money never runs short");
     }
 
     @ParameterizedTest
@@ -154,7 +155,7 @@ class ReportTest {
         PrintedPage page = PrintedPage.of(small(30, goals));
 
         Element bars = page.elements("table").stream()
-                .filter(table -> table.getAttribute("class").equals("probabilities"))
+                .filter(table -> table.getAttribute("class").startsWith("probabilities"))
                 .findFirst()
                 .orElseThrow();
         assertThat(bars.getElementsByTagName("svg").getLength()).isEqualTo(goals + 1);
@@ -277,7 +278,7 @@ class ReportTest {
     /** Every coordinate is a number inside of its drawing. */
     private static void requireDrawingsInside(PrintedPage page) {
         for (Element drawing : page.elements("svg")) {
-            String[] box = drawing.getAttribute("viewBox").split(" ");
+            String[] box = drawing.getAttribute("viewBox").split(" ", -1);
             double width = Double.parseDouble(box[2]);
             double height = Double.parseDouble(box[3]);
             for (String attribute : List.of("x", "x1", "x2", "width")) {
@@ -287,10 +288,11 @@ class ReportTest {
                 requireWithin(drawing, attribute, height);
             }
             for (Element shape : descendants(drawing)) {
-                for (String point : shape.getAttribute("points").split(" ")) {
+                for (String point : shape.getAttribute("points").split(" ", -1)) {
                     if (!point.isEmpty()) {
-                        requireNumber(point.split(",")[0], width);
-                        requireNumber(point.split(",")[1], height);
+                        String[] place = point.split(",", 2);
+                        requireNumber(place[0], width);
+                        requireNumber(place[1], height);
                     }
                 }
             }
