@@ -2,6 +2,7 @@ package io.foreseed.ops;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.foreseed.engine.SimulationResult;
+import io.foreseed.platform.ClockConfig;
 import io.foreseed.report.Paper;
 import io.foreseed.report.Report;
 import io.foreseed.simulation.PlanDocument;
@@ -11,6 +12,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,8 @@ import picocli.CommandLine.Spec;
 final class ReportCommand implements Callable<Integer> {
     private static final int MAXIMUM_BYTES = 16 << 20;
     private static final int FIRST_PAST_ASCII = 128;
+
+    private final Clock clock = ClockConfig.clock();
 
     @Spec
     CommandSpec spec;
@@ -93,7 +97,7 @@ final class ReportCommand implements Callable<Integer> {
     }
 
     private String page(byte[] bytes, int threadCount) {
-        LocalDate today = LocalDate.now(Clock.systemUTC());
+        LocalDate today = LocalDate.now(clock.withZone(ZoneOffset.UTC));
         boolean isResult = StoredResult.isOne(bytes);
         StoredResult result = isResult ? StoredResult.parse(bytes) : simulated(PlanDocument.parse(bytes), threadCount);
         return Report.html(result, today, isResult ? null : today, paper, List.of());

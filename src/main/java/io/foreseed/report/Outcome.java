@@ -98,8 +98,8 @@ final class Outcome {
                 ? Optional.empty()
                 : Optional.of(String.format(
                         Locale.ROOT,
-                        "On the way the investments lie %.0f\u00A0%% below their peak at least once in half of the futures, and"
-                                + " %.0f\u00A0%% in one of twenty. Such falls belong to the plan.",
+                        "On the way the investments lie %.0f\u00A0%% below their peak at least once in half of the"
+                                + " futures, and %.0f\u00A0%% in one of twenty. Such falls belong to the plan.",
                         100 * median,
                         100 * deep));
     }

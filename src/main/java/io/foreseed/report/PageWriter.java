@@ -154,8 +154,10 @@ final class PageWriter {
         html.open("table", "class", isShort ? "probabilities short" : "probabilities");
         html.element("caption", probabilities.caption(), "dir", "auto");
         html.open("thead").open("tr");
-        List.of(Column.text("Name"), Column.text("0 to 100 %"), Column.number("Share"), Column.number("Interval"))
-                .forEach(column -> html.element("th", column.title(), "scope", "col", "class", kind(column)));
+        html.element("th", "Name", "scope", "col", "class", "text");
+        html.element("th", "0 to 100 %", "scope", "col", "class", "drawing");
+        html.element("th", "Share", "scope", "col", "class", "number");
+        html.element("th", "Interval", "scope", "col", "class", "number");
         html.close().close().open("tbody");
         for (Probability bar : probabilities.bars()) {
             html.open("tr");

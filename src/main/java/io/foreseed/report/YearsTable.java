@@ -33,6 +33,7 @@ public final class YearsTable {
     private static final List<Integer> AMOUNT_RANKS = List.of(5, 25, 50, 75, 95);
     private static final CsvFactory CSV = CsvFactory.builder()
             .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+            .enable(CsvGenerator.Feature.STRICT_CHECK_FOR_QUOTING)
             .build();
 
     private YearsTable() {}
