@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The text files of the repository: those git knows or would add, or all but the build's where there is no git. */
+/**
+ * The files of the repository: those git knows or would add, or all but the build's where there is no git. A binary one
+ * is there for who links to it, without its content.
+ */
 final class RepositoryFiles {
     private static final Set<String> NOT_OURS = Set.of(".git", "target", "node_modules");
     private static final Set<String> BINARY = Set.of("png", "jpg", "ico", "woff2", "jar", "zst", "gz", "xz");
@@ -23,8 +26,9 @@ final class RepositoryFiles {
             List<TrackedFile> files = new ArrayList<>();
             for (String path : paths(root)) {
                 Path file = root.resolve(path);
-                if (Files.isRegularFile(file) && !BINARY.contains(path.substring(path.lastIndexOf('.') + 1))) {
-                    files.add(new TrackedFile(path, Files.readString(file)));
+                if (Files.isRegularFile(file)) {
+                    boolean isBinary = BINARY.contains(path.substring(path.lastIndexOf('.') + 1));
+                    files.add(new TrackedFile(path, isBinary ? "" : Files.readString(file)));
                 }
             }
             return files;

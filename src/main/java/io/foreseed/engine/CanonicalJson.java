@@ -8,17 +8,34 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes JSON in the canonical form of RFC 8785: no white space, numbers as ECMAScript writes them, members sorted by
  * their UTF-16 code units, which is demanded of the caller.
  */
-final class CanonicalJson {
+public final class CanonicalJson {
     private static final String NAMED_CONTROLS = "\"\\\b\f\n\r\t";
     private static final String NAMES_OF_CONTROLS = "\"\\bfnrt";
 
     private final StringBuilder out = new StringBuilder(1024);
     private final Deque<String> lastNames = new ArrayDeque<>();
+
+    CanonicalJson() {}
+
+    /**
+     * The canonical text of a tree of maps by name, lists, texts, numbers, booleans and null.
+     *
+     * @throws IllegalArgumentException for anything else
+     */
+    public static String of(Object tree) {
+        return new CanonicalJson().tree(tree).toString();
+    }
+
+    /** SHA-256 of a canonical text in UTF-8, as {@code sha256:} and 64 hexadecimal digits. */
+    public static String digest(String canonical) {
+        return new Digest().add(canonical).end();
+    }
 
     CanonicalJson beginObject() {
         separate();
@@ -69,11 +86,11 @@ final class CanonicalJson {
     }
 
     /**
-     * A tree of maps by name, lists, texts, numbers and booleans.
+     * A tree of maps by name, lists, texts, numbers, booleans and null.
      *
      * @throws IllegalArgumentException for anything else
      */
-    CanonicalJson tree(Object tree) {
+    CanonicalJson tree(@Nullable Object tree) {
         switch (tree) {
             case Map<?, ?> members -> {
                 beginObject();
@@ -91,6 +108,10 @@ final class CanonicalJson {
             case Boolean value -> {
                 separate();
                 out.append(value);
+            }
+            case null -> {
+                separate();
+                out.append("null");
             }
             default -> throw new IllegalArgumentException("no JSON value: " + tree.getClass());
         }

@@ -98,7 +98,7 @@ public record HouseholdInput(
     @Override
     public int maximumIterations() {
         History history = market.law().history();
-        return history == null || !(market.law().returns() instanceof HistoricalSequences)
+        return history == null || !(market.law().returns().outsideEpisode() instanceof HistoricalSequences)
                 ? SimulationInput.MAXIMUM_ITERATIONS
                 : history.sequences(stepsPerYear, steps());
     }

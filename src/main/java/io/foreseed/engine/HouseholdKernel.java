@@ -33,6 +33,45 @@ final class HouseholdKernel implements Kernel {
         return new HouseholdFold(rules, outcomes()).result();
     }
 
+    @Override
+    public PathEnd end(int path) {
+        HouseholdOutcomes all = outcomes();
+        return new PathEnd(
+                all.succeeds(path),
+                all.terminalWealth[path],
+                all.firstUnfundedStep[path],
+                all.shortfall[path],
+                Math.min(all.endStep[path], input.steps()));
+    }
+
+    @Override
+    public MarketModel market() {
+        return market;
+    }
+
+    @Override
+    public double[] weights(int step) {
+        return rules.weights(step);
+    }
+
+    /**
+     * Where the spending rule begins; where nothing but the plan decides, the last time that an income of somebody ends
+     * before the plan does.
+     */
+    @Override
+    public int retirementStep() {
+        int start = input.spendingRule().start();
+        if (start < input.steps()) {
+            return start;
+        }
+        return input.household().incomes().stream()
+                .filter(income -> income.owner() != Household.NOBODY)
+                .mapToInt(income -> income.span().end())
+                .filter(end -> end < input.steps())
+                .max()
+                .orElse(0);
+    }
+
     /** Keeps nothing of the other paths. */
     @Override
     public PathOutcome path(int path) {

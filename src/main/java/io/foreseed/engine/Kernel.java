@@ -8,6 +8,18 @@ interface Kernel {
     /** The result, once every path was computed. */
     SimulationResult result();
 
+    /** How a path ended, once it was computed. */
+    PathEnd end(int path);
+
+    /** What paths meet: the same draws as those of the simulation. */
+    MarketModel market();
+
+    /** The target weight of each class in a step. */
+    double[] weights(int step);
+
+    /** The step in which retirement begins, as far as the input tells; else the first. */
+    int retirementStep();
+
     /** Computes one path on its own: the same bits as among others. */
     PathOutcome path(int path);
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param correlations  of the classes' normal drivers
  * @param returns  the return model
  * @param inflation  the law of inflation; a historical return model has its own
- * @param history  what a historical return model draws from; other models have none
+ * @param history  what a historical return model or an episode takes; other models have none
  * @param series  the history's series by class; empty without a history
  */
 public record MarketInput(
@@ -36,7 +36,7 @@ public record MarketInput(
         Set<String> ids = new HashSet<>();
         assetClasses.forEach(assetClass -> require(ids.add(assetClass.id()), "id"));
         require(correlations.size() == classes && correlations.isPositiveDefinite(), "correlations");
-        require(returns.isHistorical() == (history != null), "history");
+        require(returns.needsHistory() == (history != null), "history");
         require(series.size() == (history == null ? 0 : classes), "series");
         require(history == null || history.growth().keySet().containsAll(series), "series");
         require(returns.fits(classes), "returns");

@@ -17,6 +17,20 @@ public interface ParameterReader {
      */
     double number(String name, double least, double most, @Nullable Double otherwise);
 
+    /** The step of a time of the plan; the first when it is not given. */
+    int step(String name);
+
+    /**
+     * Successive periods of the market's history, all within it, that are a whole number of steps.
+     *
+     * @param from  the name of the first
+     * @param count  the name of their number
+     */
+    HistoryPeriods periods(String from, String count);
+
+    /** Another return model, which must be given and is no episode. */
+    ReturnLaw law(String name);
+
     /** A number for each asset class, in the order of the classes; all must be given. */
     List<Double> numberByClass(String name, double least, double most);
 

@@ -19,6 +19,16 @@ public interface ReturnLaw {
         return false;
     }
 
+    /** Whether the market must have a history: always that of a historical model. */
+    default boolean needsHistory() {
+        return isHistorical();
+    }
+
+    /** The law where no episode of history stands in its place. */
+    default ReturnLaw outsideEpisode() {
+        return this;
+    }
+
     /** Whether the parameters are for so many asset classes. */
     default boolean fits(int classes) {
         return true;

@@ -19,6 +19,7 @@ public final class ReturnLaws {
         READERS.put(RegimeSwitchingReturns.TYPE, RegimeSwitchingReturns::read);
         READERS.put(StationaryBootstrap.TYPE, StationaryBootstrap::read);
         READERS.put(HistoricalSequences.TYPE, parameters -> new HistoricalSequences());
+        READERS.put(Episode.TYPE, Episode::read);
     }
 
     private ReturnLaws() {}
@@ -26,6 +27,13 @@ public final class ReturnLaws {
     /** The names of all models. */
     public static SortedSet<String> types() {
         return Collections.unmodifiableSortedSet(new TreeSet<>(READERS.keySet()));
+    }
+
+    /** The names of the models that may stand around an episode: it does not hold another. */
+    public static SortedSet<String> typesAroundEpisode() {
+        SortedSet<String> types = new TreeSet<>(READERS.keySet());
+        types.remove(Episode.TYPE);
+        return Collections.unmodifiableSortedSet(types);
     }
 
     /** The model of that name with the parameters that the reader finds; empty when there is no such model. */

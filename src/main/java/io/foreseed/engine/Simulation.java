@@ -1,5 +1,8 @@
 package io.foreseed.engine;
 
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
+
 /**
  * One run of a plan: {@code result = simulate(input)}, and nothing else decides a bit of it.
  *
@@ -19,6 +22,7 @@ public final class Simulation {
     private final SimulatedPlan input;
     private final Kernel kernel;
     private final int pathsOfBatch;
+    private @Nullable PathConditions conditions;
 
     public Simulation(SimulatedPlan input) {
         this(input, PATHS_OF_BATCH);
@@ -77,6 +81,75 @@ public final class Simulation {
     /** The result, once every batch was computed and its thread's writes are visible to the caller. */
     public SimulationResult result() {
         return kernel.result();
+    }
+
+    /** By path, whether it succeeded as the result counts it, once every batch was computed. */
+    public BitSet successes() {
+        BitSet successes = new BitSet(input.iterations());
+        for (int path = 0; path < input.iterations(); path++) {
+            successes.set(path, kernel.end(path).succeeds());
+        }
+        return successes;
+    }
+
+    /** By path, the terminal wealth in the money of the result, once every batch was computed. */
+    public double[] terminalWealth() {
+        double[] wealth = new double[input.iterations()];
+        for (int path = 0; path < wealth.length; path++) {
+            wealth[path] = kernel.end(path).terminalWealth();
+        }
+        return wealth;
+    }
+
+    /**
+     * The number of the path of a rank, once every batch was computed.
+     *
+     * @param rank  within the number of paths
+     */
+    public int pathOf(Rank rank) {
+        return ranking().path(rank);
+    }
+
+    /**
+     * Draws what the paths of a batch met, which {@link #story} compares; once every batch was computed. Different
+     * batches may be drawn at the same time by different threads. It takes less than the batch took.
+     *
+     * @param index  0 to {@link #batchCount()} - 1
+     */
+    public void computeConditions(int index) {
+        int firstPath = Math.multiplyExact(index, pathsOfBatch);
+        conditions().compute(firstPath, Math.min(pathsOfBatch, input.iterations() - firstPath));
+    }
+
+    /**
+     * One path among all, once the conditions of every batch were computed; it changes no bit of the result.
+     *
+     * @param rank  within the number of paths
+     */
+    public PathStory story(Rank rank) {
+        PathRanking ranking = ranking();
+        int path = ranking.path(rank);
+        PathConditions met = conditions();
+        return new PathStory(
+                rank,
+                path,
+                ranking.place(path),
+                input.iterations(),
+                kernel.end(path).succeeds(),
+                met.earlyYears(),
+                met.of(path),
+                kernel.path(path));
+    }
+
+    private PathRanking ranking() {
+        return new PathRanking(input.iterations(), kernel::end);
+    }
+
+    private synchronized PathConditions conditions() {
+        if (conditions == null) {
+            conditions = new PathConditions(input, kernel);
+        }
+        return conditions;
     }
 
     /**

@@ -3,7 +3,7 @@ package io.foreseed.engine;
 import io.foreseed.engine.SimulationResult.Success;
 
 /** A share of successes with its uncertainty. */
-final class SuccessInterval {
+public final class SuccessInterval {
     private SuccessInterval() {}
 
     /**
@@ -27,7 +27,7 @@ final class SuccessInterval {
     }
 
     /** How many standard errors an interval reaches to both sides at the confidence level. */
-    static double normalQuantile(double confidenceLevel) {
+    public static double normalQuantile(double confidenceLevel) {
         return NormalQuantile.of((1 + confidenceLevel) / 2);
     }
 }

@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * The command line. It is looked at before anything else starts: {@code simulate},
+ * The command line. It is looked at before anything else starts: {@code simulate}, {@code analyze}, {@code report},
  * {@code replay}, {@code verify-engine} and {@code token} do not start Quarkus.
  *
  * <p>Exit codes: 0 done, 1 failed, 2 bad usage or refused input.
@@ -37,6 +37,8 @@ import picocli.CommandLine.TypeConversionException;
         subcommands = {
             SimulateCommand.class,
             ReplayCommand.class,
+            AnalyzeCommand.class,
+            ReportCommand.class,
             VerifyEngineCommand.class,
             DemoCommand.class,
             ServeCommand.class,

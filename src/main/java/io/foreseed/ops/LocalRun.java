@@ -1,5 +1,7 @@
 package io.foreseed.ops;
 
+import io.foreseed.engine.PathStory;
+import io.foreseed.engine.Rank;
 import io.foreseed.engine.SimulatedPlan;
 import io.foreseed.engine.Simulation;
 import io.foreseed.engine.SimulationResult;
@@ -13,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.DoubleConsumer;
+import java.util.function.IntConsumer;
 
 /** Computes a simulation on threads of its own, for the command line. */
 final class LocalRun {
@@ -27,15 +30,35 @@ final class LocalRun {
      * @param progress  told the share of batches that are done, now and then, on the calling thread
      */
     static SimulationResult compute(SimulatedPlan input, int threads, DoubleConsumer progress) {
+        return simulation(input, threads, progress).result();
+    }
+
+    /** A simulation of which every batch is computed. */
+    static Simulation simulation(SimulatedPlan input, int threads, DoubleConsumer progress) {
         Simulation simulation = new Simulation(input);
-        int batches = simulation.batchCount();
+        eachBatch(simulation.batchCount(), simulation::computeBatch, threads, progress);
+        return simulation;
+    }
+
+    /** One path among all. */
+    static PathStory story(SimulatedPlan input, Rank rank, int threads, DoubleConsumer progress) {
+        Simulation simulation = simulation(input, threads, done -> progress.accept(done / 2));
+        eachBatch(
+                simulation.batchCount(),
+                simulation::computeConditions,
+                threads,
+                done -> progress.accept((1 + done) / 2));
+        return simulation.story(rank);
+    }
+
+    private static void eachBatch(int batches, IntConsumer work, int threads, DoubleConsumer progress) {
         AtomicInteger next = new AtomicInteger();
         try (ExecutorService workers = Executors.newFixedThreadPool(Math.min(threads, batches))) {
             List<Future<?>> done = new ArrayList<>();
             for (int thread = 0; thread < Math.min(threads, batches); thread++) {
                 done.add(workers.submit(() -> {
                     for (int batch = next.getAndIncrement(); batch < batches; batch = next.getAndIncrement()) {
-                        simulation.computeBatch(batch);
+                        work.accept(batch);
                     }
                 }));
             }
@@ -45,7 +68,6 @@ final class LocalRun {
                 }
             }
         }
-        return simulation.result();
     }
 
     private static boolean isDone(Future<?> thread) {

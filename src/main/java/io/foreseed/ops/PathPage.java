@@ -1,24 +1,25 @@
 package io.foreseed.ops;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.DecimalNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.foreseed.engine.HouseholdPath;
+import io.foreseed.engine.PathFeature;
 import io.foreseed.engine.PathOutcome;
-import io.foreseed.engine.SimulatedPlan;
+import io.foreseed.engine.PathStory;
 import io.foreseed.simulation.PlanLabels;
-import io.foreseed.simulation.ResultDocument;
 import java.io.PrintWriter;
-import java.math.BigDecimal;
 import java.util.Locale;
 
-/** One path, year by year, for a person or as JSON. */
+/** One path, year by year and among all, for a person. */
 final class PathPage {
     private PathPage() {}
 
-    static void print(PlanLabels labels, int path, PathOutcome outcome, PrintWriter out) {
-        out.printf(Locale.ROOT, "%s: path %d, %s%n%n", labels.name(), path, labels.currency());
+    static void print(PlanLabels labels, PathStory story, PrintWriter out) {
+        PathOutcome outcome = story.outcome();
+        out.printf(Locale.ROOT, "%s: path %d, %s%n", labels.name(), story.path(), labels.currency());
+        out.printf(
+                Locale.ROOT,
+                "Asked for as %s: number %,d of %,d by wealth at the end, from the least.%n%n",
+                story.rank().word(),
+                story.place(),
+                story.paths());
         if (outcome.household() != null) {
             HouseholdPage.printPath(outcome.household(), out);
         } else {
@@ -36,6 +37,33 @@ final class PathPage {
                 "%n%s%nDeepest fall of the portfolio: %.1f %%.%n",
                 shortfall,
                 100 * outcome.maximumDrawdown());
+        printMet(story, out);
+    }
+
+    private static void printMet(PathStory story, PrintWriter out) {
+        out.printf("%nWhat it met%27s %10s %12s%n", "this path", "median", "worse than");
+        for (PathStory.Met met : story.met()) {
+            boolean isYears = met.feature() == PathFeature.LIFE;
+            String format = isYears ? "  %-26s %10.1f %10.1f %12s%n" : "  %-26s %8.2f %% %8.2f %% %12s%n";
+            double scale = isYears ? 1 : 100;
+            out.printf(
+                    Locale.ROOT,
+                    format,
+                    name(met.feature(), story.earlyYears()),
+                    scale * met.value(),
+                    scale * met.median(),
+                    met.worseThanPercent());
+        }
+        out.println(story.why());
+    }
+
+    private static String name(PathFeature feature, PathStory.EarlyYears early) {
+        return switch (feature) {
+            case EARLY_RETURN -> "real return, years " + early.first() + " to " + (early.first() + early.count() - 1);
+            case RETURN -> "real return, whole plan";
+            case INFLATION -> "inflation";
+            case LIFE -> "years lived";
+        };
     }
 
     private static void printWealth(PathOutcome outcome, PrintWriter out) {
@@ -44,40 +72,5 @@ final class PathPage {
             out.printf(
                     Locale.ROOT, "%6d  %,20.2f%n", year, outcome.yearEndWealth().get(year));
         }
-    }
-
-    static String json(SimulatedPlan input, int path, PathOutcome outcome) {
-        ObjectNode document = JsonNodeFactory.instance.objectNode();
-        document.put("algorithmVersion", input.algorithmVersion().id());
-        document.put("inputDigest", input.inputDigest());
-        document.put("path", path);
-        ArrayNode years = document.putArray("years");
-        for (int year = 0; year < outcome.yearEndWealth().size(); year++) {
-            ObjectNode entry = years.addObject().put("year", year);
-            entry.set("wealth", number(outcome.yearEndWealth().get(year)));
-            if (outcome.household() != null) {
-                addAmounts(entry, outcome.household().years().get(year));
-            }
-        }
-        if (outcome.household() != null) {
-            outcome.household()
-                    .endYear()
-                    .ifPresentOrElse(year -> document.put("endYear", year), () -> document.putNull("endYear"));
-        }
-        document.set("shortfall", number(outcome.shortfall()));
-        outcome.firstUnfundedYear()
-                .ifPresentOrElse(
-                        year -> document.put("firstUnfundedYear", year), () -> document.putNull("firstUnfundedYear"));
-        document.set("maximumDrawdown", number(outcome.maximumDrawdown()));
-        return ResultDocument.text(document);
-    }
-
-    private static void addAmounts(ObjectNode entry, HouseholdPath.Year year) {
-        entry.set("prices", number(year.prices()));
-        year.amounts().forEach((amount, value) -> entry.set(ResultDocument.amountName(amount), number(value)));
-    }
-
-    private static DecimalNode number(double value) {
-        return DecimalNode.valueOf(BigDecimal.valueOf(value));
     }
 }

@@ -1,6 +1,10 @@
 package io.foreseed.ops;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.foreseed.analysis.Analysis;
 import io.foreseed.engine.SimulationResult;
+import io.foreseed.simulation.AnalysisTask;
+import io.foreseed.simulation.DocumentJson;
 import io.foreseed.simulation.Replay;
 import io.foreseed.simulation.StoredResult;
 import java.io.PrintWriter;
@@ -33,12 +37,41 @@ final class ReplayCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         byte[] bytes = InputFile.read(file, MAXIMUM_BYTES);
-        StoredResult stored = InputFile.parse(() -> StoredResult.parse(bytes));
-        SimulationResult recomputed;
+        JsonNode document = InputFile.parse(() -> DocumentJson.read(bytes));
+        int threads = Runtime.getRuntime().availableProcessors();
         try (ProgressLine progress = new ProgressLine(spec.commandLine().getErr())) {
-            recomputed = LocalRun.compute(stored.input(), Runtime.getRuntime().availableProcessors(), progress);
+            return document.path("input").has("question")
+                    ? replayAnalysis(document, threads, progress)
+                    : replaySimulation(InputFile.parse(() -> StoredResult.of(document)), threads, progress);
         }
-        Replay replay = Replay.compare(stored.answer(), stored.pathChecksums(), recomputed);
+    }
+
+    private int replaySimulation(StoredResult stored, int threads, ProgressLine progress) {
+        SimulationResult recomputed = LocalRun.compute(stored.input(), threads, progress);
+        progress.close();
+        return told(
+                Replay.compare(stored.answer(), stored.pathChecksums(), recomputed),
+                recomputed.iterations(),
+                recomputed.algorithmVersion().id());
+    }
+
+    private int replayAnalysis(JsonNode document, int threads, ProgressLine progress) {
+        AnalysisTask task = new AnalysisTask(document.at("/input/question"), document.at("/input/plan"));
+        Analysis analysis = InputFile.parse(() -> Analysis.ofTask(document.path("input")));
+        JsonNode anew = analysis.answer(new LocalSimulator(threads, analysis.simulations(), progress));
+        progress.close();
+        return told(
+                Replay.compare(
+                        document,
+                        document.path("inputDigest").asText(),
+                        document.path("resultDigest").asText(),
+                        task,
+                        anew),
+                analysis.plan().input().iterations(),
+                analysis.plan().input().algorithmVersion().id());
+    }
+
+    private int told(Replay replay, int iterations, String algorithm) {
         PrintWriter out = spec.commandLine().getOut();
         digests("input", replay.inputDigest(), replay.recomputedInputDigest(), out);
         digests("result", replay.resultDigest(), replay.recomputedResultDigest(), out);
@@ -46,9 +79,9 @@ final class ReplayCommand implements Callable<Integer> {
             out.printf(
                     Locale.ROOT,
                     "Replayed to the bit: %,d %s, algorithm %s.%n",
-                    recomputed.iterations(),
-                    recomputed.iterations() == 1 ? "path" : "paths",
-                    recomputed.algorithmVersion().id());
+                    iterations,
+                    iterations == 1 ? "path" : "paths",
+                    algorithm);
             ForeseedCommand.finish(out);
             return 0;
         }

@@ -2,16 +2,22 @@ package io.foreseed.ops;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.foreseed.engine.HouseholdInput;
-import io.foreseed.engine.PathOutcome;
+import io.foreseed.engine.PathStory;
+import io.foreseed.engine.Rank;
 import io.foreseed.engine.SimulatedPlan;
-import io.foreseed.engine.Simulation;
 import io.foreseed.engine.SimulationInput;
 import io.foreseed.engine.SimulationResult;
+import io.foreseed.report.YearsTable;
+import io.foreseed.simulation.DocumentJson;
+import io.foreseed.simulation.PathDocument;
 import io.foreseed.simulation.PlanDocument;
+import io.foreseed.simulation.PlanLabels;
 import io.foreseed.simulation.ResultDocument;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -39,6 +45,9 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON document, which `foreseed replay` can check.")
     boolean isJson;
 
+    @Option(names = "--csv", description = "Print the years as a table for spreadsheets.")
+    boolean isCsv;
+
     @Option(
             names = "--threads",
             paramLabel = "N",
@@ -46,9 +55,14 @@ final class SimulateCommand implements Callable<Integer> {
     @Nullable
     Integer threads;
 
-    @Option(names = "--path", paramLabel = "P", description = "Print one path year by year; paths count from 0.")
+    @Option(
+            names = "--path",
+            paramLabel = "P",
+            description =
+                    "Print one path year by year, and what drove it if it fails: its number from 0, median or p0 to"
+                            + " p100 by wealth at the end, worst, worst-2, ...")
     @Nullable
-    Integer path;
+    String path;
 
     @Option(names = "--iterations", paramLabel = "N", description = "The number of paths instead of the plan's.")
     @Nullable
@@ -58,12 +72,20 @@ final class SimulateCommand implements Callable<Integer> {
     @Nullable
     Long seed;
 
+    @Option(
+            names = "--canonical",
+            description = "PLAN.json is a canonical input, as results and attributions hold it: without names.")
+    boolean isCanonical;
+
     @Override
     public Integer call() {
         int threadCount = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
         require(threadCount, 1, LocalRun.MAXIMUM_THREADS, "--threads");
+        if (isCsv && (isJson || path != null)) {
+            throw new ParameterException(spec.commandLine(), "--csv prints the years alone, without --json or --path");
+        }
         byte[] bytes = InputFile.read(plan, PlanDocument.MAXIMUM_BYTES);
-        PlanDocument document = InputFile.parse(() -> PlanDocument.parse(bytes));
+        PlanDocument document = InputFile.parse(() -> isCanonical ? canonical(bytes) : PlanDocument.parse(bytes));
         if (iterations != null) {
             require(iterations, 1, document.input().maximumIterations(), "--iterations");
         }
@@ -74,10 +96,14 @@ final class SimulateCommand implements Callable<Integer> {
         if (path == null) {
             simulate(input, document, threadCount);
         } else {
-            require(path, 0, input.iterations() - 1, "--path");
-            showPath(input, document, path);
+            showPath(input, document, rank(path, input.iterations()), threadCount);
         }
         return 0;
+    }
+
+    private static PlanDocument canonical(byte[] bytes) {
+        SimulatedPlan input = PlanDocument.canonical(DocumentJson.read(bytes), "");
+        return new PlanDocument(input, new PlanLabels("Plan", "USD", Map.of(), List.of()));
     }
 
     private void simulate(SimulatedPlan input, PlanDocument document, int threadCount) {
@@ -89,7 +115,9 @@ final class SimulateCommand implements Callable<Integer> {
         long millis = (System.nanoTime() - begun) / NANOS_PER_MILLI;
         PrintWriter out = spec.commandLine().getOut();
         ObjectNode answer = ResultDocument.answer(result);
-        if (isJson) {
+        if (isCsv) {
+            out.print(YearsTable.csv(answer));
+        } else if (isJson) {
             ObjectNode complete =
                     ResultDocument.complete(answer, document.labels().toJson(), input.canonicalJson());
             complete.putObject("timing").put("computeMillis", millis).put("threads", threadCount);
@@ -117,15 +145,25 @@ final class SimulateCommand implements Callable<Integer> {
         };
     }
 
-    private void showPath(SimulatedPlan input, PlanDocument document, int index) {
-        PathOutcome outcome = new Simulation(input).computePath(index);
+    private void showPath(SimulatedPlan input, PlanDocument document, Rank rank, int threadCount) {
+        PathStory story;
+        try (ProgressLine progress = new ProgressLine(spec.commandLine().getErr())) {
+            story = LocalRun.story(input, rank, threadCount, progress);
+        }
         PrintWriter out = spec.commandLine().getOut();
         if (isJson) {
-            out.println(PathPage.json(input, index, outcome));
+            out.println(ResultDocument.text(PathDocument.of(input, story)));
         } else {
-            PathPage.print(document.labels(), index, outcome, out);
+            PathPage.print(document.labels(), story, out);
         }
         ForeseedCommand.finish(out);
+    }
+
+    private Rank rank(String word, int paths) {
+        return Rank.of(word)
+                .filter(rank -> rank.isWithin(paths))
+                .orElseThrow(() -> new ParameterException(
+                        spec.commandLine(), "--path must be " + Rank.allowed(paths) + ", not " + word));
     }
 
     private void require(int value, int least, int most, String option) {

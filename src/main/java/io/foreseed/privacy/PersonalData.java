@@ -115,6 +115,7 @@ final class PersonalData {
                             Set.of(
                                     "id",
                                     "plan_id",
+                                    "kind",
                                     "input",
                                     "input_digest",
                                     "result_digest",

@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 final class ActiveRun {
     private final @Nullable String traceparent;
     private final AtomicInteger batchesDone = new AtomicInteger();
+    private final AtomicInteger simulationsDone = new AtomicInteger();
     private volatile int batches = 1;
+    private volatile int simulations = 1;
     private volatile boolean isStopped;
 
     ActiveRun(@Nullable String traceparent) {
@@ -21,7 +23,14 @@ final class ActiveRun {
         return traceparent;
     }
 
+    /** Tells how many simulations it takes at most; one when nobody says so. */
+    void expect(int count) {
+        simulations = count;
+    }
+
+    /** Begins the only or the next simulation. */
     void begin(int batchCount) {
+        batchesDone.set(0);
         batches = batchCount;
     }
 
@@ -29,9 +38,15 @@ final class ActiveRun {
         batchesDone.incrementAndGet();
     }
 
+    void simulationDone() {
+        batchesDone.set(0);
+        simulationsDone.incrementAndGet();
+    }
+
     /** 0 to 1. */
     double progress() {
-        return Math.min(1, batchesDone.get() / (double) batches);
+        double done = simulationsDone.get() + Math.min(1, batchesDone.get() / (double) batches);
+        return Math.min(1, done / simulations);
     }
 
     void stop() {

@@ -1,5 +1,7 @@
 package io.foreseed.simulation;
 
+import io.foreseed.engine.PathStory;
+import io.foreseed.engine.Rank;
 import io.foreseed.engine.SimulatedPlan;
 import io.foreseed.engine.Simulation;
 import io.foreseed.engine.SimulationResult;
@@ -12,6 +14,8 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -38,7 +42,20 @@ class ComputeService {
 
     /** The result; fails with a {@link java.util.concurrent.CancellationException} when the run was stopped. */
     Uni<SimulationResult> compute(SimulatedPlan input, ActiveRun run) {
-        return spans.around(run.traceparent(), "run compute", size(input), () -> computed(input, run));
+        return compute(input, run, Simulation::result);
+    }
+
+    /** What an analysis keeps of a simulation; fails like {@link #compute}. */
+    Uni<Evaluation> evaluate(SimulatedPlan input, ActiveRun run) {
+        return compute(input, run, simulation -> Evaluation.of(simulation, simulation.result()));
+    }
+
+    private <T> Uni<T> compute(SimulatedPlan input, ActiveRun run, Function<Simulation, T> outcome) {
+        return spans.around(
+                run.traceparent(),
+                "run compute",
+                size(input),
+                () -> folded(input, run, simulation -> onEngine(() -> outcome.apply(simulation))));
     }
 
     private Map<String, ?> size(SimulatedPlan input) {
@@ -50,21 +67,33 @@ class ComputeService {
                 "foreseed.engine.threads", threads.count());
     }
 
-    private Uni<SimulationResult> computed(SimulatedPlan input, ActiveRun run) {
+    /** One path among all, which needs all of them. */
+    Uni<PathStory> story(SimulatedPlan input, Rank rank, ActiveRun run) {
+        return spans.around(
+                run.traceparent(),
+                "path compute",
+                size(input),
+                () -> folded(input, run, simulation -> eachBatch(simulation, run, simulation::computeConditions)
+                        .chain(() -> onEngine(() -> simulation.story(rank)))));
+    }
+
+    private <T> Uni<T> folded(SimulatedPlan input, ActiveRun run, Function<Simulation, Uni<T>> fold) {
         return onEngine(() -> new Simulation(input))
                 .invoke(simulation -> run.begin(simulation.batchCount()))
-                .chain(simulation -> batches(simulation, run).chain(() -> onEngine(simulation::result)))
-                .invoke(result -> paths.increment(result.iterations()))
+                .chain(simulation ->
+                        eachBatch(simulation, run, simulation::computeBatch).chain(() -> fold.apply(simulation)))
+                .invoke(ignored -> run.simulationDone())
+                .invoke(ignored -> paths.increment(input.iterations()))
                 .plug(this::timed);
     }
 
-    private Uni<Void> batches(Simulation simulation, ActiveRun run) {
+    private Uni<Void> eachBatch(Simulation simulation, ActiveRun run, IntConsumer work) {
         return Multi.createFrom()
                 .range(0, simulation.batchCount())
                 .onItem()
                 .transformToUni(index -> onEngine(() -> {
                     run.requireNotStopped();
-                    simulation.computeBatch(index);
+                    work.accept(index);
                     run.batchDone();
                     return index;
                 }))
@@ -77,7 +106,7 @@ class ComputeService {
         return Uni.createFrom().item(work).runSubscriptionOn(threads);
     }
 
-    private Uni<SimulationResult> timed(Uni<SimulationResult> computation) {
+    private <T> Uni<T> timed(Uni<T> computation) {
         return Uni.createFrom().deferred(() -> {
             Timer.Sample sample = Timer.start();
             return computation.invoke(ignored -> sample.stop(computations));

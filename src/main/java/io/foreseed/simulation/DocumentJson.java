@@ -15,7 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Reads JSON strictly: UTF-8, one value, every name once, decimals as they are written. */
-final class DocumentJson {
+public final class DocumentJson {
     private static final int MAXIMUM_DEPTH = 16;
     private static final int MAXIMUM_NAME_LENGTH = 255;
     private static final int MAXIMUM_NUMBER_LENGTH = 100;
@@ -49,7 +49,7 @@ final class DocumentJson {
      *
      * @throws PlanDocumentException when it is not one JSON value in UTF-8, with the place where it stops being one
      */
-    static JsonNode read(byte[] bytes) {
+    public static JsonNode read(byte[] bytes) {
         String text = text(bytes);
         if (text.isBlank()) {
             throw refused("is empty: must be a JSON object");

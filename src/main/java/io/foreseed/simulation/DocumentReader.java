@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * One object of a document and what is wrong in it. Reading goes on after a mistake with a value that stands in for
  * the right one, so that all mistakes are found at once; what was read counts only when there were none.
  */
-final class DocumentReader {
+public final class DocumentReader {
     private static final int SHOWN_CHARACTERS = 60;
 
     private final JsonNode object;
@@ -27,7 +27,7 @@ final class DocumentReader {
     /**
      * @param names  of all members the object may have
      */
-    DocumentReader(JsonNode object, String pointer, List<DocumentProblem> problems, List<String> names) {
+    public DocumentReader(JsonNode object, String pointer, List<DocumentProblem> problems, List<String> names) {
         this(object, pointer, problems, new ArrayList<>(), names);
     }
 
@@ -57,7 +57,7 @@ final class DocumentReader {
     }
 
     /** Nothing more is said about what is not an object at all. */
-    void problem(String member, String message) {
+    public void problem(String member, String message) {
         if (object.isObject()) {
             problems.add(new DocumentProblem(pointerOf(member), message));
         }
@@ -70,26 +70,26 @@ final class DocumentReader {
         }
     }
 
-    boolean has(String member) {
+    public boolean has(String member) {
         return !get(member).isMissingNode();
     }
 
-    String pointerOf(String member) {
+    public String pointerOf(String member) {
         return member.isEmpty()
                 ? pointer
                 : pointer + "/" + member.replace("~", "~0").replace("/", "~1");
     }
 
-    JsonNode get(String member) {
+    public JsonNode get(String member) {
         return object.path(member);
     }
 
     /** An object within this one; nothing is said about the parts of what is not an object at all. */
-    DocumentReader object(String member, List<String> names) {
+    public DocumentReader object(String member, List<String> names) {
         return object.isObject() ? new DocumentReader(get(member), pointerOf(member), problems, assumed, names) : this;
     }
 
-    int integer(String member, int least, int most, @Nullable Integer otherwise) {
+    public int integer(String member, int least, int most, @Nullable Integer otherwise) {
         String allowed = least == most ? Integer.toString(least) : "an integer from " + least + " to " + most;
         BigDecimal value = number(member, allowed, otherwise == null ? null : BigDecimal.valueOf(otherwise));
         if (value == null) {
@@ -102,7 +102,7 @@ final class DocumentReader {
         return value.intValueExact();
     }
 
-    double decimal(String member, double least, double most, @Nullable Double otherwise) {
+    public double decimal(String member, double least, double most, @Nullable Double otherwise) {
         return decimal(member, least, most, Integer.MAX_VALUE, otherwise);
     }
 
@@ -120,7 +120,7 @@ final class DocumentReader {
         return value.doubleValue();
     }
 
-    String text(String member, String allowed, String pattern, @Nullable String otherwise) {
+    public String text(String member, String allowed, String pattern, @Nullable String otherwise) {
         JsonNode value = get(member);
         if (value.isMissingNode() && otherwise != null) {
             assume(member, otherwise);
@@ -133,7 +133,7 @@ final class DocumentReader {
         return value.textValue();
     }
 
-    boolean bool(String member, boolean otherwise) {
+    public boolean bool(String member, boolean otherwise) {
         JsonNode value = get(member);
         if (value.isMissingNode()) {
             assume(member, Boolean.toString(otherwise));
@@ -168,7 +168,7 @@ final class DocumentReader {
         return 0;
     }
 
-    <E extends Enum<E>> E oneOf(String member, Class<E> type, @Nullable E otherwise) {
+    public <E extends Enum<E>> E oneOf(String member, Class<E> type, @Nullable E otherwise) {
         JsonNode value = get(member);
         if (value.isMissingNode() && otherwise != null) {
             assume(member, SimulationInput.jsonName(otherwise));
@@ -189,7 +189,7 @@ final class DocumentReader {
     }
 
     /** The elements of an array, which may be of any kind; none when it is not an array of an allowed length. */
-    List<JsonNode> array(String member, String of, int least, int most) {
+    public List<JsonNode> array(String member, String of, int least, int most) {
         JsonNode value = get(member);
         if (!value.isArray() || value.size() < least || value.size() > most) {
             String found = value.isArray() ? ", not " + value.size() : "";
@@ -203,7 +203,7 @@ final class DocumentReader {
     }
 
     /** Objects of an array. */
-    List<DocumentReader> objects(String member, String of, int least, int most, List<String> names) {
+    public List<DocumentReader> objects(String member, String of, int least, int most, List<String> names) {
         List<DocumentReader> readers = new ArrayList<>();
         for (JsonNode element : array(member, of, least, most)) {
             readers.add(
@@ -217,7 +217,7 @@ final class DocumentReader {
     }
 
     /** Says what is allowed, and what was there instead. */
-    void refused(String member, String allowed) {
+    public void refused(String member, String allowed) {
         JsonNode value = get(member);
         if (value.isMissingNode()) {
             problem(member, "is missing: must be " + allowed);

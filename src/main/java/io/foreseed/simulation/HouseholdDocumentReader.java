@@ -87,9 +87,9 @@ final class HouseholdDocumentReader {
         double confidenceLevel = settings.confidenceLevel();
         LocalDate startDate = document.has("startDate") ? PlanTimes.date(document, "startDate") : null;
         PlanTimes times = new PlanTimes(startDate, horizonYears, stepsPerYear);
-        HouseholdMarketReader marketReader = new HouseholdMarketReader(document, problems, stepsPerYear);
-        Optional<HouseholdMarket> market = marketReader.market();
         household = new HouseholdReader(document, times, problems, isLabelled);
+        HouseholdMarketReader marketReader = new HouseholdMarketReader(document, times, problems, stepsPerYear);
+        Optional<HouseholdMarket> market = marketReader.market();
         Household people = household.household();
         Allocation allocation = new AllocationReader(document, times, marketReader.ids(), problems).allocation();
         SpendingRule rule = new SpendingRuleReader(document, times, people.people(), stepsPerYear).rule();

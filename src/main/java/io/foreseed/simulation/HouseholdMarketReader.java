@@ -3,6 +3,7 @@ package io.foreseed.simulation;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.foreseed.engine.CorrelationMatrix;
 import io.foreseed.engine.History;
+import io.foreseed.engine.HistoryPeriods;
 import io.foreseed.engine.HouseholdMarket;
 import io.foreseed.engine.InflationLaw;
 import io.foreseed.engine.MarketInput;
@@ -16,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -25,17 +27,25 @@ final class HouseholdMarketReader {
     private static final String CORRELATIONS = "correlations";
     private static final String INFLATION = "inflation";
     private static final String HISTORY = "history";
+    private static final int MOST_PERIODS = 12 * SimulationInput.MAXIMUM_HORIZON_YEARS;
 
     private final DocumentReader market;
     private final List<DocumentProblem> problems;
+    private final PlanTimes times;
     private final int stepsPerYear;
+    private final Optional<History> known;
     private final List<String> ids = new ArrayList<>();
 
-    HouseholdMarketReader(DocumentReader document, List<DocumentProblem> problems, int stepsPerYear) {
+    /**
+     * @param times  with the people, since an episode may begin with a retirement
+     */
+    HouseholdMarketReader(DocumentReader document, PlanTimes times, List<DocumentProblem> problems, int stepsPerYear) {
         this.problems = problems;
+        this.times = times;
         this.stepsPerYear = stepsPerYear;
         market = document.object(
                 "assumptions", List.of("version", RETURN_MODEL, "assetClasses", CORRELATIONS, INFLATION, HISTORY));
+        known = ReferenceData.history(market.get(HISTORY).asText()).filter(each -> each.fits(stepsPerYear));
     }
 
     /** The ids of the classes; none when one of them cannot be read. */
@@ -53,17 +63,18 @@ final class HouseholdMarketReader {
                 1,
                 SimulationInput.MAXIMUM_ASSET_CLASSES,
                 List.of("id", "expectedReturn", "volatility", "annualFee", "series"));
-        Optional<ReturnLaw> law = returnModel(readers.size());
+        Optional<ReturnLaw> law = returnModel(market, RETURN_MODEL, ReturnLaws.types(), readers.size());
+        boolean needsHistory = law.isPresent() && law.get().needsHistory();
         boolean isHistorical = law.isPresent() && law.get().isHistorical();
         List<AssetClass> classes = new ArrayList<>();
         List<Double> fees = new ArrayList<>();
         for (DocumentReader reader : readers) {
-            classes.add(assetClass(reader, isHistorical));
+            classes.add(assetClass(reader, isHistorical, needsHistory || law.isEmpty()));
             fees.add(reader.decimal("annualFee", 0, 0.1, 0.0));
         }
         CorrelationMatrix correlations = correlations(classes.size(), isHistorical);
         InflationLaw inflation = inflation(correlations, isHistorical);
-        History history = history(isHistorical);
+        History history = law.isEmpty() ? null : history(needsHistory);
         List<String> series = history == null ? List.of() : series(readers, history);
         if (problems.size() > problemsBefore || law.isEmpty()) {
             return Optional.empty();
@@ -72,14 +83,14 @@ final class HouseholdMarketReader {
                 new MarketInput(version, classes, correlations, law.get(), inflation, history, series), fees));
     }
 
-    private AssetClass assetClass(DocumentReader reader, boolean isHistorical) {
+    private AssetClass assetClass(DocumentReader reader, boolean isHistorical, boolean mayHaveSeries) {
         String id = reader.text("id", "1 to 64 of a-z, 0-9 and -", "[a-z0-9-]{1,64}", null);
         if (!id.isEmpty() && ids.contains(id)) {
             reader.problem("id", "must be unique: \"" + id + "\" is the id of an earlier class");
         }
         ids.add(id);
-        if (!isHistorical && reader.has("series")) {
-            reader.problem("series", "belongs to the return models that draw from a history");
+        if (!mayHaveSeries && reader.has("series")) {
+            reader.problem("series", "belongs to the return models that take from a history");
         }
         Double otherwise = isHistorical ? 0.0 : null;
         return new AssetClass(
@@ -88,13 +99,14 @@ final class HouseholdMarketReader {
                 reader.decimal("volatility", 0, 2, otherwise));
     }
 
-    private Optional<ReturnLaw> returnModel(int classes) {
+    private Optional<ReturnLaw> returnModel(
+            DocumentReader holder, String member, SortedSet<String> allowed, int classes) {
         List<String> given = new ArrayList<>();
-        market.get(RETURN_MODEL).fieldNames().forEachRemaining(given::add);
-        DocumentReader model = market.object(RETURN_MODEL, given);
+        holder.get(member).fieldNames().forEachRemaining(given::add);
+        DocumentReader model = holder.object(member, given);
         String type = model.get("type").asText();
-        if (!ReturnLaws.types().contains(type)) {
-            model.refused("type", "one of " + String.join(", ", ReturnLaws.types()));
+        if (!allowed.contains(type)) {
+            model.refused("type", "one of " + String.join(", ", allowed));
             return Optional.empty();
         }
         int problemsBefore = problems.size();
@@ -161,21 +173,19 @@ final class HouseholdMarketReader {
         return entries;
     }
 
-    private @Nullable History history(boolean isHistorical) {
-        if (!isHistorical) {
+    private @Nullable History history(boolean needsHistory) {
+        if (!needsHistory) {
             if (market.has(HISTORY)) {
-                market.problem(HISTORY, "belongs to the return models that draw from a history");
+                market.problem(HISTORY, "belongs to the return models that take from a history");
             }
             return null;
         }
-        Optional<History> history =
-                ReferenceData.history(market.get(HISTORY).asText()).filter(each -> each.fits(stepsPerYear));
-        if (history.isEmpty()) {
+        if (known.isEmpty()) {
             market.refused(
                     HISTORY,
                     "one of " + String.join(", ", ReferenceData.HISTORIES) + " with whole periods in each step");
         }
-        return history.orElse(null);
+        return known.orElse(null);
     }
 
     private static List<String> series(List<DocumentReader> classes, History history) {
@@ -208,6 +218,14 @@ final class HouseholdMarketReader {
         return problems.size() == problemsBefore ? numbers : List.of();
     }
 
+    /** A period as documents name it. */
+    private static String name(History history, int period) {
+        int all = history.firstYear() * history.periodsPerYear() + history.firstPeriod() + period;
+        String year = Integer.toString(all / history.periodsPerYear());
+        int month = all % history.periodsPerYear() + 1;
+        return history.periodsPerYear() == 1 ? year : year + "-" + (month < 10 ? "0" : "") + month;
+    }
+
     /** The parameters of a return model; which there are is known when it has been read. */
     private final class Parameters implements ParameterReader {
         private final DocumentReader model;
@@ -223,6 +241,57 @@ final class HouseholdMarketReader {
         public double number(String name, double least, double most, @Nullable Double otherwise) {
             names.add(name);
             return model.decimal(name, least, most, otherwise);
+        }
+
+        @Override
+        public int step(String name) {
+            names.add(name);
+            int step = times.start(model, name);
+            if (step == times.end()) {
+                model.problem(name, "must be before the plan's end, which is step " + times.end());
+            }
+            return step;
+        }
+
+        @Override
+        public HistoryPeriods periods(String from, String count) {
+            names.addAll(List.of(from, count));
+            int problemsBefore = problems.size();
+            DocumentReader first = model.object(from, List.of("year", "month"));
+            HistoryPeriods periods = new HistoryPeriods(
+                    first.integer("year", 1, 9999, null),
+                    first.integer("month", 1, 12, 1),
+                    model.integer(count, 1, MOST_PERIODS, null));
+            if (problems.size() == problemsBefore) {
+                known.ifPresent(history -> requireWithin(periods, history, from, count));
+            }
+            return periods;
+        }
+
+        private void requireWithin(HistoryPeriods periods, History history, String from, String count) {
+            int periodsPerStep = history.periodsPerYear() / stepsPerYear;
+            HistoryPeriods one = new HistoryPeriods(periods.year(), periods.month(), 1);
+            if (!one.isWithin(history)) {
+                model.refused(
+                        from,
+                        "the beginning of a period of " + history.version() + ", which has " + name(history, 0) + " to "
+                                + name(history, history.periods() - 1));
+            } else if (!periods.isWithin(history)) {
+                model.problem(
+                        count,
+                        "must be at most " + (history.periods() - one.first(history)) + ": " + history.version()
+                                + " ends with " + name(history, history.periods() - 1));
+            }
+            if (periods.count() % periodsPerStep != 0) {
+                model.problem(count, "must be a whole number of steps, each of " + periodsPerStep + " periods");
+            }
+        }
+
+        @Override
+        public ReturnLaw law(String name) {
+            names.add(name);
+            return returnModel(model, name, ReturnLaws.typesAroundEpisode(), classes)
+                    .orElseGet(() -> ReturnLaws.read("lognormal", this).orElseThrow());
         }
 
         @Override

@@ -28,7 +28,7 @@ final class HouseholdPartService implements DocumentPartService {
     private static final String RETURN_MODEL = "returnModel";
     private static final String NAME = "Part";
 
-    /** Members that name something of another part; times, which depend on the horizon and on birthdays. */
+    /** What depends on another part: names, times (on the horizon and on birthdays), the length of an episode (on steps). */
     private static final Set<String> DEPENDENT = Set.of(
             "owner",
             "account",
@@ -39,6 +39,7 @@ final class HouseholdPartService implements DocumentPartService {
             "end",
             "retirement",
             "rules",
+            "periods",
             "correlations");
 
     private final ObjectMapper json;
@@ -129,10 +130,8 @@ final class HouseholdPartService implements DocumentPartService {
         if (named != null) {
             named.forEach(each -> classes.addObject().setAll((ObjectNode) each));
         }
-        int size = 1;
-        for (JsonNode parameter : market.path(RETURN_MODEL)) {
-            size = Math.max(size, parameter.isArray() ? parameter.size() : 0);
-        }
+        JsonNode model = market.path(RETURN_MODEL);
+        int size = Math.max(longest(model), longest(model.path("then")));
         while (classes.size() < size) {
             classes.addObject();
         }
@@ -143,6 +142,15 @@ final class HouseholdPartService implements DocumentPartService {
             market.putObject(RETURN_MODEL).put("type", "lognormal");
         }
         return market;
+    }
+
+    /** The length of the longest list of a return model, at least 1. */
+    private static int longest(JsonNode model) {
+        int size = 1;
+        for (JsonNode parameter : model) {
+            size = Math.max(size, parameter.isArray() ? parameter.size() : 0);
+        }
+        return size;
     }
 
     private static Set<String> weighted(ObjectNode allocation) {

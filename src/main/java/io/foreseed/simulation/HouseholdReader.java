@@ -43,13 +43,16 @@ final class HouseholdReader {
     private final boolean isLabelled;
     private final NamedLists lists;
     private final List<AccountType> accountTypes = new ArrayList<>();
+    private final List<Person> people;
 
+    /** Reads the people, whose times others refer to. */
     HouseholdReader(DocumentReader document, PlanTimes times, List<DocumentProblem> problems, boolean isLabelled) {
         this.problems = problems;
         this.document = document;
         this.times = times;
         this.isLabelled = isLabelled;
         lists = new NamedLists(document, isLabelled);
+        people = people();
     }
 
     /** The names of the elements, by list. */
@@ -58,7 +61,6 @@ final class HouseholdReader {
     }
 
     Household household() {
-        List<Person> people = people();
         List<Account> accounts = accounts();
         CashFlowsReader flows = new CashFlowsReader(lists, times);
         List<Income> incomes = flows.incomes();
@@ -105,7 +107,7 @@ final class HouseholdReader {
     }
 
     private List<Person> people() {
-        List<Person> people = new ArrayList<>();
+        List<Person> read = new ArrayList<>();
         List<DocumentReader> readers = lists.elements(
                 "people",
                 "people",
@@ -114,15 +116,15 @@ final class HouseholdReader {
                 List.of("birthDate", "ageMonths", "birthYear", "sex", "retirement"));
         for (DocumentReader reader : readers) {
             Person person = person(reader);
-            times.add(lists.names("people").get(people.size()), person.ageMonths());
-            people.add(person);
+            times.add(lists.names("people").get(read.size()), person.ageMonths());
+            read.add(person);
         }
         for (int index = 0; index < readers.size(); index++) {
             if (readers.get(index).has("retirement")) {
                 times.setRetirement(index, times.step(readers.get(index), "retirement"));
             }
         }
-        return people.isEmpty() ? List.of(new Person(0, 2000, Sex.FEMALE)) : people;
+        return read.isEmpty() ? List.of(new Person(0, 2000, Sex.FEMALE)) : read;
     }
 
     private Person person(DocumentReader reader) {

@@ -31,7 +31,7 @@ record ImportedPlan(PlanDocument document, JsonNode source) {
     }
 
     private static Market market(MarketInput law) {
-        boolean isNormal = law.returns().type().equals(SimulationInput.jsonName(ReturnModel.NORMAL));
+        boolean isNormal = law.returns().outsideEpisode().type().equals(SimulationInput.jsonName(ReturnModel.NORMAL));
         return new Market(
                 law.version(),
                 isNormal ? ReturnModel.NORMAL : ReturnModel.LOGNORMAL,

@@ -103,6 +103,12 @@ public record PlanDocument(SimulatedPlan input, PlanLabels labels) {
                 : new PlanDocumentReader(input, pointer, new ArrayList<>(), false).input();
     }
 
+    /** What an element of a list is called when it has no name. */
+    static String generalName(String list, int index) {
+        String kind = HOUSEHOLD_LISTS.getOrDefault(list, LISTS.getOrDefault(list, list));
+        return kind + " " + (index + 1);
+    }
+
     private static boolean isHousehold(JsonNode document) {
         return document.path("schemaVersion").asInt() == HouseholdInput.SCHEMA_VERSION;
     }

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,10 +83,15 @@ final class PlanTimes {
     }
 
     int start(DocumentReader reader) {
-        if (reader.has("start")) {
-            return step(reader, "start");
+        return start(reader, "start");
+    }
+
+    /** The step of a time that need not be given. */
+    int start(DocumentReader reader, String member) {
+        if (reader.has(member)) {
+            return step(reader, member);
         }
-        reader.assume("start", "the plan's start");
+        reader.assume(member, "the plan's start");
         return 0;
     }
 
@@ -144,6 +150,16 @@ final class PlanTimes {
             return 0;
         }
         return date == null ? 0 : stepOfMonths(monthsUntil(startDate, date));
+    }
+
+    /**
+     * The step of a date that has been accepted; the plan has a start date.
+     *
+     * @param isDebt  whether it may lie beyond the horizon
+     */
+    int stepOf(LocalDate date, boolean isDebt) {
+        int step = stepOfMonths(monthsUntil(Objects.requireNonNull(startDate), date));
+        return Math.clamp(step, 0, isDebt ? FURTHEST_YEARS * stepsPerYear : steps);
     }
 
     /** Whole months, an incomplete one counted as one. */

@@ -1,6 +1,7 @@
 package io.foreseed.simulation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.foreseed.engine.CanonicalJson;
 import io.foreseed.engine.SimulationResult;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,7 +34,10 @@ public record Replay(
 
     /** Whether both digests and every number are as they were. */
     public boolean isEqual() {
-        return differentFields.isEmpty() && firstDifferentPath.isEmpty();
+        return differentFields.isEmpty()
+                && firstDifferentPath.isEmpty()
+                && inputDigest.equals(recomputedInputDigest)
+                && resultDigest.equals(recomputedResultDigest);
     }
 
     /**
@@ -53,6 +57,25 @@ public record Replay(
                 answer.path("resultDigest").asText(),
                 recomputed.resultDigest(),
                 firstDifference(pathChecksums, recomputed.pathChecksums()),
+                different);
+    }
+
+    /**
+     * Compares the answer of an analysis with the one that was found anew.
+     *
+     * @param answer  the members of the answer; others are not looked at
+     * @param inputDigest  as it was kept, like the result digest
+     */
+    public static Replay compare(
+            JsonNode answer, String inputDigest, String resultDigest, AnalysisTask task, JsonNode anew) {
+        List<String> different = new ArrayList<>();
+        anew.fieldNames().forEachRemaining(name -> collect("/" + name, answer.path(name), anew.path(name), different));
+        return new Replay(
+                inputDigest,
+                CanonicalJson.digest(task.canonicalJson()),
+                resultDigest,
+                RunResult.digest(anew),
+                OptionalInt.empty(),
                 different);
     }
 

@@ -13,6 +13,7 @@ import io.foreseed.platform.CallerTransaction;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a plan with all it names, its assumptions, portfolio and tax rules, and makes the document that is run of it. */
 @ApplicationScoped
@@ -38,12 +39,23 @@ class ResolvedPlanService {
 
     /** In one transaction; fails with a problem that points at each input that cannot be run. */
     Uni<ResolvedPlan> resolve(UUID planId, RunRequest request, Caller caller) {
-        return CallerTransaction.withTransaction(caller, () -> plans.snapshot(planId, caller)
-                .chain(snapshot -> sets.find(snapshot.plan().assumptionsId()).chain(set -> models.find(
-                                snapshot.plan().portfolioModelId())
-                        .chain(model -> taxRules.find(HouseholdDocumentBuilder.taxRules(snapshot), "/taxProfile/rules")
-                                .map(rules -> documents.document(snapshot, set, model, rules, request)))
-                        .map(document -> resolved(snapshot, document)))));
+        return resolve(planId, request, null, caller);
+    }
+
+    /**
+     * The same with other assumptions.
+     *
+     * @param assumptionsId  null for the plan's own
+     */
+    Uni<ResolvedPlan> resolve(UUID planId, RunRequest request, @Nullable UUID assumptionsId, Caller caller) {
+        return CallerTransaction.withTransaction(
+                caller, () -> plans.snapshot(planId, caller).chain(snapshot -> sets.find(
+                                assumptionsId == null ? snapshot.plan().assumptionsId() : assumptionsId)
+                        .chain(set -> models.find(snapshot.plan().portfolioModelId())
+                                .chain(model -> taxRules.find(
+                                                HouseholdDocumentBuilder.taxRules(snapshot), "/taxProfile/rules")
+                                        .map(rules -> documents.document(snapshot, set, model, rules, request)))
+                                .map(document -> resolved(snapshot, document)))));
     }
 
     /** Decimals become doubles here and nowhere else. */
@@ -51,6 +63,7 @@ class ResolvedPlanService {
         try {
             return new ResolvedPlan(
                     PlanDocument.of(document),
+                    document,
                     snapshot.plan(),
                     snapshot.inputs().stream().map(PlanInput::id).toList());
         } catch (PlanDocumentException incomplete) {

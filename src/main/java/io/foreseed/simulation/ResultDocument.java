@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.foreseed.engine.CanonicalJson;
 import io.foreseed.engine.HouseholdResult;
 import io.foreseed.engine.SimulationResult;
 import io.foreseed.engine.YearlyAmount;
@@ -67,6 +68,14 @@ public final class ResultDocument {
         document.set("labels", labels);
         document.set("input", read(canonicalInput));
         return document;
+    }
+
+    /** The answer of an analysis with its labels, what was asked and both digests, so that it can be replayed alone. */
+    public static ObjectNode complete(JsonNode answer, JsonNode labels, AnalysisTask task) {
+        String input = task.canonicalJson();
+        return complete(answer, labels, input)
+                .put("inputDigest", CanonicalJson.digest(input))
+                .put("resultDigest", RunResult.digest(answer));
     }
 
     /** The text of a document, indented. */
@@ -165,7 +174,7 @@ public final class ResultDocument {
     }
 
     /** Readers that keep numbers as doubles would round a larger one: it becomes a string, as in the plan document. */
-    private static JsonNode seed(long seed) {
+    public static JsonNode seed(long seed) {
         return Math.abs(seed) <= LARGEST_EXACT_INTEGER && seed != Long.MIN_VALUE
                 ? NODES.numberNode(seed)
                 : NODES.textNode(Long.toString(seed));

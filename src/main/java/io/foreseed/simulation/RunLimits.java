@@ -18,6 +18,23 @@ final class RunLimits {
                     "paths x steps x asset classes is " + Simulation.work(input) + ", must be at most "
                             + config.maximumWork());
         }
+        requireMemory(input, config);
+    }
+
+    /** An analysis simulates one plan after the other: together they have a limit, and each must fit by itself. */
+    static void requireAnalysis(SimulatedPlan input, int simulations, SimulationConfig config) {
+        if (Simulation.work(input) * simulations > config.maximumAnalysisWork()) {
+            throw ProblemException.invalid(
+                    "",
+                    "the answer may take " + simulations
+                            + " simulations; simulations x paths x steps x asset classes is "
+                            + Simulation.work(input) * simulations + ", must be at most "
+                            + config.maximumAnalysisWork());
+        }
+        require(input, config);
+    }
+
+    private static void requireMemory(SimulatedPlan input, SimulationConfig config) {
         long share = Runtime.getRuntime().maxMemory() / HEAP_SHARE / (2L * config.concurrentRuns());
         if (Simulation.memoryBytes(input) > share) {
             throw ProblemException.invalid(

@@ -3,7 +3,6 @@ package io.foreseed.simulation;
 import io.foreseed.audit.AuditEvent;
 import io.foreseed.audit.AuditTrail;
 import io.foreseed.engine.AlgorithmVersion;
-import io.foreseed.engine.SimulationResult;
 import io.foreseed.plan.PlanOutputService;
 import io.foreseed.plan.PlanService;
 import io.foreseed.platform.Caller;
@@ -58,6 +57,7 @@ class RunQueueService {
 
     private final SimulationRunRepository runs;
     private final ComputeService engine;
+    private final AnalysisRunService analyses;
     private final PlanService plans;
     private final PlanOutputService outputs;
     private final AuditTrail audit;
@@ -77,6 +77,7 @@ class RunQueueService {
     RunQueueService(
             SimulationRunRepository runs,
             ComputeService engine,
+            AnalysisRunService analyses,
             PlanService plans,
             PlanOutputService outputs,
             AuditTrail audit,
@@ -87,6 +88,7 @@ class RunQueueService {
             MeterRegistry metrics) {
         this.runs = runs;
         this.engine = engine;
+        this.analyses = analyses;
         this.plans = plans;
         this.outputs = outputs;
         this.audit = audit;
@@ -270,9 +272,7 @@ class RunQueueService {
                             "Algorithm " + run.algorithmVersion() + " is not in this build."));
         }
         long begun = System.nanoTime();
-        return Uni.createFrom()
-                .item(() -> PlanDocument.parseCanonical(run.input()))
-                .chain(input -> engine.compute(input, work))
+        return result(run, work)
                 .map(result -> RunOutcome.succeeded(result, millisSince(begun)))
                 .onFailure(CancellationException.class)
                 .recoverWithItem(stopped -> RunOutcome.cancelled())
@@ -281,6 +281,17 @@ class RunQueueService {
                     LOG.errorf(failure, "event=run-failed run=%s", run.id());
                     return RunOutcome.failed(ProblemType.INTERNAL_ERROR, "The log has the cause under the run's id.");
                 });
+    }
+
+    private Uni<RunResult> result(SimulationRun run, ActiveRun work) {
+        return switch (run.kind()) {
+            case SIMULATION ->
+                Uni.createFrom()
+                        .item(() -> PlanDocument.parseCanonical(run.input()))
+                        .chain(input -> engine.compute(input, work))
+                        .map(RunResult::of);
+            case ANALYSIS -> analyses.answer(run, work).map(RunResult::of);
+        };
     }
 
     private Uni<Void> handBack(SimulationRun run) {
@@ -308,12 +319,12 @@ class RunQueueService {
                 null,
                 "foreseed worker",
                 System.nanoTime());
-        SimulationResult result = outcome.result();
+        RunResult result = outcome.result();
         return CallerTransaction.withTransaction(requester, () -> runs.finish(
                                 run.id(),
                                 run.attempt(),
                                 outcome.state(),
-                                result == null ? null : result.resultDigest(),
+                                result == null ? null : result.digest(),
                                 result == null ? null : result.pathChecksums(),
                                 outcome.problem() == null
                                         ? null
@@ -322,7 +333,7 @@ class RunQueueService {
                                 requester)
                         .call(finished -> finished.isEmpty() || result == null
                                 ? Uni.createFrom().voidItem()
-                                : storeOutput(run, outcome, result, requester))
+                                : storeOutputs(run, outcome, result, requester))
                         .call(finished -> finished.isEmpty()
                                 ? Uni.createFrom().voidItem()
                                 : plans.ownerOf(run.planId(), requester)
@@ -334,13 +345,17 @@ class RunQueueService {
                 .replaceWithVoid();
     }
 
-    private Uni<Void> storeOutput(SimulationRun run, RunOutcome outcome, SimulationResult result, Caller requester) {
+    private Uni<Void> storeOutputs(SimulationRun run, RunOutcome outcome, RunResult result, Caller requester) {
         // The plan's row is locked first, so that two runs that end together do not take one version.
         return plans.noteResult(run.planId(), clock.instant(), requester)
                 .chain(() -> plans.ownerOf(run.planId(), requester))
-                .chain(owner -> outputs.store(
-                        outcome.output(run, result, Identifiers.next(), clock.instant()), owner, requester))
-                .replaceWithVoid();
+                .chain(owner -> Multi.createFrom()
+                        .iterable(result.outputs())
+                        .map(output -> result.output(output, run, outcome.computationMillis(), clock.instant()))
+                        .onItem()
+                        .transformToUniAndConcatenate(output -> outputs.store(output, owner, requester))
+                        .onItem()
+                        .ignoreAsUni());
     }
 
     private void report(SimulationRun run, RunOutcome outcome, Optional<SimulationRun> finished) {
@@ -360,7 +375,7 @@ class RunQueueService {
         metadata.put("attempt", run.attempt());
         metadata.put("inputDigest", run.inputDigest());
         if (outcome.result() != null) {
-            metadata.put("resultDigest", outcome.result().resultDigest());
+            metadata.put("resultDigest", outcome.result().digest());
         }
         return metadata;
     }

@@ -11,15 +11,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * A run as the API shows it.
  *
- * @param result  the answer, in the field names of {@code foreseed simulate --json}; only of a succeeded run
+ * @param result  the answer, in the field names of {@code foreseed simulate --json}, or of {@code foreseed analyze --json};
+ *     only of a succeeded run
  */
-@Schema(name = "Run", description = "A simulation of a plan as it was when the run was accepted.")
+@Schema(name = "Run", description = "A simulation or an analysis of a plan as it was when the run was accepted.")
 public record RunView(
         UUID id,
         UUID planId,
+
+        @Schema(description = "`analysis` when it answers a question, else `simulation`.")
+        RunKind kind,
+
         RunState state,
 
-        @Schema(description = "Share of the paths that are computed, 0 to 1")
+        @Schema(
+                description =
+                        "Share of the paths that are computed, 0 to 1; of an analysis, of the simulations it may take.")
         double progress,
 
         @JsonFormat(shape = JsonFormat.Shape.STRING) @Schema(ref = "Seed")
@@ -45,7 +52,7 @@ public record RunView(
         @Schema(description = "The stored result; only of a succeeded run.") @Nullable
         UUID outputId,
 
-        @Schema(ref = "SimulationResult", description = "Only of a succeeded run, and not in lists.") @Nullable
+        @Schema(ref = "RunResult", description = "Only of a succeeded run, and not in lists.") @Nullable
         JsonNode result,
 
         Instant acceptedAt,
@@ -69,6 +76,7 @@ public record RunView(
         return new RunView(
                 run.id(),
                 run.planId(),
+                run.kind(),
                 run.state(),
                 run.progress(),
                 run.seed(),

@@ -28,6 +28,11 @@ interface SimulationConfig {
     @Min(1)
     long maximumWork();
 
+    /** Largest simulations x paths x steps x asset classes of one analysis. */
+    @WithDefault("60000000000")
+    @Min(1)
+    long maximumAnalysisWork();
+
     /** How long a request waits for its run before it answers 202. */
     @WithDefault("2s")
     @DurationMin(millis = 1)

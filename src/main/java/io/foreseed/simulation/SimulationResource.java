@@ -49,13 +49,19 @@ class SimulationResource {
     private static final Duration BETWEEN_PROGRESS_EVENTS = Duration.ofMillis(500);
 
     private final SimulationService simulations;
+    private final ReplayService replays;
     private final EventLoop eventLoop;
     private final RateLimitService limits;
     private final CallerContext caller;
 
     SimulationResource(
-            SimulationService simulations, EventLoop eventLoop, RateLimitService limits, CallerContext caller) {
+            SimulationService simulations,
+            ReplayService replays,
+            EventLoop eventLoop,
+            RateLimitService limits,
+            CallerContext caller) {
         this.simulations = simulations;
+        this.replays = replays;
         this.eventLoop = eventLoop;
         this.limits = limits;
         this.caller = caller;
@@ -183,7 +189,25 @@ class SimulationResource {
     @APIResponse(responseCode = "200", description = "What the comparison found.")
     @APIResponse(responseCode = "409", description = "The run has not succeeded, or `algorithm-unavailable`.")
     public Uni<ReplayView> replay(UUID planId, UUID runId) {
-        return simulations.replay(planId, runId, caller.current());
+        return replays.replay(planId, runId, caller.current());
+    }
+
+    @GET
+    @Requires(Permission.PLANS)
+    @Path("runs/{runId}/paths/{path}")
+    @Operation(
+            operationId = "readRunPath",
+            summary = "Show one path of a run",
+            description = "Computes the run again from its stored input. `path` is a number from 0, `median` or `p0` to"
+                    + " `p100` by wealth at the end, `worst`, or `worst-2` and so on.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The path year by year, its place among all, and what drove it if it fails.",
+            content = @Content(schema = @Schema(ref = "PathDocument")))
+    @APIResponse(responseCode = "409", description = "The run has not succeeded, or `algorithm-unavailable`.")
+    @APIResponse(responseCode = "422", description = "The run has no such path.")
+    public Uni<JsonNode> path(UUID planId, UUID runId, String path) {
+        return replays.path(planId, runId, path, caller.current());
     }
 
     @GET
@@ -212,7 +236,7 @@ class SimulationResource {
     @APIResponse(
             responseCode = "200",
             description = "The result document.",
-            content = @Content(schema = @Schema(ref = "ResultDocument")))
+            content = @Content(schema = @Schema(ref = "RunResultDocument")))
     public Uni<JsonNode> result(UUID planId, UUID runId) {
         return simulations.exportResult(planId, runId, caller.current());
     }

@@ -1,6 +1,7 @@
 package io.foreseed.simulation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.foreseed.engine.CanonicalJson;
 import io.foreseed.engine.SimulatedPlan;
 import io.foreseed.platform.Caller;
 import java.time.Instant;
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A run of a plan: a statement about the snapshot it carries, whatever becomes of the plan.
  *
- * @param input  the canonical input (UTF-8 JSON), to which both digests belong
+ * @param input  the canonical input of a simulation, or an {@link AnalysisTask} (UTF-8 JSON), to which both digests belong
+ * @param seed  of an analysis, that of its plan, like paths and algorithm
  * @param labels  names and currency, outside both digests
  * @param attempt  how often a worker has begun it, at most {@link #MAXIMUM_ATTEMPTS}
  * @param progress  0 to 1
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 record SimulationRun(
         UUID id,
         UUID planId,
+        RunKind kind,
         RunState state,
         String input,
         String labels,
@@ -47,29 +50,42 @@ record SimulationRun(
         dependsOnInputs = List.copyOf(dependsOnInputs);
     }
 
-    /** A run as it is accepted. */
-    static SimulationRun queued(
+    /** A simulation as it is accepted. */
+    static SimulationRun simulation(
+            UUID id, ResolvedPlan plan, Caller caller, @Nullable String traceparent, Instant now) {
+        SimulatedPlan input = plan.document().input();
+        return queued(id, plan, RunKind.SIMULATION, input.canonicalJson(), caller, traceparent, now);
+    }
+
+    /** An analysis of a plan as it is accepted. */
+    static SimulationRun analysis(
+            UUID id, ResolvedPlan plan, AnalysisTask task, Caller caller, @Nullable String traceparent, Instant now) {
+        return queued(id, plan, RunKind.ANALYSIS, task.canonicalJson(), caller, traceparent, now);
+    }
+
+    private static SimulationRun queued(
             UUID id,
-            UUID planId,
-            SimulatedPlan input,
-            PlanLabels labels,
-            List<UUID> dependsOnInputs,
+            ResolvedPlan plan,
+            RunKind kind,
+            String input,
             Caller caller,
             @Nullable String traceparent,
             Instant now) {
+        SimulatedPlan simulated = plan.document().input();
         return new SimulationRun(
                 id,
-                planId,
+                plan.plan().id(),
+                kind,
                 RunState.QUEUED,
-                input.canonicalJson(),
-                labels.toJson().toString(),
-                input.inputDigest(),
+                input,
+                plan.document().labels().toJson().toString(),
+                CanonicalJson.digest(input),
                 null,
                 null,
-                input.seed(),
-                input.iterations(),
-                input.algorithmVersion().id(),
-                dependsOnInputs,
+                simulated.seed(),
+                simulated.iterations(),
+                simulated.algorithmVersion().id(),
+                plan.inputs(),
                 0,
                 false,
                 0,

@@ -20,6 +20,7 @@ class SimulationRunEntity {
     @Column(name = "plan_id")
     UUID planId;
 
+    String kind;
     String state;
 
     byte[] input;

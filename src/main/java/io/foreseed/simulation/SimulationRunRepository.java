@@ -59,6 +59,7 @@ class SimulationRunRepository implements PanacheRepositoryBase<SimulationRunEnti
         SimulationRunEntity row = new SimulationRunEntity();
         row.id = run.id();
         row.planId = run.planId();
+        row.kind = run.kind().column();
         row.state = run.state().column();
         row.input = run.input().getBytes(StandardCharsets.UTF_8);
         row.labels = run.labels();
@@ -236,6 +237,7 @@ class SimulationRunRepository implements PanacheRepositoryBase<SimulationRunEnti
             return new SimulationRun(
                     row.id,
                     row.planId,
+                    RunKind.ofColumn(row.kind),
                     RunState.ofColumn(row.state),
                     new String(row.input, StandardCharsets.UTF_8),
                     row.labels,

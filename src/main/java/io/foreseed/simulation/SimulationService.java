@@ -3,12 +3,10 @@ package io.foreseed.simulation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.foreseed.audit.AuditEvent;
 import io.foreseed.audit.AuditTrail;
-import io.foreseed.engine.AlgorithmVersion;
-import io.foreseed.engine.SimulatedPlan;
 import io.foreseed.plan.Plan;
-import io.foreseed.plan.PlanOutput;
 import io.foreseed.plan.PlanOutputService;
 import io.foreseed.plan.PlanService;
 import io.foreseed.plan.PlanStatus;
@@ -31,8 +29,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs simulations: read, snapshot, accept, compute, finish; no connection is held while computing.
@@ -48,8 +47,8 @@ public class SimulationService {
 
     private final SimulationRunRepository runs;
     private final RunQueueService queue;
-    private final ComputeService engine;
     private final ResolvedPlanService resolved;
+    private final AnalysisTaskService tasks;
     private final PlanService plans;
     private final PlanOutputService outputs;
     private final IdempotencyService idempotency;
@@ -58,13 +57,12 @@ public class SimulationService {
     private final SimulationConfig config;
     private final ObjectMapper json;
     private final Clock clock;
-    private final Semaphore replays;
 
     SimulationService(
             SimulationRunRepository runs,
             RunQueueService queue,
-            ComputeService engine,
             ResolvedPlanService resolved,
+            AnalysisTaskService tasks,
             PlanService plans,
             PlanOutputService outputs,
             IdempotencyService idempotency,
@@ -75,8 +73,8 @@ public class SimulationService {
             Clock clock) {
         this.runs = runs;
         this.queue = queue;
-        this.engine = engine;
         this.resolved = resolved;
+        this.tasks = tasks;
         this.plans = plans;
         this.outputs = outputs;
         this.idempotency = idempotency;
@@ -85,28 +83,43 @@ public class SimulationService {
         this.config = config;
         this.json = json;
         this.clock = clock;
-        this.replays = new Semaphore(config.concurrentRuns());
     }
 
     /** Accepts a run of the plan and waits a moment for it: 201 when it has ended, else 202. */
     public Uni<Answer> run(UUID planId, RunRequest request, IdempotentRequest repeatable, Caller caller) {
         return resolved.resolve(planId, request, caller).chain(plan -> {
-            SimulationRun run = queued(plan, caller);
-            AtomicBoolean isFirst = new AtomicBoolean();
-            queue.expect(run.id());
-            return spans.around(
-                            run.traceparent(),
-                            "run accept",
-                            Map.of("foreseed.run.id", run.id()),
-                            () -> idempotency.once(repeatable, () -> {
-                                isFirst.set(true);
-                                return accept(run, plan.plan().clientId(), caller)
-                                        .map(this::accepted);
-                            }))
-                    .onFailure()
-                    .invoke(() -> queue.forget(run.id()))
-                    .chain(answer -> isFirst.get() ? awaitEnd(run, repeatable) : repeated(run, answer));
+            RunLimits.require(plan.document().input(), config);
+            SimulationRun run =
+                    SimulationRun.simulation(Identifiers.next(), plan, caller, spans.current(), clock.instant());
+            return submit(run, plan.plan().clientId(), repeatable);
         });
+    }
+
+    /** Accepts an analysis of the plan, which is a run too: followed, cancelled, read and replayed like one. */
+    public Uni<Answer> ask(UUID planId, byte[] question, @Nullable String key, Caller caller) {
+        ObjectNode asked = AnalysisTaskService.read(question);
+        var repeatable = new IdempotentRequest(caller, "/api/v1/plans/" + planId + "/analyses", key, asked);
+        return tasks.resolve(planId, asked, caller).chain(task -> {
+            SimulationRun run = SimulationRun.analysis(
+                    Identifiers.next(), task.plan(), task.task(), caller, spans.current(), clock.instant());
+            return submit(run, task.plan().plan().clientId(), repeatable);
+        });
+    }
+
+    private Uni<Answer> submit(SimulationRun run, UUID owner, IdempotentRequest repeatable) {
+        AtomicBoolean isFirst = new AtomicBoolean();
+        queue.expect(run.id());
+        return spans.around(
+                        run.traceparent(),
+                        "run accept",
+                        Map.of("foreseed.run.id", run.id()),
+                        () -> idempotency.once(repeatable, () -> {
+                            isFirst.set(true);
+                            return accept(run, owner, repeatable.caller()).map(this::accepted);
+                        }))
+                .onFailure()
+                .invoke(() -> queue.forget(run.id()))
+                .chain(answer -> isFirst.get() ? awaitEnd(run, repeatable) : repeated(run, answer));
     }
 
     public Uni<RunView> read(UUID planId, UUID id, Caller caller) {
@@ -158,28 +171,6 @@ public class SimulationService {
                 .chain(run -> view(run, caller)));
     }
 
-    /** Computes a stored run again and compares every bit. */
-    public Uni<ReplayView> replay(UUID planId, UUID id, Caller caller) {
-        if (!replays.tryAcquire()) {
-            throw ProblemException.retryLater(
-                    ProblemType.OVERLOADED, "Too many replays are being computed.", QUEUE_RETRY);
-        }
-        var here = EventLoop.current();
-        return CallerTransaction.withTransaction(caller, () -> found(planId, id, caller)
-                        .invoke(found -> requireReplayable(found.run()))
-                        .chain(found -> outputs.ofRun(id, caller).map(output -> new Stored(found, output))))
-                .chain(stored -> recompute(stored)
-                        .emitOn(here)
-                        .call(view -> CallerTransaction.withTransaction(
-                                caller,
-                                () -> audit.append(
-                                        AuditEvent.executed(RESOURCE, id, replayed(view))
-                                                .about(stored.found().owner()),
-                                        caller))))
-                .onTermination()
-                .invoke(replays::release);
-    }
-
     /** The plan as a document that the command line runs and the API imports. */
     public Uni<JsonNode> exportPlan(UUID planId, Caller caller) {
         return resolved.resolve(planId, RunRequest.AS_PLANNED, caller)
@@ -194,7 +185,7 @@ public class SimulationService {
                                                         plan.document().input().inputDigest()))
                                         .about(plan.plan().clientId()),
                                 caller)))
-                .map(plan -> plan.document().toJson());
+                .map(ResolvedPlan::source);
     }
 
     /** The plan document of a run: what it was a run of, whatever has become of the plan. */
@@ -207,53 +198,66 @@ public class SimulationService {
                                         Map.of("inputDigest", found.run().inputDigest()))
                                 .about(found.owner()),
                         caller))
-                .map(Found::run)
-                .map(run -> new PlanDocument(
-                                PlanDocument.parseCanonical(run.input()), PlanLabels.of(read(run.labels())))
-                        .toJson()));
+                .map(found -> document(found.run())));
     }
 
-    /** The result document of a run, which {@code foreseed replay} checks. */
+    private JsonNode document(SimulationRun run) {
+        return switch (run.kind()) {
+            case SIMULATION ->
+                new PlanDocument(PlanDocument.parseCanonical(run.input()), PlanLabels.of(read(run.labels()))).toJson();
+            case ANALYSIS -> AnalysisTask.parse(run.input()).plan();
+        };
+    }
+
+    /** The result document of a succeeded run, which {@code foreseed replay} checks. */
     public Uni<JsonNode> exportResult(UUID planId, UUID id, Caller caller) {
+        return export(planId, id, "document", run -> {}, caller).map(ExportedResult::document);
+    }
+
+    /**
+     * The result document of a succeeded simulation.
+     *
+     * @param form  what it is made into, for the trail
+     */
+    public Uni<ExportedResult> exportSimulation(UUID planId, UUID id, String form, Caller caller) {
+        return export(planId, id, form, SimulationService::requireSimulation, caller);
+    }
+
+    private Uni<ExportedResult> export(
+            UUID planId, UUID id, String form, Consumer<SimulationRun> requirement, Caller caller) {
         return CallerTransaction.withTransaction(caller, () -> found(planId, id, caller)
                 .invoke(found -> requireSucceeded(found.run()))
+                .invoke(found -> requirement.accept(found.run()))
                 .call(found -> audit.append(
                         AuditEvent.exported(
                                         RESOURCE,
                                         id,
                                         Map.of(
+                                                "form",
+                                                form,
                                                 "resultDigest",
                                                 String.valueOf(found.run().resultDigest())))
                                 .about(found.owner()),
                         caller))
                 .map(Found::run)
                 .chain(run -> outputs.ofRun(id, caller)
-                        .map(output -> ResultDocument.complete(output.value(), read(run.labels()), run.input())
-                                .put("pathChecksums", run.pathChecksums()))));
+                        .map(output -> new ExportedResult(complete(run, output.value()), run.finishedAt()))));
+    }
+
+    private JsonNode complete(SimulationRun run, JsonNode answer) {
+        ObjectNode document = ResultDocument.complete(answer, read(run.labels()), run.input());
+        return switch (run.kind()) {
+            case SIMULATION -> document.put("pathChecksums", run.pathChecksums());
+            case ANALYSIS -> document.put("inputDigest", run.inputDigest()).put("resultDigest", run.resultDigest());
+        };
     }
 
     private record Found(UUID owner, SimulationRun run) {}
-
-    private record Stored(Found found, PlanOutput output) {}
 
     static ProblemException invalid(PlanDocumentException refused) {
         return ProblemException.invalid(refused.problems().stream()
                 .map(problem -> new FieldError(problem.pointer(), problem.message()))
                 .toList());
-    }
-
-    private SimulationRun queued(ResolvedPlan plan, Caller caller) {
-        SimulatedPlan input = plan.document().input();
-        RunLimits.require(input, config);
-        return SimulationRun.queued(
-                Identifiers.next(),
-                plan.plan().id(),
-                input,
-                plan.document().labels(),
-                plan.inputs(),
-                caller,
-                spans.current(),
-                clock.instant());
     }
 
     /** Joins the transaction of the idempotency key. */
@@ -277,6 +281,7 @@ public class SimulationService {
                                                 "state", run.state().column(),
                                                 "planId", run.planId(),
                                                 "inputDigest", run.inputDigest(),
+                                                "kind", run.kind().column(),
                                                 "iterations", run.iterations(),
                                                 "seed", Long.toString(run.seed()),
                                                 "algorithmVersion", run.algorithmVersion()))
@@ -324,7 +329,7 @@ public class SimulationService {
                 : Uni.createFrom().item(RunView.of(run));
     }
 
-    private static void requireSucceeded(SimulationRun run) {
+    static void requireSucceeded(SimulationRun run) {
         if (run.state() != RunState.SUCCEEDED) {
             throw ProblemException.of(
                     ProblemType.CONFLICT,
@@ -332,29 +337,12 @@ public class SimulationService {
         }
     }
 
-    private static void requireReplayable(SimulationRun run) {
-        requireSucceeded(run);
-        if (AlgorithmVersion.of(run.algorithmVersion()).isEmpty()) {
+    /** Only a simulation has years and paths. */
+    static void requireSimulation(SimulationRun run) {
+        if (run.kind() != RunKind.SIMULATION) {
             throw ProblemException.of(
-                    ProblemType.ALGORITHM_UNAVAILABLE,
-                    "The run was computed by algorithm " + run.algorithmVersion() + ", which is not in this build.");
+                    ProblemType.CONFLICT, "The run is an analysis; only a simulation has years and paths.");
         }
-    }
-
-    private Uni<ReplayView> recompute(Stored stored) {
-        return engine.compute(PlanDocument.parseCanonical(stored.found().run().input()), new ActiveRun(spans.current()))
-                .map(result -> ReplayView.of(
-                        stored.found().run(),
-                        Replay.compare(
-                                stored.output().value(), stored.found().run().pathChecksums(), result)));
-    }
-
-    private static Map<String, Object> replayed(ReplayView view) {
-        return Map.of(
-                "command", "replay",
-                "equal", view.equal(),
-                "resultDigest", view.resultDigest(),
-                "recomputedResultDigest", view.recomputedResultDigest());
     }
 
     private JsonNode read(String stored) {

@@ -20,13 +20,26 @@ public record StoredResult(
         JsonNode answer, SimulatedPlan input, @Nullable String pathChecksums) {
     private static final int CHECKSUM_BYTES = 2;
 
+    /** Whether a document, which may be refused later, says of itself that it is a result. */
+    public static boolean isOne(byte[] bytes) {
+        return DocumentJson.read(bytes).has("resultDigest");
+    }
+
     /**
      * Reads a result document.
      *
      * @throws PlanDocumentException when it is not one, or names an algorithm version this build cannot run
      */
     public static StoredResult parse(byte[] bytes) {
-        JsonNode document = DocumentJson.read(bytes);
+        return of(DocumentJson.read(bytes));
+    }
+
+    /**
+     * Reads a result document that is JSON already; its numbers must be as they were written.
+     *
+     * @throws PlanDocumentException when it is not one, or names an algorithm version this build cannot run
+     */
+    public static StoredResult of(JsonNode document) {
         List<DocumentProblem> problems = new ArrayList<>();
         if (!document.path("algorithmVersion").isTextual()) {
             throw new PlanDocumentException(List.of(new DocumentProblem(
@@ -48,6 +61,11 @@ public record StoredResult(
         }
         SimulatedPlan input = PlanDocument.canonical(document.path("input"), "/input");
         return new StoredResult(document, input, checksums(document, input));
+    }
+
+    /** What the document calls things; what it does not say becomes a general name. */
+    public PlanLabels labels() {
+        return PlanLabels.of(answer.path("labels"));
     }
 
     private static @Nullable String checksums(JsonNode document, SimulatedPlan input) {

@@ -18,8 +18,17 @@ import java.util.Set;
 
 /** Who may import whom. */
 final class PackageRules {
-    private static final Set<String> FEATURES_AND_BELOW =
-            Set.of("simulation", "plan", "market", "identity", "approval", "audit", "problem", "platform", "privacy");
+    private static final Set<String> FEATURES_AND_BELOW = Set.of(
+            "simulation",
+            "analysis",
+            "plan",
+            "market",
+            "identity",
+            "approval",
+            "audit",
+            "problem",
+            "platform",
+            "privacy");
 
     /** The table of docs/ARCHITECTURE.md: a package, and the packages of ours it may import besides itself. */
     private static final Map<String, Set<String>> MAY_IMPORT = Map.ofEntries(
@@ -32,6 +41,8 @@ final class PackageRules {
             Map.entry("identity", Set.of("approval", "audit", "problem", "platform")),
             Map.entry("plan", Set.of("market", "identity", "audit", "problem", "platform")),
             Map.entry("simulation", Set.of("engine", "plan", "market", "identity", "audit", "problem", "platform")),
+            Map.entry("analysis", Set.of("engine", "simulation", "problem", "platform")),
+            Map.entry("report", Set.of("engine", "simulation", "problem", "platform")),
             Map.entry("privacy", Set.of("approval", "audit", "problem", "platform")),
             Map.entry("retention", FEATURES_AND_BELOW),
             Map.entry("monitoring", FEATURES_AND_BELOW),
@@ -41,6 +52,7 @@ final class PackageRules {
                     Set.of(
                             "engine",
                             "simulation",
+                            "analysis",
                             "plan",
                             "market",
                             "identity",
@@ -49,6 +61,7 @@ final class PackageRules {
                             "problem",
                             "platform",
                             "privacy",
+                            "report",
                             "retention",
                             "monitoring",
                             "backup")));

@@ -18,7 +18,8 @@ class MarketGoldenTest {
         "student-t, 9da0ca6318f77b6f84ed284d89d834cb6c1c417f0b7bc6cae131fb6569d8125c",
         "regime-switching, 1374cea43055a911061fc7ca39749cd4a022d56ad1bae1f4a2f0be46bc95370d",
         "stationary-bootstrap, f5c813143a4299071584732ed2c4f15c1cc21f58000cdf5deda57351ca2ede9d",
-        "historical-sequences, b4327f92a2386b1a7056bcad0f659a6ceee83080056448b6afc114d5bd188815"
+        "historical-sequences, b4327f92a2386b1a7056bcad0f659a6ceee83080056448b6afc114d5bd188815",
+        "episode, 11986f3a713a1f1319baecf33a67f0959dd776349a2cd9e8aec5831b3242bb5e"
     })
     void aModelKeepsItsBits(String type, String digest) {
         ReturnLaw law = SampleMarket.laws().stream()

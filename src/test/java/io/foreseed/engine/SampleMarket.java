@@ -27,7 +27,7 @@ final class SampleMarket {
     static SampleMarket of(ReturnLaw law) {
         SampleMarket market = new SampleMarket();
         market.law = law;
-        if (law.isHistorical()) {
+        if (law.needsHistory()) {
             market.history = ReferenceData.history("us-monthly-1871-2025").orElseThrow();
             market.series = List.of("us-stocks", "us-bonds");
         }
@@ -52,7 +52,8 @@ final class SampleMarket {
                 new StudentTReturns(5),
                 regimes(CorrelationMatrix.of(List.of(List.of(1.0, 0.6), List.of(0.6, 1.0)))),
                 new StationaryBootstrap(2),
-                new HistoricalSequences());
+                new HistoricalSequences(),
+                new Episode(new HistoryPeriods(1973, 1, 24), 12, new LognormalReturns()));
     }
 
     static InflationLaw reverting() {
@@ -135,6 +136,29 @@ final class SampleMarket {
             public double number(String name, double least, double most, @Nullable Double otherwise) {
                 Object value = parameters.getOrDefault(name, Objects.requireNonNullElse(otherwise, Double.NaN));
                 return ((Number) value).doubleValue();
+            }
+
+            @Override
+            public int step(String name) {
+                return integer((Map<?, ?>) Objects.requireNonNull(parameters.get(name)), "step");
+            }
+
+            @Override
+            public HistoryPeriods periods(String from, String count) {
+                Map<?, ?> first = (Map<?, ?>) Objects.requireNonNull(parameters.get(from));
+                return new HistoryPeriods(integer(first, "year"), integer(first, "month"), integer(parameters, count));
+            }
+
+            @Override
+            @SuppressWarnings("unchecked")
+            public ReturnLaw law(String name) {
+                Map<String, Object> law = (Map<String, Object>) Objects.requireNonNull(parameters.get(name));
+                return ReturnLaws.read((String) Objects.requireNonNull(law.get("type")), reader(law, market))
+                        .orElseThrow();
+            }
+
+            private static int integer(Map<?, ?> of, String name) {
+                return (Integer) Objects.requireNonNull(of.get(name));
             }
 
             @Override

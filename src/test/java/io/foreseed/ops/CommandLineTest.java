@@ -114,14 +114,35 @@ class CommandLineTest {
         assertThat(json().at("/years/0/wealth").doubleValue()).isEqualTo(100_000);
     }
 
+    @Test
+    void aPathIsNamedByItsRankAndToldWhatItMet() throws JsonProcessingException {
+        run("simulate", file("plan.json"), "--path", "worst", "--json");
+        JsonNode worst = json();
+        out.getBuffer().setLength(0);
+
+        int exitCode =
+                run("simulate", file("plan.json"), "--path", worst.path("path").asText());
+
+        assertThat(exitCode).isZero();
+        assertThat(worst.path("name").asText()).isEqualTo("worst");
+        assertThat(worst.path("paths").asInt()).isEqualTo(300);
+        assertThat(worst.at("/features/realReturn/median").isNumber()).isTrue();
+        assertThat(out.toString())
+                .contains("number " + worst.path("place").asInt() + " of 300 by wealth at the end")
+                .contains("real return, whole plan")
+                .contains(worst.path("why").asText());
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
                 "--threads 0             | --threads must be from 1 to 1024, not 0",
                 "--threads 99999999999   | Invalid value for option '--threads': '99999999999' is not an integer",
-                "--path 300              | --path must be from 0 to 299, not 300",
-                "--path -1               | --path must be from 0 to 299, not -1",
+                "--path 300              | --path must be a path from 0 to 299, median, p0 to p100,"
+                        + " worst, or worst-1 to worst-300, not 300",
+                "--path best             | --path must be a path from 0 to 299, median, p0 to p100,"
+                        + " worst, or worst-1 to worst-300, not best",
                 "--iterations 0          | --iterations must be from 1 to 200000, not 0",
                 "--iterations 200001     | --iterations must be from 1 to 200000, not 200001",
                 "--seed x                | Invalid value for option '--seed': 'x' is not a signed 64-bit integer",

@@ -30,6 +30,7 @@ class PersonalDataTest {
             Map.entry("audit_logs", "exported row by row by the trail itself, erased with the person's keys"),
             Map.entry("subject_keys", "the keys themselves: destroyed"),
             Map.entry("refresh_tokens", "digests alone, deleted with their session"),
+            Map.entry("run_evaluations", "figures of a run that is being computed: gone with its end"),
             Map.entry("signing_keys", "the service's"),
             Map.entry("audit_seal_keys", "the service's"),
             Map.entry("audit_seal_state", "hashes of rows whose personal parts are under salted commitments"),
@@ -122,6 +123,7 @@ class PersonalDataTest {
                         "approval_requests.state",
                         "plan_inputs.input_type",
                         "plan_outputs.output_type",
+                        "simulation_runs.kind",
                         "users.role",
                         // figures of all, or of the service
                         "plan_outputs.algorithm_version",

@@ -137,6 +137,7 @@ class ServicePrivilegesTest {
                             "plans: SELECT, INSERT, UPDATE, DELETE",
                             "portfolio_models: SELECT, INSERT, UPDATE, DELETE",
                             "refresh_tokens: SELECT, INSERT, UPDATE, DELETE",
+                            "run_evaluations: SELECT, INSERT",
                             "signing_keys: SELECT, INSERT, UPDATE, DELETE",
                             "simulation_runs: SELECT, INSERT, UPDATE, DELETE",
                             "subject_keys: SELECT, UPDATE",

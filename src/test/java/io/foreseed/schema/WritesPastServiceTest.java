@@ -19,16 +19,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 @MethodSource("io.foreseed.platform.TestDatabase#migratedOnEachVersion")
 class WritesPastServiceTest {
     /** Tables whose writes past the service leave no row, and why. */
-    private static final Map<String, String> NOT_WATCHED = Map.of(
-            "audit_logs", "append-only by itself, and sealed",
-            "audit_seal_state", "compared with the signed checkpoints",
-            "audit_seal_epochs", "each row is a leaf of the tree",
-            "audit_seal_batches", "compared with the tree",
-            "audit_seal_tiles", "compared with the signed checkpoints",
-            "audit_seal_checkpoints", "signed, and published elsewhere",
-            "flyway_schema_history", "written by migrations alone, with a checksum",
-            "idempotency_keys", "answers that are forgotten after a day",
-            "subject_keys", "written by functions of its owner, for the service");
+    private static final Map<String, String> NOT_WATCHED = Map.ofEntries(
+            Map.entry("audit_logs", "append-only by itself, and sealed"),
+            Map.entry("audit_seal_state", "compared with the signed checkpoints"),
+            Map.entry("audit_seal_epochs", "each row is a leaf of the tree"),
+            Map.entry("audit_seal_batches", "compared with the tree"),
+            Map.entry("audit_seal_tiles", "compared with the signed checkpoints"),
+            Map.entry("audit_seal_checkpoints", "signed, and published elsewhere"),
+            Map.entry("flyway_schema_history", "written by migrations alone, with a checksum"),
+            Map.entry("idempotency_keys", "answers that are forgotten after a day"),
+            Map.entry("run_evaluations", "figures until a run ends; a replay computes them anew"),
+            Map.entry("subject_keys", "written by functions of its owner, for the service"));
 
     private static final String INSERT =
             "insert into users (id, email, first_name, last_name, hashed_password, created_at, updated_at)"

@@ -55,6 +55,7 @@ final class AccessSubjects {
         }
         nothing.put("epoch", "999999999");
         nothing.put("level", "0");
+        nothing.put("path", "0");
         nothing.put("tile", "000");
         return nothing;
     }
@@ -66,6 +67,7 @@ final class AccessSubjects {
             case "importPlanDocument" -> Api.document(10).toString();
             case "addPlanInput", "changePlanInput" -> "{\"type\":\"assets\",\"name\":\"A\",\"value\":{\"balance\":1}}";
             case "startRun" -> "{}";
+            case "askQuestion" -> "{\"type\":\"sensitivity\"}";
             case "createAssumptionSet", "changeAssumptionSet" -> set().toString();
             case "createTaxRules" -> taxRules("access-" + UUID.randomUUID()).toString();
             case "createPortfolioModel", "changePortfolioModel" -> model().toString();
@@ -106,9 +108,14 @@ final class AccessSubjects {
         JsonNode run = Api.expect(201, owner.post(plan + "/runs", "{}"));
         JsonNode outputs = Api.expect(200, owner.get(plan + "/outputs"));
         return Map.of(
-                "planId", id,
-                "runId", run.path("id").asText(),
-                "outputId", outputs.at("/items/0/id").asText());
+                "planId",
+                id,
+                "runId",
+                run.path("id").asText(),
+                "path",
+                "0",
+                "outputId",
+                outputs.at("/items/0/id").asText());
     }
 
     private static String draft(Api owner) {

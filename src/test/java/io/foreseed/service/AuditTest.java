@@ -75,12 +75,13 @@ class AuditTest {
         api.get(plan + "/document");
         api.get(plan + "/runs/" + run);
         api.post(plan + "/runs/" + run + "/replay", "");
+        api.get(plan + "/runs/" + run + "/paths/median");
 
         List<String> ofPlan = actions(api.trail(Api.idOf(plan)));
         List<String> ofRun = actions(api.trail(run));
 
         assertThat(ofPlan).containsExactlyInAnyOrder("CREATE", "READ", "EXPORT");
-        assertThat(ofRun).containsExactlyInAnyOrder("EXECUTE", "EXECUTE", "READ", "EXECUTE");
+        assertThat(ofRun).containsExactlyInAnyOrder("EXECUTE", "EXECUTE", "READ", "EXECUTE", "EXECUTE");
         assertThat(Sql.count(
                         "select count(*) from audit_logs where user_id = ? and resource_type = 'plan_output'"
                                 + " and action = 'CREATE'",

@@ -133,9 +133,12 @@ record DescribedApi(JsonNode document) {
                 .orElseThrow(() -> new AssertionError(method + " " + path + " is not described"));
     }
 
-    /** The first event of a stream stands for all. */
+    /** The first event of a stream stands for all; what is no JSON is a text. */
     private static JsonNode body(Response answer) {
         String text = answer.asString();
+        if (answer.contentType().matches("text/(html|csv);.*")) {
+            return Api.JSON.getNodeFactory().textNode(text);
+        }
         try {
             return Api.JSON.readTree(
                     text.startsWith("data:")

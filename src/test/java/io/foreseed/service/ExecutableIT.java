@@ -41,7 +41,10 @@ class ExecutableIT {
                     + " \"turbulentExpectedReturns\": [-0.1, -0.1, -0.1, -0.1, 0, 0.02, 0, -0.05],"
                     + " \"turbulentVolatilities\": [0.3, 0.35, 0.3, 0.4, 0.1, 0.02, 0.1, 0.3]}",
             "{\"type\": \"stationary-bootstrap\", \"meanBlockYears\": 5}",
-            "{\"type\": \"historical-sequences\"}");
+            "{\"type\": \"historical-sequences\"}",
+            "{\"type\": \"episode\", \"from\": {\"year\": 2007, \"month\": 9}, \"periods\": 18,"
+                    + " \"start\": {\"retirement\": \"Ben\"}, \"then\": {\"type\": \"student-t\","
+                    + " \"degreesOfFreedom\": 5}}");
 
     private static final List<String> SPENDING_RULES = List.of(
             "{\"type\": \"planned\"}",
@@ -84,9 +87,11 @@ class ExecutableIT {
             ObjectNode plan = Api.example("couple-full-plan").put("iterations", PATHS);
             ObjectNode assumptions = (ObjectNode) plan.path("assumptions");
             assumptions.set("returnModel", Api.JSON.readTree(model));
-            if (model.contains("historical") || model.contains("bootstrap")) {
+            if (model.contains("historical") || model.contains("bootstrap") || model.contains("episode")) {
                 assumptions.put("history", "us-monthly-1871-2025");
-                assumptions.remove("inflation");
+                if (!model.contains("episode")) {
+                    assumptions.remove("inflation");
+                }
                 assumptions.path("assetClasses").forEach(each -> ((ObjectNode) each).put("series", SERIES));
             }
             households.put("the couple with " + model, Api.JSON.writeValueAsBytes(plan));

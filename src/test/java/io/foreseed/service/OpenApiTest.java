@@ -174,7 +174,11 @@ class OpenApiTest {
         assertThat(get(path).has("result")).isTrue();
         get(path + "/document");
         get(path + "/result");
+        answered("get", path + "/report", api.get(path + "/report?paper=letter"));
+        answered("get", path + "/years", api.get(path + "/years"));
         answered("get", path + "/events", api.get(path + "/events"));
+        get(path + "/paths/worst");
+        answered("get", path + "/paths/best", api.get(path + "/paths/best"));
         answered("post", path + "/replay", api.given().post(path + "/replay"));
         answered("post", path + "/cancel", api.given().post(path + "/cancel"));
         JsonNode output = get(plan + "/outputs").at("/items/0");

@@ -11,6 +11,8 @@ import io.foreseed.platform.ServiceDatabase;
 import io.foreseed.simulation.PlanDocument;
 import io.foreseed.simulation.Replay;
 import io.foreseed.simulation.StoredResult;
+import io.foreseed.simulation.StressScenario;
+import io.foreseed.simulation.StressScenarios;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -20,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -62,10 +65,7 @@ class RunsTest {
     void everyDocumentComesBackFromTheServiceWithItsDigest(String name) throws Exception {
         String document = Files.readString(
                 Path.of(name.startsWith("yearly") ? "src/test/resources/plans" : "examples", name + ".json"));
-        String plan = "/api/v1/plans/"
-                + Api.expect(201, api.post("/api/v1/plan-documents", document))
-                        .path("id")
-                        .asText();
+        String plan = imported(document);
 
         String exported = api.get(plan + "/document").asString();
 
@@ -77,10 +77,7 @@ class RunsTest {
     @Test
     void aHouseholdIsRunByTheServiceAndReplayed() throws Exception {
         String document = Files.readString(Path.of("examples/couple-full-plan.json"));
-        String plan = "/api/v1/plans/"
-                + Api.expect(201, api.post("/api/v1/plan-documents", document))
-                        .path("id")
-                        .asText();
+        String plan = imported(document);
 
         JsonNode run = Api.expect(201, api.post(plan + "/runs", "{\"iterations\":200}"));
 
@@ -93,6 +90,22 @@ class RunsTest {
         String exported =
                 api.get(plan + "/runs/" + run.path("id").asText() + "/document").asString();
         assertThat(simulated(exported).resultDigest()).isEqualTo(direct.resultDigest());
+    }
+
+    @Test
+    void aPlanUnderStressIsStoredAndRunAsItsDocument() throws Exception {
+        JsonNode couple = Api.JSON.readTree(Files.readString(Path.of("examples/couple-full-plan.json")));
+        String stressed = StressScenarios.apply(couple, StressScenario.CRASH_AT_RETIREMENT, Map.of())
+                .document()
+                .toString();
+        String plan = imported(stressed);
+
+        JsonNode run = Api.expect(201, api.post(plan + "/runs", "{\"iterations\":50}"));
+
+        SimulationResult direct = simulated(new Simulation(input(stressed).with(20250821, 50)));
+        assertThat(run.path("resultDigest").asText()).isEqualTo(direct.resultDigest());
+        assertThat(input(api.get(plan + "/document").asString()).inputDigest())
+                .isEqualTo(input(stressed).inputDigest());
     }
 
     @Test
@@ -360,6 +373,13 @@ class RunsTest {
 
     private static org.assertj.core.data.Offset<Double> within(double tolerance) {
         return org.assertj.core.data.Offset.offset(tolerance);
+    }
+
+    private String imported(String document) {
+        return "/api/v1/plans/"
+                + Api.expect(201, api.post("/api/v1/plan-documents", document))
+                        .path("id")
+                        .asText();
     }
 
     private static SimulationResult simulated(String document) {

@@ -137,6 +137,10 @@ final class ServiceProcess implements AutoCloseable {
         return Api.JSON.readTree(send(request(path).GET()).body());
     }
 
+    String text(String path) throws IOException {
+        return send(request(path).GET()).body();
+    }
+
     HttpResponse<String> post(String path, String body) throws IOException {
         return send(request(path)
                 .header("Content-Type", "application/json")

@@ -34,6 +34,9 @@ class HouseholdPartTest {
                     HOUSEHOLD | {"stepsPerYear": 7, "withdrawalOrder": "last"} | /stepsPerYear /withdrawalOrder
                     MARKET_MODEL | {"returnModel": {"type": "student-t", "degreesOfFreedom": 1}} | \
                     /returnModel/degreesOfFreedom
+                    MARKET_MODEL | {"returnModel": {"type": "episode", "from": {"year": 1800}, "periods": 12, \
+                    "then": {"type": "episode"}}, "history": "us-monthly-1871-2025"} | \
+                    /returnModel/from /returnModel/then/type
                     MARKET_MODEL | {"inflation": {"mean": 2}, "history": "of-rome"} | /history /inflation/mean
                     MARKET_MODEL | {"assetClasses": {"bonds": {"annualFee": 0.2}}} | /assetClasses/bonds/annualFee
                     MARKET_MODEL | {"assetClasses": [{"annualFee": 0.1}]} | /assetClasses
@@ -62,6 +65,10 @@ class HouseholdPartTest {
                     HOUSEHOLD | {"surplusAccount": "Savings"}
                     MARKET_MODEL | {"returnModel": {"type": "stationary-bootstrap", "meanBlockYears": 5}, \
                     "history": "us-annual-1928-2025", "assetClasses": {"stocks": {"series": "us-stocks"}}}
+                    MARKET_MODEL | {"returnModel": {"type": "episode", "from": {"year": 2007, "month": 9}, "periods": 18, \
+                    "start": {"retirement": "Eva"}, "then": {"type": "regime-switching", "calmToTurbulent": 0.02, \
+                    "turbulentToCalm": 0.1, "turbulentExpectedReturns": [-0.1, 0], "turbulentVolatilities": [0.3, 0.1]}}, \
+                    "history": "us-monthly-1871-2025", "assetClasses": {"stocks": {"series": "us-stocks"}}}
                     ALLOCATION | {"points": [{"start": {"age": 200}, "weights": {"a": 1}}]}
                     TAX_PROFILE | {"rules": "of-the-table"}
                     """)

@@ -1,0 +1,4 @@
+@NullMarked
+package io.foreseed.analysis;
+
+import org.jspecify.annotations.NullMarked;
