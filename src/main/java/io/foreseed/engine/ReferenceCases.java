@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.Supplier;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /**
  * Cases of planning whose results others have published, computed by this engine. What is expected of each, how close,
@@ -25,15 +28,23 @@ public final class ReferenceCases {
 
     private final History annual;
     private final History monthly;
+    private final UniformLifetimeTable lifetimes;
     private final Map<String, Supplier<double[]>> cases = new TreeMap<>();
 
     /**
      * @param annual  US stocks and Treasury notes with consumer prices, from 1928 or earlier to 1995 or later
      * @param monthly  US stocks and bonds with consumer prices, from February 1871
+     * @param lifetimes  the divisors of required minimum distributions from 2022 on
      */
-    public ReferenceCases(History annual, History monthly) {
+    public ReferenceCases(History annual, History monthly, UniformLifetimeTable lifetimes) {
         this.annual = annual;
         this.monthly = monthly;
+        this.lifetimes = lifetimes;
+        cases.put("normal-quantile", () -> each(NormalQuantile::of, 0.25, 0.001, 1e-20));
+        cases.put("social-security-full-age", ReferenceCases::fullRetirementAges);
+        cases.put("social-security-by-birth", ReferenceCases::claimingByBirth);
+        cases.put("social-security-survivor", ReferenceCases::survivors);
+        cases.put("required-distributions", this::requiredDistributions);
         cases.put("level-payment-mortgage", () -> results(LevelPayment.atEnd(300_000, 0, 0.06 / 12, 360)));
         cases.put(
                 "payment-vpw-first-year", () -> results(AmortizationPayment.withdrawal(1_000_000, 0, 0.03515322, 35)));
@@ -65,6 +76,42 @@ public final class ReferenceCases {
 
     private static double[] results(double... results) {
         return results;
+    }
+
+    private static double[] each(DoubleUnaryOperator function, double... values) {
+        return Arrays.stream(values).map(function).toArray();
+    }
+
+    /** In months. */
+    private static double[] fullRetirementAges() {
+        return each(
+                birth -> SocialSecurityClaiming.fullRetirementMonths((int) birth), 1937, 1938, 1943, 1954, 1955, 1960);
+    }
+
+    /** In percent of the primary insurance amount: at 62, then at 70. */
+    private static double[] claimingByBirth() {
+        return IntStream.of(62 * 12, 70 * 12)
+                .boxed()
+                .flatMapToDouble(months -> IntStream.of(1937, 1943, 1955, 1957, 1960)
+                        .mapToDouble(birth -> 100 * SocialSecurityClaiming.share(birth, months)))
+                .toArray();
+    }
+
+    /** In percent of the primary insurance amount of who died: at 60, in between, at full age; of one who claimed at 62. */
+    private static double[] survivors() {
+        return results(
+                100 * SocialSecurityClaiming.survivorShare(1, 1962, 60 * 12),
+                100 * SocialSecurityClaiming.survivorShare(1, 1962, 63 * 12 + 6),
+                100 * SocialSecurityClaiming.survivorShare(1, 1939, 65 * 12),
+                100 * SocialSecurityClaiming.survivorShare(0.7, 1962, 67 * 12));
+    }
+
+    /** The first ages of those born in 1950, 1951, 1959 and 1960; divisors at 73, 75, 90 and 120. */
+    private double[] requiredDistributions() {
+        return DoubleStream.concat(
+                        IntStream.of(1950, 1951, 1959, 1960).mapToDouble(UniformLifetimeTable::firstDistributionAge),
+                        IntStream.of(73, 75, 90, 120).mapToDouble(lifetimes::divisor))
+                .toArray();
     }
 
     private static double[] vpwPercentages() {

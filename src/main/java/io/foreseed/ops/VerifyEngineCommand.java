@@ -34,6 +34,7 @@ final class VerifyEngineCommand implements Callable<Integer> {
     private static final int FAILED = 1;
     private static final MathContext SHOWN = new MathContext(8);
     private static final int SHOWN_OF_DIGEST = 19;
+    private static final double SMALL = 1e-6;
     private static final String LINE = "%-30s %-27s %19s %19s %10s  %s%n";
 
     @Spec
@@ -82,9 +83,7 @@ final class VerifyEngineCommand implements Callable<Integer> {
                     finding.quantity(),
                     shown(finding.expected()),
                     shown(finding.computed()),
-                    finding.tolerance() == 0
-                            ? "exact"
-                            : figure(Double.toString(finding.tolerance()), new MathContext(3)),
+                    tolerance(finding.tolerance()),
                     finding.isMet() ? "met" : "NOT MET");
             subject = finding.subject();
         }
@@ -97,6 +96,15 @@ final class VerifyEngineCommand implements Callable<Integer> {
                                 "%d of %d figures are NOT MET: do not trust what this installation computes.",
                                 missed,
                                 findings.size()));
+    }
+
+    private static String tolerance(double tolerance) {
+        if (tolerance == 0) {
+            return "exact";
+        }
+        return tolerance < SMALL
+                ? String.format(Locale.ROOT, "%.0e", tolerance)
+                : figure(Double.toString(tolerance), new MathContext(3));
     }
 
     /** A figure with eight digits, the beginning of a digest. */

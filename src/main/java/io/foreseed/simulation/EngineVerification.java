@@ -2,6 +2,7 @@ package io.foreseed.simulation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.foreseed.engine.History;
 import io.foreseed.engine.ReferenceCases;
 import io.foreseed.engine.SimulatedPlan;
@@ -67,7 +68,10 @@ public final class EngineVerification {
     }
 
     private void functions(JsonNode functions) {
-        ReferenceCases cases = new ReferenceCases(history("us-annual-1928-2025"), history("us-monthly-1871-2025"));
+        ReferenceCases cases = new ReferenceCases(
+                history("us-annual-1928-2025"),
+                history("us-monthly-1871-2025"),
+                ReferenceData.uniformLifetimeTable("irs-uniform-lifetime-2022").orElseThrow());
         for (JsonNode function : functions) {
             double[] computed = cases.results(function.path("id").textValue());
             for (int index = 0; index < computed.length; index++) {
@@ -87,7 +91,7 @@ public final class EngineVerification {
 
     private void simulations(JsonNode simulations) {
         for (JsonNode simulation : simulations) {
-            byte[] document = simulation.path("document").toString().getBytes(StandardCharsets.UTF_8);
+            byte[] document = document(simulations, simulation).toString().getBytes(StandardCharsets.UTF_8);
             SimulationResult result = engine.apply(PlanDocument.parse(document).input());
             JsonNode answer = ResultDocument.answer(result);
             for (Map.Entry<String, JsonNode> figure :
@@ -102,16 +106,30 @@ public final class EngineVerification {
                 double computed = answer.at("/" + quantity.replace('.', '/')).asDouble(Double.NaN);
                 compare(simulation, quantity, expected, computed, tolerance);
             }
-            String digest = simulation.path("resultDigest").textValue();
-            findings.add(new Finding(
-                    simulation.path("id").textValue(),
-                    "resultDigest",
-                    "this engine, algorithm " + result.algorithmVersion().id(),
-                    digest,
-                    result.resultDigest(),
-                    0,
-                    result.resultDigest().equals(digest)));
+            String engine =
+                    "this engine, algorithm " + result.algorithmVersion().id();
+            same(simulation, "resultDigest", engine, result.resultDigest());
+            same(simulation, "answerDigest", engine, RunResult.digest(answer));
         }
+    }
+
+    /** The document of a case, or that of another case with the members that are different. */
+    private static JsonNode document(JsonNode simulations, JsonNode simulation) {
+        if (simulation.has("document")) {
+            return simulation.path("document");
+        }
+        for (JsonNode other : simulations) {
+            if (other.path("id").equals(simulation.path("like"))) {
+                return ((ObjectNode) other.path("document").deepCopy()).setAll((ObjectNode) simulation.path("but"));
+            }
+        }
+        throw new IllegalStateException("no case is called " + simulation.path("like"));
+    }
+
+    private void same(JsonNode subject, String quantity, String source, String computed) {
+        String expected = subject.path(quantity).textValue();
+        findings.add(new Finding(
+                subject.path("id").textValue(), quantity, source, expected, computed, 0, computed.equals(expected)));
     }
 
     private void compare(JsonNode subject, String quantity, double expected, double computed, double tolerance) {

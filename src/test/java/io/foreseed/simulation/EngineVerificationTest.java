@@ -29,7 +29,7 @@ class EngineVerificationTest {
                 assertThat(each.path("source").textValue()).isNotBlank();
             }
         }
-        assertThat(subjects).hasSize(14);
+        assertThat(subjects).hasSizeGreaterThan(30);
         assertThat(findings.stream().map(Finding::subject).collect(Collectors.toSet()))
                 .isEqualTo(subjects);
         assertThat(findings).filteredOn(finding -> finding.tolerance() == 0).hasSizeGreaterThanOrEqualTo(9);
@@ -42,7 +42,8 @@ class EngineVerificationTest {
 
         assertThat(findings)
                 .filteredOn(finding -> finding.quantity().equals("resultDigest"))
-                .hasSize(5)
+                .filteredOn(finding -> !finding.subject().contains("historical"))
+                .hasSizeGreaterThan(20)
                 .noneMatch(Finding::isMet);
     }
 
