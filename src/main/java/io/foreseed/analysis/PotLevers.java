@@ -8,17 +8,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /**
- * The levers on schema 1. Nobody retires in it by name: retirement is the year in which the first expense begins that
- * does not begin at once.
+ * The levers on schema 1. Nobody retires in it by name: retirement is the year in which the first expense begins, or, when
+ * one begins at once, the year after the last contribution.
  */
 final class PotLevers implements Levers {
     private static final String FLOWS = "cashFlows";
     private static final String FIRST = "firstYear";
     private static final String LAST = "lastYear";
     private static final String NO_RETIREMENT =
-            "the plan has no retirement: no expense begins later than in year 0 of the plan";
+            "the plan has no retirement: expenses begin at once, and nothing is saved";
 
     @Override
     public void apply(ObjectNode document, Lever lever, BigDecimal value) {
@@ -59,12 +60,17 @@ final class PotLevers implements Levers {
     }
 
     private static int retirementYear(ObjectNode document) {
-        OptionalInt year = Levers.elements(document, FLOWS).stream()
-                .filter(flow -> isA(flow, "expense"))
-                .mapToInt(flow -> flow.path(FIRST).asInt())
-                .filter(first -> first > 0)
-                .min();
+        int first = years(document, "expense", FIRST).min().orElse(0);
+        OptionalInt year = first > 0
+                ? OptionalInt.of(first)
+                : years(document, "contribution", LAST).map(last -> last + 1).max();
         return year.orElseThrow(() -> new RefusedChangeException(NO_RETIREMENT));
+    }
+
+    private static IntStream years(ObjectNode document, String kind, String member) {
+        return Levers.elements(document, FLOWS).stream()
+                .filter(flow -> isA(flow, kind))
+                .mapToInt(flow -> flow.path(member).asInt());
     }
 
     /** What ends the year before retirement and what begins with it moves along, but for goals. */

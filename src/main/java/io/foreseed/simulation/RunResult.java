@@ -67,7 +67,7 @@ record RunResult(String digest, @Nullable String pathChecksums, List<Output> out
         List<Output> outputs = new ArrayList<>();
         outputs.add(new Output("analysis", answer.path("type").asText(), answer, null, null, null));
         for (JsonNode recommendation : answer.path("recommendations")) {
-            JsonNode effect = recommendation.path("success");
+            JsonNode effect = recommendation.path("successDifference");
             outputs.add(new Output(
                     RECOMMENDATION,
                     recommendation.path("id").asText(),

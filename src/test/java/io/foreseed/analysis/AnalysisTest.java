@@ -239,6 +239,11 @@ class AnalysisTest {
     void nobodyRetiresFromAPlanWithoutRetirement() {
         ObjectNode plan = Samples.pot();
         ((ObjectNode) plan.at("/cashFlows/3")).put("firstYear", 0);
+        plan.path("cashFlows").forEach(flow -> {
+            if (flow.path("kind").asText().equals("contribution")) {
+                ((ObjectNode) flow).put("kind", "income");
+            }
+        });
 
         assertThatThrownBy(() -> Samples.ask("{'type': 'earliest-retirement'}", plan))
                 .hasMessageContaining("cannot be asked: the plan has no retirement");

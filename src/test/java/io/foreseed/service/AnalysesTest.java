@@ -1,6 +1,7 @@
 package io.foreseed.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -145,8 +146,12 @@ class AnalysesTest {
         assertThat(outputs).hasSameSizeAs(recommendations);
         for (JsonNode output : outputs) {
             assertThat(recommendations).contains(output.path("value"));
+            JsonNode effect = output.at("/value/successDifference");
             assertThat(output.path("confidenceIntervalLower").asDouble())
-                    .isLessThanOrEqualTo(output.path("confidenceIntervalUpper").asDouble());
+                    .isCloseTo(100 * effect.path("lower").asDouble(), within(0.005));
+            assertThat(output.path("confidenceIntervalUpper").asDouble())
+                    .isCloseTo(100 * effect.path("upper").asDouble(), within(0.005));
+            assertThat(output.path("name")).isEqualTo(output.at("/value/id"));
         }
     }
 

@@ -54,7 +54,8 @@ class TaxRulesTest {
                 .put("incomeRate", 0.2)
                 .put("gainsRate", 0.1)
                 .put("deferredRate", 0.25)
-                .put("socialSecurityShare", 0.5));
+                .put("socialSecurityShare", 0.5)
+                .put("requiredDistributions", "none"));
 
         assertThat(named.path("deferredRate").asDouble()).isEqualTo(0.25);
         assertThat(named.has("rules")).isFalse();
