@@ -186,6 +186,8 @@ class ServicePrivilegesTest {
                                     + " search_path=pg_catalog, public, pg_temp",
                             "destroy_subject_keys(uuid) to true, to everybody false, searches"
                                     + " search_path=pg_catalog, public, pg_temp",
+                            "forget_evaluations() to false, to everybody false, searches"
+                                    + " search_path=pg_catalog, public, pg_temp",
                             "record_write_past_service() to false, to everybody false, searches"
                                     + " search_path=pg_catalog, public, pg_temp",
                             "refuse_row_by_erased_person() to false, to everybody false, searches"
