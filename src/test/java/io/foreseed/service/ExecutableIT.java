@@ -71,9 +71,11 @@ class ExecutableIT {
         }
         try (InputStream references = Objects.requireNonNull(ExecutableIT.class.getResourceAsStream(REFERENCES))) {
             for (JsonNode reference : Api.JSON.readTree(references).path("simulations")) {
-                documents.put(
-                        reference.path("id").asText(),
-                        reference.path("document").toString().getBytes(StandardCharsets.UTF_8));
+                if (reference.has("document")) {
+                    documents.put(
+                            reference.path("id").asText(),
+                            reference.path("document").toString().getBytes(StandardCharsets.UTF_8));
+                }
             }
         }
         documents.putAll(households());
