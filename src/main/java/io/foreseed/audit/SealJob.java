@@ -4,6 +4,7 @@ import io.foreseed.platform.DatabaseFailure;
 import io.foreseed.platform.SchemaService;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -45,11 +46,12 @@ class SealJob {
 
     /** The next round tries again; what goes on failing in the same way is told once. */
     private void note(Throwable failure) {
-        String reason = String.valueOf(failure.getMessage());
-        if (DatabaseFailure.of(failure).isPresent()) {
+        boolean isRefused = failure instanceof SealRefusedException;
+        String reason = isRefused ? String.valueOf(failure.getMessage()) : failure.toString();
+        if (DatabaseFailure.of(failure).isPresent() || failure instanceof TimeoutException) {
             LOG.debugf("event=seal-postponed reason=\"%s\"", reason);
         } else if (!reason.equals(lastFailure)) {
-            LOG.errorf("event=seal-refused reason=\"%s\"", reason);
+            LOG.errorf("event=%s reason=\"%s\"", isRefused ? "seal-refused" : "seal-failed", reason);
         }
         lastFailure = reason;
     }
