@@ -12,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jboss.logging.Logger;
 
 /**
  * Answers a question in a run. The question's own arithmetic waits on a worker thread for one simulation after the other;
@@ -19,6 +20,8 @@ import java.util.function.Function;
  */
 @ApplicationScoped
 class AnalysisRunService {
+    private static final Logger LOG = Logger.getLogger(AnalysisRunService.class);
+
     private final QuestionService questions;
     private final ComputeService engine;
     private final RunEvaluationRepository evaluations;
@@ -55,16 +58,18 @@ class AnalysisRunService {
                 .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
     }
 
+    /** A database that does not answer for a moment costs a simulation, not the run. */
     private Evaluation kept(UUID run, SimulatedPlan plan, ActiveRun work) {
         String digest = plan.inputDigest();
-        Optional<byte[]> before = asService(caller -> evaluations.find(run, digest, caller));
+        Optional<byte[]> before = asService(Optional.<byte[]>empty(), caller -> evaluations.find(run, digest, caller));
         if (before.isPresent()) {
             work.requireNotStopped();
             work.simulationDone();
             return Evaluation.ofBytes(before.get());
         }
         Evaluation evaluation = computed(plan, work);
-        asService(caller -> evaluations.add(run, digest, evaluation.toBytes(), caller));
+        byte[] bytes = evaluation.toBytes();
+        asService(false, caller -> evaluations.add(run, digest, bytes, caller).replaceWith(true));
         return evaluation;
     }
 
@@ -72,10 +77,14 @@ class AnalysisRunService {
         return engine.evaluate(plan, work).await().indefinitely();
     }
 
-    private <T> T asService(Function<Caller, Uni<T>> statement) {
+    private <T> T asService(T otherwise, Function<Caller, Uni<T>> statement) {
         Caller service = Caller.service(Identifiers.next());
         return eventLoop
                 .<T>run(() -> CallerTransaction.withTransaction(service, () -> statement.apply(service)))
+                .onFailure()
+                .invoke(failure -> LOG.warnf("event=evaluation-not-kept reason=\"%s\"", failure))
+                .onFailure()
+                .recoverWithItem(otherwise)
                 .await()
                 .indefinitely();
     }

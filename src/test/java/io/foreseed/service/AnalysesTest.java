@@ -130,6 +130,19 @@ class AnalysesTest {
     }
 
     @Test
+    void anAnswerIsFoundAlsoWhenNothingCanBeKept() throws IOException {
+        String plan = couple(100);
+        Sql.run("revoke select, insert on run_evaluations from foreseed_service");
+        try {
+            JsonNode run = asked(plan, "{\"type\":\"sensitivity\"}");
+
+            assertThat(run.path("attempt").asInt()).isEqualTo(1);
+        } finally {
+            Sql.run("grant select, insert on run_evaluations to foreseed_service");
+        }
+    }
+
+    @Test
     void recommendationsAreOutputsOfTheirOwn() throws IOException {
         String plan = couple(400);
 
