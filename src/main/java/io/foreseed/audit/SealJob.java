@@ -25,7 +25,7 @@ class SealJob {
         this.schema = schema;
     }
 
-    @Scheduled(every = "1s", identity = "audit-seal", concurrentExecution = ConcurrentExecution.SKIP)
+    @Scheduled(every = "1s", delayed = "1s", identity = "audit-seal", concurrentExecution = ConcurrentExecution.SKIP)
     Uni<Void> sealTwice() {
         return schema.whenMigrated(() -> round().onItem().delayIt().by(PAUSE).chain(this::round))
                 .onFailure()

@@ -33,7 +33,7 @@ final class AuditExportService implements QuarkusApplication {
                         trail.recordExport(Map.of("folder", folder.getFileName().toString())))
                 .await()
                 .atMost(PATIENCE);
-        PrintWriter out = ForeseedCommand.commandLine().getOut();
+        PrintWriter out = ForeseedCommand.standardOutput();
         try (AuditDatabase database = AuditDatabase.open()) {
             long count = new TrailArchive(LiveTrail.now(database.connection()), folder).write();
             out.printf(Locale.ROOT, "exported %,d leaves to %s%n", count, folder);

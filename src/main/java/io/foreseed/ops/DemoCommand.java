@@ -70,7 +70,7 @@ final class DemoCommand implements Callable<Integer> {
         @Override
         public int run(String... addressAndToken) throws IOException, InterruptedException {
             eventLoop.run(users::ensureDemoUsers).await().atMost(PATIENCE);
-            PrintWriter out = ForeseedCommand.commandLine().getOut();
+            PrintWriter out = ForeseedCommand.standardOutput();
             try {
                 new DemoTour(new ApiClient(addressAndToken[0], addressAndToken[1]), out).show();
                 return 0;

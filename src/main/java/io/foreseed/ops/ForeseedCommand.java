@@ -4,6 +4,7 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -33,8 +34,10 @@ import picocli.CommandLine.TypeConversionException;
             "  aot     Lets the JVM learn from the demo, so that serve starts faster."
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {" 0:done", " 1:failed", " 2:bad usage or refused input"},
-        subcommands = {
+        exitCodeList = {" 0:done", " 1:failed", " 2:bad usage or refused input"})
+public final class ForeseedCommand implements Runnable {
+    /** In the order in which help lists them. */
+    private static final List<Class<?>> COMMANDS = List.of(
             SimulateCommand.class,
             ReplayCommand.class,
             AnalyzeCommand.class,
@@ -47,18 +50,29 @@ import picocli.CommandLine.TypeConversionException;
             KeysCommand.class,
             AuditCommand.class,
             TokenCommand.class,
-            CommandLine.HelpCommand.class
-        })
-public final class ForeseedCommand implements Runnable {
+            CommandLine.HelpCommand.class);
+
     @Spec
     CommandSpec spec;
 
     public static void main(String... arguments) {
-        System.exit(commandLine().execute(arguments));
+        System.exit(commandLine(arguments).execute(arguments));
     }
 
-    static CommandLine commandLine() {
-        return new CommandLine(new ForeseedCommand())
+    /**
+     * The command line for some arguments.
+     *
+     * <p>It knows only the command that they begin with: reading what all of them can do takes a tenth of the start of a
+     * service. Without a command's name, and for {@code help}, it knows all.
+     */
+    public static CommandLine commandLine(String... arguments) {
+        CommandLine commandLine = new CommandLine(new ForeseedCommand());
+        List<Class<?>> named = COMMANDS.stream()
+                .filter(command -> command != CommandLine.HelpCommand.class)
+                .filter(command -> arguments.length > 0 && nameOf(command).equals(arguments[0]))
+                .toList();
+        (named.isEmpty() ? COMMANDS : named).forEach(commandLine::addSubcommand);
+        return commandLine
                 .setOut(standardOutput())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
@@ -73,8 +87,12 @@ public final class ForeseedCommand implements Runnable {
         throw new ParameterException(spec.commandLine(), "A command is needed.");
     }
 
+    private static String nameOf(Class<?> command) {
+        return command.getAnnotation(Command.class).name();
+    }
+
     /** Straight to the file: the stream of the platform and the writer of picocli both keep failures to themselves. */
-    private static PrintWriter standardOutput() {
+    static PrintWriter standardOutput() {
         return new PrintWriter(new FileOutputStream(FileDescriptor.out), true, FanChart.outputCharset());
     }
 

@@ -101,7 +101,7 @@ final class KeysCommand implements Runnable {
 
         @Override
         public int run(String... arguments) {
-            PrintWriter out = ForeseedCommand.commandLine().getOut();
+            PrintWriter out = ForeseedCommand.standardOutput();
             out.println(
                     switch (arguments[0]) {
                         case "master" -> master();

@@ -25,7 +25,7 @@ class MigrationService implements QuarkusApplication {
 
     @Override
     public int run(String... arguments) {
-        PrintWriter out = ForeseedCommand.commandLine().getOut();
+        PrintWriter out = ForeseedCommand.standardOutput();
         MigrateResult result = flyway.migrate();
         for (MigrateOutput migration : result.migrations) {
             out.println("applied " + migration.version + " " + migration.description);

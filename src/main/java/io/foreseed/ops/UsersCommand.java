@@ -144,14 +144,14 @@ final class UsersCommand implements Runnable {
 
         @Override
         public int run(String... words) {
-            PrintWriter out = ForeseedCommand.commandLine().getOut();
+            PrintWriter out = ForeseedCommand.standardOutput();
             try {
                 lines(List.of(words)).forEach(out::println);
                 ForeseedCommand.finish(out);
                 return 0;
             } catch (ProblemException refused) {
                 out.flush();
-                PrintWriter error = ForeseedCommand.commandLine().getErr();
+                PrintWriter error = ForeseedCommand.commandLine("users").getErr();
                 error.println(refused.errors().isEmpty() ? refused.detail() : sentence(refused.errors()));
                 error.flush();
                 return 2;

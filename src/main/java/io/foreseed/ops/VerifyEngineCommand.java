@@ -150,7 +150,7 @@ final class VerifyEngineCommand implements Callable<Integer> {
             List<Finding> findings = findings();
             eventLoop.run(() -> verification.record(findings)).await().atMost(PATIENCE);
             return print(
-                    ForeseedCommand.commandLine().getOut(),
+                    ForeseedCommand.standardOutput(),
                     findings,
                     List.of(arguments).contains("--json"));
         }

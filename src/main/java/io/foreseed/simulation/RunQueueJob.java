@@ -16,7 +16,11 @@ class RunQueueJob {
         this.schema = schema;
     }
 
-    @Scheduled(every = "1s", identity = "runs", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(
+            every = "1s",
+            delayed = "1s",
+            identity = "runs",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> watch() {
         return schema.whenMigrated(queue::watch).onFailure().recoverWithUni(queue::watch);
     }

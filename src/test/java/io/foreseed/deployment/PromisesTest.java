@@ -18,7 +18,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import picocli.CommandLine;
 
 /** What the manifests promise is what the code does. */
 class PromisesTest {
@@ -77,8 +76,7 @@ class PromisesTest {
     @ParameterizedTest
     @EnumSource
     void everyCommandExists(Environment environment) throws Exception {
-        Set<String> known =
-                new CommandLine(new ForeseedCommand()).getSubcommands().keySet();
+        Set<String> known = ForeseedCommand.commandLine().getSubcommands().keySet();
         List<String> commands = new ArrayList<>();
         for (Manifest workload : workloads(environment)) {
             workload.containers()

@@ -135,7 +135,7 @@ class AnalyzeCommandTest {
     }
 
     private int execute(String... arguments) {
-        return ForeseedCommand.commandLine()
+        return ForeseedCommand.commandLine(arguments)
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(error, true))
                 .execute(arguments);

@@ -298,7 +298,7 @@ class CommandLineTest {
 
     private int run(String... arguments) {
         out.getBuffer().setLength(0);
-        return ForeseedCommand.commandLine()
+        return ForeseedCommand.commandLine(arguments)
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(error))
                 .execute(arguments);

@@ -110,7 +110,7 @@ class ReportCommandTest {
     }
 
     private int run(String... arguments) {
-        return ForeseedCommand.commandLine()
+        return ForeseedCommand.commandLine(arguments)
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(error))
                 .execute(arguments);
