@@ -14,7 +14,14 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A service that came before its migrations waits for them; there is one such moment, and so there is one test. */
@@ -27,6 +34,21 @@ class StartupTest {
 
     /** Ready waits for the first signing key, too, which is looked for every two seconds. */
     private static final Duration SIGNING_KEYS_PATIENCE = Duration.ofSeconds(30);
+
+    /** Where the scheduler tells of a job that failed, with its stack trace. */
+    private static final Logger SCHEDULER = Logger.getLogger("io.quarkus.scheduler");
+
+    private final Failures failures = new Failures();
+
+    @BeforeEach
+    void listen() {
+        SCHEDULER.addHandler(failures);
+    }
+
+    @AfterEach
+    void leave() {
+        SCHEDULER.removeHandler(failures);
+    }
 
     @Test
     void aServiceIsStartedWhenItsMigrationsAreAppliedAndStaysStarted() throws SQLException {
@@ -50,6 +72,22 @@ class StartupTest {
         }
         HealthTest.check("/q/health/started", 200, "migrations");
         HealthTest.check("/q/health/ready", 503, "schema");
+        assertThat(failures.messages).as("waiting is no failure").isEmpty();
+    }
+
+    private static final class Failures extends Handler {
+        private final List<String> messages = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void publish(LogRecord told) {
+            messages.add(told.getMessage() + " " + told.getThrown());
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
     }
 
     private static String reason(String path, String check) {
