@@ -1,13 +1,17 @@
 package io.foreseed.audit;
 
+import io.foreseed.platform.DatabaseFailure;
 import io.foreseed.platform.SchemaService;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import org.jboss.logging.Logger;
 
-/** Makes the trail's monthly partitions, at start and daily, six months ahead; whoever migrates makes them too. */
+/** Makes the trail's monthly partitions, at start and hourly, six months ahead; whoever migrates makes them too. */
 @ApplicationScoped
 class AuditPartitionJob {
+    private static final Logger LOG = Logger.getLogger(AuditPartitionJob.class);
+
     private final AuditLogService logs;
     private final SchemaService schema;
 
@@ -16,8 +20,14 @@ class AuditPartitionJob {
         this.schema = schema;
     }
 
-    @Scheduled(every = "24h", delayed = "1s", identity = "audit-partitions")
+    @Scheduled(every = "1h", delayed = "1s", identity = "audit-partitions")
     Uni<Void> createPartitions() {
-        return schema.whenMigrated(() -> logs.createPartitions().replaceWithVoid());
+        return schema.whenMigrated(() -> logs.createPartitions().replaceWithVoid())
+                .onFailure()
+                .invoke(failure -> LOG.warnf(
+                        "event=audit-partitions-not-made reason=\"%s\"",
+                        DatabaseFailure.reason(failure, failure.toString())))
+                .onFailure()
+                .recoverWithNull();
     }
 }

@@ -1,6 +1,7 @@
 package io.foreseed.ops;
 
 import io.quarkus.runtime.annotations.QuarkusMain;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
@@ -20,6 +21,7 @@ import picocli.CommandLine.TypeConversionException;
  * <p>Exit codes: 0 done, 1 failed, 2 bad usage or refused input.
  */
 @QuarkusMain
+@RegisterForReflection(targets = CommandLine.HelpCommand.class)
 @Command(
         name = "foreseed",
         description = "Simulates financial plans, replays them to the bit, and serves both over HTTP.",

@@ -148,6 +148,10 @@ class ExecutableIT {
 
         assertThat(page.output()).contains("10,000 paths", "▓", "│");
         assertThat(help.output()).contains("simulate", "replay", "verify-engine", "demo", "serve", "token");
+        assertThat(run("help", "users").output())
+                .startsWith("Usage: foreseed users")
+                .contains("disable");
+        assertThat(run("users", "create", "--help").output()).startsWith("Usage: foreseed users create");
         assertThat(run("simulat").exitCode()).isEqualTo(2);
     }
 
