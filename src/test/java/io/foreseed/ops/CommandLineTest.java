@@ -268,6 +268,14 @@ class CommandLineTest {
     }
 
     @Test
+    void onlyTheCommandThatIsCalledIsRead() {
+        assertThat(ForeseedCommand.commandLine("serve", "--port", "0").getSubcommands())
+                .containsOnlyKeys("serve");
+        assertThat(ForeseedCommand.commandLine("help", "serve").getSubcommands())
+                .containsKeys("simulate", "serve", "help");
+    }
+
+    @Test
     void withoutACommandOneIsAskedFor() {
         int exitCode = run();
 
