@@ -1,36 +1,38 @@
 package io.foreseed.audit;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.BufferedReader;
+import io.foreseed.audit.Manifest.Epoch;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The trail as an archive: {@code key}, and of each epoch {@code epoch-N/entries.jsonl}, a leaf a line, {@code
+ * The trail as an archive: {@code key}, {@code manifest}, and of each epoch {@code epoch-N/entries.jsonl}, a leaf a line, {@code
  * epoch-N/checkpoint}, the latest, and the tiles under {@code epoch-N/tile/} (C2SP tlog-tiles).
  */
 public final class ArchivedTrail implements TrailSource {
     static final String KEY = "key";
+    static final String MANIFEST = "manifest";
     static final String ENTRIES = "entries.jsonl";
     static final String CHECKPOINT = "checkpoint";
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int GROUP = 4_096;
-    private static final long MICROS = 1_000_000;
+
+    /** A line is one row; PostgreSQL's longest JSON is longer, ours never is. */
+    private static final int LONGEST_LINE = 64 << 20;
 
     private final Path folder;
     private final Map<Integer, Long> sizes = new HashMap<>();
@@ -39,19 +41,51 @@ public final class ArchivedTrail implements TrailSource {
         this.folder = folder;
     }
 
-    /** A leaf as a line says: the number it gives itself, and the entry. */
-    private record Line(long index, LeafEntry entry) {}
+    @FunctionalInterface
+    private interface LineReader {
+        /** Reads a line; false: no more are wanted. */
+        boolean read(@Nullable String line) throws IOException;
+    }
 
     @Override
-    public Optional<NoteKey> key() throws IOException {
-        Path file = folder.resolve(KEY);
-        if (!Files.exists(file)) {
-            return Optional.empty();
-        }
+    public String kind() {
+        return "an archive: leaves, tree, signatures, and envelopes; it has no rows, no keys of persons, and no guard";
+    }
+
+    @Override
+    public List<NoteKey> keys() {
         try {
-            return Optional.of(NoteKey.parse(Files.readString(file, StandardCharsets.UTF_8)));
-        } catch (IllegalArgumentException none) {
-            throw new IOException(file + " holds " + none.getMessage(), none);
+            return List.of(NoteKey.parse(Files.readString(folder.resolve(KEY), StandardCharsets.UTF_8)));
+        } catch (IOException | IllegalArgumentException none) {
+            return List.of();
+        }
+    }
+
+    @Override
+    public List<Stated> stated() throws IOException {
+        List<Stated> stated = new ArrayList<>();
+        for (int epoch : epochs()) {
+            long[] index = {0};
+            forEachLine(epoch, line -> {
+                if (line != null && line.contains("/statement/")) {
+                    stated(epoch, index[0], line).ifPresent(stated::add);
+                }
+                index[0]++;
+                return true;
+            });
+        }
+        return stated;
+    }
+
+    private static Optional<Stated> stated(int epoch, long index, String line) {
+        try {
+            LeafEntry event = CanonicalLine.parse(line).entry();
+            return event.isEvent()
+                    ? Statement.noteIn(event.value(LeafField.METADATA))
+                            .map(note -> new Stated(epoch, index, event, note))
+                    : Optional.empty();
+        } catch (IOException reportedLater) {
+            return Optional.empty();
         }
     }
 
@@ -62,35 +96,22 @@ public final class ArchivedTrail implements TrailSource {
 
     @Override
     public Optional<SealedEpoch> opening(int epoch) throws IOException {
-        try (BufferedReader lines = Files.newBufferedReader(entries(epoch))) {
-            String first = lines.readLine();
-            if (first == null) {
-                return Optional.empty();
+        List<SealedEpoch> first = new ArrayList<>();
+        forEachLine(epoch, line -> {
+            try {
+                LeafEntry entry = CanonicalLine.parse(String.valueOf(line)).entry();
+                if (entry.isOpening()) {
+                    first.add(SealedEpoch.of(entry));
+                }
+            } catch (IOException | IllegalArgumentException reportedLater) {
+                return false;
             }
-            LeafEntry entry = line(epoch, first).entry();
-            return entry.type().equals(LeafEntry.EPOCH) ? Optional.of(epoch(entry.values())) : Optional.empty();
-        } catch (NoSuchFileException | IllegalArgumentException none) {
-            return Optional.empty();
-        }
+            return false;
+        });
+        return first.stream().findFirst();
     }
 
-    private static SealedEpoch epoch(List<@Nullable String> values) {
-        long micros = number(values, 1);
-        return new SealedEpoch(
-                (int) number(values, 0),
-                Instant.ofEpochSecond(micros / MICROS, micros % MICROS * 1_000),
-                String.valueOf(values.get(2)),
-                new SealState.SealServer(number(values, 3), number(values, 4)),
-                values.get(5) == null ? null : Long.valueOf(number(values, 5)),
-                values.get(6),
-                values.get(7));
-    }
-
-    private static long number(List<@Nullable String> values, int index) {
-        return Long.parseLong(String.valueOf(values.get(index)));
-    }
-
-    /** As the next epoch's first leaf says, or else the checkpoint: an archive is of one moment. */
+    /** As the next epoch's first leaf says, or else the manifest, or the checkpoint: an archive is of one moment. */
     @Override
     public long size(int epoch) throws IOException {
         Long known = sizes.get(epoch);
@@ -102,31 +123,64 @@ public final class ArchivedTrail implements TrailSource {
     }
 
     private long sizeAsWritten(int epoch) throws IOException {
-        Long ended = Files.exists(entries(epoch + 1))
-                ? opening(epoch + 1).map(SealedEpoch::previousSize).orElse(null)
-                : null;
-        if (ended != null) {
-            return ended;
+        Integer next = epochs().stream().filter(each -> each > epoch).findFirst().orElse(null);
+        Long ended = next == null ? null : opening(next).map(SealedEpoch::previousSize).orElse(null);
+        Optional<Epoch> listed = manifest().flatMap(manifest -> manifest.epoch(epoch));
+        if (ended != null || listed.isPresent()) {
+            return ended != null ? ended : listed.get().tree().size();
         }
-        List<String> notes = checkpoints(epoch);
         try {
-            return notes.isEmpty() ? 0 : Checkpoint.parse(notes.getFirst()).size();
-        } catch (IllegalArgumentException altered) {
-            try (Stream<String> lines = Files.lines(entries(epoch))) {
-                return lines.count();
+            List<String> notes = checkpoints(epoch);
+            if (!notes.isEmpty()) {
+                return Checkpoint.parse(notes.getFirst()).size();
             }
+        } catch (IllegalArgumentException altered) {
+            // the verifier says so; what is left is to count
         }
+        long[] count = {0};
+        forEachLine(epoch, line -> {
+            count[0]++;
+            return true;
+        });
+        return count[0];
+    }
+
+    private Optional<SignedNote> manifestNote() throws IOException {
+        Path file = folder.resolve(MANIFEST);
+        try {
+            return Files.isRegularFile(file)
+                    ? Optional.of(SignedNote.parse(Files.readString(file, StandardCharsets.UTF_8)))
+                    : Optional.empty();
+        } catch (CharacterCodingException | IllegalArgumentException none) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Manifest> manifest() throws IOException {
+        return manifestNote().flatMap(Manifest::of);
     }
 
     @Override
     public List<String> checkpoints(int epoch) throws IOException {
         Path file = folderOf(epoch).resolve(CHECKPOINT);
-        return Files.exists(file) ? List.of(Files.readString(file, StandardCharsets.UTF_8)) : List.of();
+        if (!Files.exists(file)) {
+            return List.of();
+        }
+        try {
+            return List.of(Files.readString(file, StandardCharsets.UTF_8));
+        } catch (CharacterCodingException noText) {
+            return List.of("");
+        }
     }
 
     @Override
-    public List<Claim> claims(int epoch, TrailReport report) {
-        return List.of();
+    public List<Claim> claims(int epoch, TrailReport report) throws IOException {
+        return manifest().flatMap(manifest -> manifest.epoch(epoch)).stream()
+                .map(listed -> new Claim(
+                        "manifest",
+                        listed.tree().size(),
+                        TrailVerification.hex(listed.tree().rootBytes())))
+                .toList();
     }
 
     @Override
@@ -136,7 +190,7 @@ public final class ArchivedTrail implements TrailSource {
         for (long index = first / Tile.WIDTH; index <= (first + count - 1) / Tile.WIDTH; index++) {
             int width = Tile.widthAt(level, index, size);
             Path file = folderOf(epoch).resolve(new Tile(level, index, Math.max(1, width)).path());
-            if (Files.exists(file)) {
+            if (Files.isRegularFile(file) && Files.size(file) <= Tile.MAXIMUM_BYTES) {
                 TileSource.copy(Files.readAllBytes(file), index * Tile.WIDTH, found, first);
             }
         }
@@ -149,91 +203,165 @@ public final class ArchivedTrail implements TrailSource {
     }
 
     @Override
-    public void leaves(int epoch, long start, LeavesReader reader) throws IOException {
-        long size = size(epoch);
-        long first = 0;
-        List<LeafEntry> entries = new ArrayList<>();
-        if (Files.exists(entries(epoch))) {
-            try (BufferedReader lines = Files.newBufferedReader(entries(epoch))) {
-                for (String text = lines.readLine(); text != null; text = lines.readLine()) {
-                    Line line = line(epoch, text);
-                    while (line.index() >= first + GROUP && first + GROUP < size) {
-                        first = hand(first, size, entries, reader);
-                    }
-                    entries.add(line.entry());
+    public void leaves(int epoch, long start, TrailReport report, LeavesReader reader) throws IOException {
+        Leaving leaving = new Leaving(epoch, size(epoch), report, reader);
+        forEachLine(epoch, leaving::take);
+        leaving.finish();
+    }
+
+    /** Hands lines over in groups, each as the leaf of its own index as long as the indexes go on. */
+    private static final class Leaving {
+        private final int epoch;
+        private final long size;
+        private final TrailReport report;
+        private final LeavesReader reader;
+        private final List<LeafEntry> entries = new ArrayList<>();
+        private long first;
+        private long place;
+
+        Leaving(int epoch, long size, TrailReport report, LeavesReader reader) {
+            this.epoch = epoch;
+            this.size = size;
+            this.report = report;
+            this.reader = reader;
+        }
+
+        boolean take(@Nullable String text) throws IOException {
+            LeafEntry entry = LeafEntry.unreadable();
+            long index = first + entries.size();
+            try {
+                if (text == null) {
+                    throw new IOException("it is no text that ends with a line feed");
                 }
+                CanonicalLine line = CanonicalLine.parse(text);
+                entry = line.entry();
+                index = line.index();
+                look(line);
+            } catch (IOException mistake) {
+                report.add(TrailFinding.of(epoch, place, "line " + (place + 1) + ": " + mistake.getMessage()));
+            }
+            while (index >= first + GROUP && first + GROUP < size) {
+                hand();
+            }
+            entries.add(entry);
+            place++;
+            return true;
+        }
+
+        private void look(CanonicalLine line) {
+            if (line.index() != place) {
+                report.add(TrailFinding.of(
+                        epoch, place, "line " + (place + 1) + " says that it is leaf " + line.index()));
+            }
+            String mistake = line.mistake();
+            if (mistake != null) {
+                report.add(TrailFinding.of(epoch, line.index(), line.entry().label() + " " + mistake));
             }
         }
-        while (first < size) {
-            first = hand(first, size, entries, reader);
+
+        void finish() throws IOException {
+            while (first < size) {
+                hand();
+            }
+            if (!entries.isEmpty()) {
+                hand();
+            }
+        }
+
+        private void hand() throws IOException {
+            int count = Math.clamp(size - first, 0, GROUP);
+            try {
+                reader.read(new Leaves(first, count, entries));
+            } catch (SQLException never) {
+                throw new IOException(never);
+            }
+            entries.clear();
+            first += count;
         }
     }
 
-    private static long hand(long first, long size, List<LeafEntry> entries, LeavesReader reader) throws IOException {
-        int count = Math.clamp(size - first, 0, GROUP);
-        try {
-            reader.read(new Leaves(first, count, entries));
-        } catch (SQLException never) {
-            throw new IOException(never);
+    /** Lines end with a line feed and nothing else; null is handed over for one that is no UTF-8, or has none. */
+    private void forEachLine(int epoch, LineReader reader) throws IOException {
+        Path file = folderOf(epoch).resolve(ENTRIES);
+        if (!Files.isRegularFile(file)) {
+            return;
         }
-        entries.clear();
-        return first + count;
+        try (InputStream bytes = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
+            ByteArrayOutputStream line = new ByteArrayOutputStream();
+            for (int next = bytes.read(); next >= 0; next = bytes.read()) {
+                if (next != '\n') {
+                    line.write(next);
+                    if (line.size() > LONGEST_LINE) {
+                        throw new IOException(file + " has a line of more than " + LONGEST_LINE + " bytes");
+                    }
+                    continue;
+                }
+                if (!reader.read(text(line.toByteArray()))) {
+                    return;
+                }
+                line.reset();
+            }
+            if (line.size() > 0) {
+                reader.read(null);
+            }
+        }
+    }
+
+    private static @Nullable String text(byte[] bytes) {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        } catch (CharacterCodingException noText) {
+            return null;
+        }
     }
 
     @Override
-    public long unsealed() {
-        return 0;
-    }
-
-    private Line line(int epoch, String text) throws IOException {
-        JsonNode node = JSON.readTree(text);
-        JsonNode index = node == null ? null : node.get("index");
-        if (index == null || !index.asText().matches("[0-9]{1,18}")) {
-            throw new IOException(entries(epoch) + " holds a line without index");
+    public void inspect(KeyChain keys, Set<String> excused, TrailReport report) throws IOException {
+        if (!Files.exists(folder.resolve(MANIFEST))) {
+            report.miss("the archive has no manifest", "an export of this version would prove it");
+            return;
         }
-        return new Line(Long.parseLong(index.asText()), entry(node));
+        Optional<SignedNote> note = manifestNote();
+        Optional<Manifest> manifest = manifest();
+        boolean isSigned = manifest.isPresent()
+                && (keys.isEmpty()
+                        || keys.hasSigned(note.orElseThrow(), manifest.get().logName()));
+        if (!isSigned) {
+            report.add(new TrailFinding("manifest", "it is none that the key " + keys.describe() + " has signed"));
+            return;
+        }
+        if (!manifest.get().hasMemory()) {
+            report.miss(
+                    "the service that wrote the archive has no memory outside of its database",
+                    "a service with a place of checkpoints would prove what comes after");
+        }
+        inspect(manifest.get(), report);
     }
 
-    /**
-     * The entry of a JSON object with {@code type} and {@code fields}: exactly the type's fields in their order, strings or
-     * null.
-     *
-     * @throws IOException when it is none
-     */
-    static LeafEntry entry(JsonNode node) throws IOException {
-        String type = node.path("type").asText();
+    private void inspect(Manifest manifest, TrailReport report) throws IOException {
+        List<Integer> listed =
+                manifest.epochs().stream().map(epoch -> epoch.tree().epoch()).toList();
+        if (!listed.equals(epochs())) {
+            report.add(new TrailFinding("manifest", "it lists the epochs " + listed + ", there are " + epochs()));
+        }
+        for (Epoch epoch : manifest.epochs()) {
+            List<String> notes = checkpoints(epoch.tree().epoch());
+            String size = notes.isEmpty() ? "-" : sizeOf(notes.getFirst());
+            String wanted = epoch.checkpointSize() == null ? "-" : epoch.checkpointSize().toString();
+            if (!size.equals(wanted)) {
+                report.add(new TrailFinding(
+                        "epoch " + epoch.tree().epoch() + ", checkpoint",
+                        "the manifest names one of " + wanted + " leaves, there is one of " + size));
+            }
+        }
+    }
+
+    private static String sizeOf(String note) {
         try {
-            List<String> names = LeafEntry.fieldsOf(type);
-            List<String> given = new ArrayList<>();
-            List<@Nullable String> values = new ArrayList<>();
-            for (Map.Entry<String, JsonNode> field : node.path("fields").properties()) {
-                given.add(field.getKey());
-                values.add(field.getValue().textValue());
-            }
-            if (!names.equals(given)) {
-                throw new IOException("a leaf of type " + type + " has other fields than its version: " + given);
-            }
-            return new LeafEntry(type, values);
-        } catch (IllegalArgumentException unknown) {
-            throw new IOException(unknown.getMessage(), unknown);
+            return Long.toString(Checkpoint.parse(note).size());
+        } catch (IllegalArgumentException none) {
+            return "no";
         }
-    }
-
-    /** A leaf as an archive and a proof carry it. */
-    static ObjectNode json(long index, LeafEntry entry) {
-        ObjectNode node = JSON.createObjectNode();
-        node.put("index", Long.toString(index));
-        node.put("type", entry.type());
-        ObjectNode fields = node.putObject("fields");
-        List<String> names = LeafEntry.fieldsOf(entry.type());
-        for (int field = 0; field < names.size(); field++) {
-            fields.put(names.get(field), entry.values().get(field));
-        }
-        return node;
-    }
-
-    private Path entries(int epoch) {
-        return folderOf(epoch).resolve(ENTRIES);
     }
 
     private Path folderOf(int epoch) {

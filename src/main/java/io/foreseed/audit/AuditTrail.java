@@ -23,6 +23,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +69,11 @@ public class AuditTrail {
         return append(event, "success", caller);
     }
 
+    /** The same, with the row's identifier, which its statement names. */
+    Uni<Void> append(AuditEvent event, UUID row, Caller caller) {
+        return append(event, row, "success", caller);
+    }
+
     /** Records an action that was refused or failed, in a transaction of its own, after the rollback of the action. */
     public Uni<Void> appendRefused(AuditEvent event, ProblemType reason, Caller caller) {
         boolean denied = DENIALS.contains(reason);
@@ -75,9 +81,13 @@ public class AuditTrail {
     }
 
     private Uni<Void> append(AuditEvent event, String outcome, Caller caller) {
+        return append(event, Identifiers.next(), outcome, caller);
+    }
+
+    private Uni<Void> append(AuditEvent event, UUID id, String outcome, Caller caller) {
         return Panache.getSession()
                 .invoke(AuditTrail::requireTransaction)
-                .chain(session -> sealed(row(event, outcome, caller), event, caller)
+                .chain(session -> sealed(row(event, id, outcome, caller), event, caller)
                         .chain(row -> session.persist(row))
                         .chain(session::flush))
                 .invoke(ignored -> rows.increment())
@@ -92,12 +102,12 @@ public class AuditTrail {
         }
     }
 
-    private AuditLogEntity row(AuditEvent event, String outcome, Caller caller) {
+    private AuditLogEntity row(AuditEvent event, UUID id, String outcome, Caller caller) {
         Instant now = clock.instant();
         JsonNode before = tree(event.oldValues());
         JsonNode after = tree(event.newValues());
         AuditLogEntity row = new AuditLogEntity();
-        row.id = Identifiers.next();
+        row.id = id;
         row.timestamp = now;
         row.actorKind = caller.userId() == null ? "service" : "user";
         row.userId = caller.userId();

@@ -1,12 +1,9 @@
 package io.foreseed.audit;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.PrivateKey;
-import java.security.Signature;
-import java.util.Arrays;
+import io.foreseed.audit.SignedNote.NoteSignature;
+import io.foreseed.audit.SignedNote.Signer;
 import java.util.Base64;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,21 +27,11 @@ public record Checkpoint(String origin, long size, String root, String keyName, 
         return logName + "/epoch-" + epoch;
     }
 
-    static Checkpoint sign(String origin, long size, byte[] root, NoteKey key, PrivateKey secret) {
+    static Checkpoint sign(String origin, long size, byte[] root, Signer signer) {
         String base64 = Base64.getEncoder().encodeToString(root);
-        try {
-            Signature signer = Signature.getInstance("Ed25519");
-            signer.initSign(secret);
-            signer.update(textOf(origin, size, base64).getBytes(StandardCharsets.UTF_8));
-            byte[] signed = ByteBuffer.allocate(NoteKey.ID_BYTES + NoteKey.SIGNATURE_BYTES)
-                    .put(key.id())
-                    .put(signer.sign())
-                    .array();
-            return new Checkpoint(
-                    origin, size, base64, key.name(), Base64.getEncoder().encodeToString(signed));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has Ed25519", e);
-        }
+        NoteSignature signature =
+                SignedNote.sign(textOf(origin, size, base64), signer).signatures().getFirst();
+        return new Checkpoint(origin, size, base64, signature.key(), signature.base64());
     }
 
     /**
@@ -67,7 +54,7 @@ public record Checkpoint(String origin, long size, String root, String keyName, 
 
     /** The whole note. */
     public String note() {
-        return textOf(origin, size, root) + "\n\u2014 " + keyName + " " + signature + "\n";
+        return signedNote().note();
     }
 
     /** The epoch that the origin names. */
@@ -81,21 +68,15 @@ public record Checkpoint(String origin, long size, String root, String keyName, 
 
     /** Whether this key has signed exactly this. */
     public boolean isSignedBy(NoteKey key) {
-        byte[] signed;
-        try {
-            signed = Base64.getDecoder().decode(signature);
-        } catch (IllegalArgumentException notBase64) {
-            return false;
-        }
-        return keyName.equals(key.name())
-                && signed.length == NoteKey.ID_BYTES + NoteKey.SIGNATURE_BYTES
-                && Base64.getEncoder().encodeToString(signed).equals(signature)
-                && Arrays.equals(key.id(), Arrays.copyOf(signed, NoteKey.ID_BYTES))
-                && key.verifies(
-                        textOf(origin, size, root), Arrays.copyOfRange(signed, NoteKey.ID_BYTES, signed.length));
+        return signedNote().isSignedBy(key);
     }
 
-    private static String textOf(String origin, long size, String root) {
+    private SignedNote signedNote() {
+        return new SignedNote(textOf(origin, size, root), List.of(new NoteSignature(keyName, signature)));
+    }
+
+    /** What is signed: the origin, the size, and the root. */
+    static String textOf(String origin, long size, String root) {
         return origin + "\n" + size + "\n" + root + "\n";
     }
 }

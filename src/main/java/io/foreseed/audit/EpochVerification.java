@@ -1,9 +1,13 @@
 package io.foreseed.audit;
 
+import static java.util.concurrent.TimeUnit.MICROSECONDS;
+
 import io.foreseed.audit.TrailSource.Claim;
 import io.foreseed.audit.TrailSource.Leaves;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -17,7 +21,13 @@ import org.jspecify.annotations.Nullable;
  * nothing was altered; where one does, the other was.
  */
 final class EpochVerification {
+    /** What clocks may differ. */
+    private static final Duration AHEAD = Duration.ofMinutes(5);
+
+    private static final int OPENED_AT = LeafEntry.EPOCH_FIELDS.indexOf("opened_at");
+
     private final TrailSource trail;
+    private final long latestMicros;
     private final int epoch;
     private final TrailReport report;
     private final TreeHash hash = new TreeHash();
@@ -37,8 +47,10 @@ final class EpochVerification {
     private record Expected(
             String what, String root, @Nullable Checkpoint checkpoint) {}
 
-    EpochVerification(TrailSource trail, int epoch, long start, TrailReport report) throws IOException, SQLException {
+    EpochVerification(TrailSource trail, int epoch, long start, Instant now, TrailReport report)
+            throws IOException, SQLException {
         this.trail = trail;
+        this.latestMicros = MICROSECONDS.convert(Duration.between(Instant.EPOCH, now.plus(AHEAD)));
         this.epoch = epoch;
         this.report = report;
         Map<Tile, byte[]> edge = new HashMap<>();
@@ -81,6 +93,7 @@ final class EpochVerification {
         byte[] stored = trail.hashes(epoch, 0, leaves.firstIndex(), leaves.count());
         List<byte[]> found = new ArrayList<>(leaves.entries().size());
         for (LeafEntry entry : leaves.entries()) {
+            require(entry, leaves.firstIndex() + found.size());
             found.add(hash.leaf(entry.bytes()));
         }
         report.countLeaves(found.size());
@@ -100,6 +113,30 @@ final class EpochVerification {
             LeafAlignment.of(epoch, leaves, found, stored).forEach(this::differs);
         }
         compareUpperTiles();
+    }
+
+    /** What an entry must be besides what was sealed: of its version, an opening only at the beginning, and not of the future. */
+    private void require(LeafEntry entry, long index) {
+        if (!entry.isOfItsVersion()) {
+            report.add(TrailFinding.of(epoch, index, entry.label() + " is of another version than its leaf"));
+        }
+        if (entry.isOpening() != (index == 0)) {
+            report.add(TrailFinding.of(epoch, index, entry.label() + " is where it cannot be"));
+        }
+        if (entry.isEvent() && !isTime(entry.value(LeafField.TIMESTAMP))) {
+            report.add(TrailFinding.of(epoch, index, entry.label() + " is of no time, or of one that is not yet"));
+        }
+        if (entry.isOpening() && !isTime(entry.values().get(OPENED_AT))) {
+            report.add(TrailFinding.of(epoch, index, entry.label() + " is of no time, or of one that is not yet"));
+        }
+    }
+
+    private boolean isTime(@Nullable String micros) {
+        try {
+            return Long.parseLong(String.valueOf(micros)) <= latestMicros;
+        } catch (NumberFormatException noTime) {
+            return false;
+        }
     }
 
     private void differs(TrailFinding ofEntry, TrailFinding ofTile) {

@@ -1,5 +1,6 @@
 package io.foreseed.audit;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -38,18 +40,35 @@ public record EventProof(
         @Schema(description = "The signed checkpoint (C2SP tlog-checkpoint).")
         String checkpoint,
 
-        @Schema(description = "The public key: name, identifier, and in Base64 type and key.")
-        String key) {
-    static final String FORMAT = "foreseed-audit-proof-1";
+        @Schema(description = "The public key that signed it: name, identifier, and in Base64 type and key.")
+        String key,
 
+        @Schema(description = "Signed notes that link each key of the log to the next, the oldest first.")
+        @JsonProperty("key_statements")
+        List<String> keyStatements) {
+    static final String FORMAT = "foreseed-audit-proof-2";
+
+    /** Without the rotations of the key. */
+    private static final String FORMAT_1 = "foreseed-audit-proof-1";
+
+    private static final List<String> MEMBERS_OF_1 =
+            List.of("format", "index", "type", "fields", "path", "checkpoint", "key");
+    private static final String STATEMENTS = "key_statements";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     public EventProof {
         path = List.copyOf(path);
+        keyStatements = List.copyOf(keyStatements);
     }
 
-    static EventProof of(long index, LeafEntry event, List<byte[]> path, Checkpoint checkpoint, NoteKey key) {
-        ObjectNode leaf = ArchivedTrail.json(index, event);
+    static EventProof of(
+            long index,
+            LeafEntry event,
+            List<byte[]> path,
+            Checkpoint checkpoint,
+            NoteKey key,
+            List<String> keyStatements) {
+        ObjectNode leaf = CanonicalLine.json(index, event);
         return new EventProof(
                 FORMAT,
                 leaf.path("index").asText(),
@@ -57,54 +76,115 @@ public record EventProof(
                 (ObjectNode) leaf.path("fields"),
                 path.stream().map(Base64.getEncoder()::encodeToString).toList(),
                 checkpoint.note(),
-                key.text());
+                key.text(),
+                keyStatements);
     }
+
+    /**
+     * What a proof comes to.
+     *
+     * @param verdict  UNPROVEN: the proof holds by its own key, and nobody gave another
+     * @param text  which event is which leaf, or what is false
+     */
+    public record Outcome(TrailVerdict verdict, String text) {}
 
     /**
      * Verifies a proof as a file holds it.
      *
-     * @param key  whose signature counts
-     * @return what is proven: which event, and by which checkpoint
+     * @param given  whose signature counts, and those that rotations link to it; without it the proof's own
      * @throws IOException when the file is no proof
-     * @throws IllegalStateException when the proof is false; the message says how
      */
-    public static String verify(String document, NoteKey key) throws IOException {
+    public static Outcome verify(String document, Optional<NoteKey> given) throws IOException {
         JsonNode proof = read(document);
-        LeafEntry entry = ArchivedTrail.entry(proof);
+        LeafEntry entry;
         Checkpoint checkpoint;
         List<byte[]> path = new ArrayList<>();
-        long index;
         try {
+            requireCanonical(proof, document);
+            entry = CanonicalLine.entry(proof);
             checkpoint = Checkpoint.parse(proof.path("checkpoint").asText());
             proof.path("path").forEach(hash -> path.add(Base64.getDecoder().decode(hash.asText())));
-            index = Long.parseLong(proof.path("index").asText());
-        } catch (IllegalArgumentException malformed) {
-            throw new IOException("the proof cannot be read: " + malformed.getMessage(), malformed);
+        } catch (IllegalArgumentException | IOException malformed) {
+            return new Outcome(TrailVerdict.ALTERED, "it is not written as a proof is: " + malformed.getMessage());
         }
-        if (!checkpoint.isSignedBy(key)) {
-            throw new IllegalStateException("the checkpoint is not signed by the key " + key.text());
+        long index = Long.parseLong(proof.path("index").asText());
+        KeyChain keys = keys(proof, given);
+        if (!keys.isSigned(checkpoint)) {
+            return new Outcome(
+                    TrailVerdict.ALTERED, "the checkpoint is not signed by the key " + keys.describe());
         }
         byte[] leaf = new TreeHash().leaf(entry.bytes());
-        if (!TreeCheck.isIncluded(leaf, index, checkpoint.size(), path, checkpoint.rootBytes())) {
-            throw new IllegalStateException(
+        if (!entry.isOfItsVersion()
+                || !TreeCheck.isIncluded(leaf, index, checkpoint.size(), path, checkpoint.rootBytes())) {
+            return new Outcome(
+                    TrailVerdict.ALTERED,
                     entry.label() + " is not leaf " + index + " of " + checkpoint.origin() + " as it was signed");
         }
-        return entry.label() + " is leaf " + index + " of the " + checkpoint.size() + " of " + checkpoint.origin();
+        return new Outcome(
+                given.isPresent() ? TrailVerdict.INTACT : TrailVerdict.UNPROVEN,
+                entry.label() + " is leaf " + index + " of the " + checkpoint.size() + " of " + checkpoint.origin());
     }
 
-    /** The key that stands in a proof. */
-    public static NoteKey keyOf(String document) throws IOException {
+    /** Rotations have no place in the tree here: any key that counts may have signed the checkpoint. */
+    private static KeyChain keys(JsonNode proof, Optional<NoteKey> given) throws IOException {
+        List<KeyChain.Link> links = new ArrayList<>();
+        proof.path(STATEMENTS)
+                .forEach(note -> KeyChain.link(note.asText()).ifPresent(links::add));
         try {
-            return NoteKey.parse(read(document).path("key").asText());
+            NoteKey first = given.isPresent() ? given.get() : NoteKey.parse(proof.path("key").asText());
+            return new KeyChain(KeyChain.of(List.of(first), links).keys(), List.of());
         } catch (IllegalArgumentException none) {
             throw new IOException("the proof holds " + none.getMessage(), none);
         }
     }
 
+    /** A member too many, one that stands twice, or a number in another form: none of it was signed. */
+    private static void requireCanonical(JsonNode proof, String document) throws IOException {
+        List<String> members = new ArrayList<>(MEMBERS_OF_1);
+        if (proof.path("format").asText().equals(FORMAT)) {
+            members.add(STATEMENTS);
+        }
+        List<String> given = new ArrayList<>();
+        proof.fieldNames().forEachRemaining(given::add);
+        boolean isWhole = given.equals(members)
+                && proof.path("index").asText().matches("0|[1-9][0-9]{0,17}")
+                && CanonicalLine.write(proof).equals(withoutWhiteSpace(document));
+        if (!isWhole) {
+            throw new IOException("its members are not exactly " + members);
+        }
+    }
+
+    /** The text without the white space that JSON allows outside of strings. */
+    private static String withoutWhiteSpace(String document) {
+        StringBuilder text = new StringBuilder(document.length());
+        boolean isInString = false;
+        boolean isEscaped = false;
+        for (int at = 0; at < document.length(); at++) {
+            char next = document.charAt(at);
+            if (isInString || " \t\r\n".indexOf(next) < 0) {
+                text.append(next);
+            }
+            if (isEscaped) {
+                isEscaped = false;
+            } else if (isInString && next == '\\') {
+                isEscaped = true;
+            } else if (next == '"') {
+                isInString = !isInString;
+            }
+        }
+        return text.toString();
+    }
+
+    /** The key that stands in a proof, as text. */
+    public static String keyOf(String document) throws IOException {
+        return read(document).path("key").asText();
+    }
+
     private static JsonNode read(String document) throws IOException {
         try {
             JsonNode proof = JSON.readTree(document);
-            if (proof != null && proof.path("format").asText().equals(FORMAT)) {
+            String format = proof == null ? "" : proof.path("format").asText();
+            if (proof != null && (format.equals(FORMAT) || format.equals(FORMAT_1))) {
                 return proof;
             }
         } catch (JsonProcessingException notJson) {

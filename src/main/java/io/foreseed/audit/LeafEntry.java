@@ -14,15 +14,24 @@ import org.jspecify.annotations.Nullable;
  * <p>As bytes: the type and each field one after the other, a null as the byte 0, a string as the byte 1, the length of its
  * UTF-8 form (4 bytes, big-endian) and that form. So no two entries have the same bytes, and null is not empty.
  *
- * @param type  {@link #EVENT} or {@link #EPOCH}
- * @param values  of an event in the order of {@link LeafField}, of an epoch in that of {@link #EPOCH_FIELDS}
+ * @param type  one of the constants here
+ * @param values  of an event in the order of {@link LeafField}, of an opening in that of {@link #fieldsOf}
  */
 public record LeafEntry(String type, List<@Nullable String> values) {
-    /** A row of the trail. */
-    public static final String EVENT = "foreseed/audit/event/v1";
+    /** A row of the trail whose {@code leaf_version} is 1. */
+    static final String EVENT_1 = "foreseed/audit/event/v1";
+
+    /** A row of the trail whose {@code leaf_version} is 2: also the hashes of its envelopes. */
+    public static final String EVENT = "foreseed/audit/event/v2";
+
+    /** The first leaf of an epoch, without a statement. */
+    static final String EPOCH_1 = "foreseed/audit/epoch/v1";
 
     /** The first leaf of an epoch. */
-    public static final String EPOCH = "foreseed/audit/epoch/v1";
+    public static final String EPOCH = "foreseed/audit/epoch/v2";
+
+    /** A line of an archive that is no leaf: it has a place and no fields, and no hash is its. */
+    private static final String UNREADABLE = "unreadable";
 
     static final List<String> EPOCH_FIELDS = List.of(
             "epoch",
@@ -32,8 +41,11 @@ public record LeafEntry(String type, List<@Nullable String> values) {
             "timeline",
             "previous_size",
             "previous_root",
-            "published");
+            "published",
+            "sequence_floor",
+            "statement");
 
+    private static final List<String> EPOCH_1_FIELDS = EPOCH_FIELDS.subList(0, 8);
     private static final int HEAD_BYTES = 5;
 
     public LeafEntry {
@@ -44,8 +56,16 @@ public record LeafEntry(String type, List<@Nullable String> values) {
         }
     }
 
+    /** A row, given all fields of the newest version; its own version says which of them count. */
     static LeafEntry event(List<@Nullable String> values) {
-        return new LeafEntry(EVENT, values);
+        return "1".equals(values.getFirst())
+                ? new LeafEntry(
+                        EVENT_1, values.subList(0, LeafField.columnsOfVersion1().size()))
+                : new LeafEntry(EVENT, values);
+    }
+
+    static LeafEntry unreadable() {
+        return new LeafEntry(UNREADABLE, List.of());
     }
 
     /**
@@ -56,20 +76,39 @@ public record LeafEntry(String type, List<@Nullable String> values) {
     public static List<String> fieldsOf(String type) {
         return switch (type) {
             case EVENT -> LeafField.columns();
+            case EVENT_1 -> LeafField.columnsOfVersion1();
             case EPOCH -> EPOCH_FIELDS;
+            case EPOCH_1 -> EPOCH_1_FIELDS;
+            case UNREADABLE -> List.of();
             case String other -> throw new IllegalArgumentException("no type of leaf is called " + other);
         };
     }
 
-    /** A field of an event. */
+    boolean isEvent() {
+        return type.equals(EVENT) || type.equals(EVENT_1);
+    }
+
+    boolean isOpening() {
+        return type.equals(EPOCH) || type.equals(EPOCH_1);
+    }
+
+    /** Whether an event is of the version that its own field names. */
+    boolean isOfItsVersion() {
+        return !isEvent() || type.endsWith("/v" + value(LeafField.LEAF_VERSION));
+    }
+
+    /** A field of an event; null too when its version lacks it. */
     @Nullable
     String value(LeafField field) {
-        return values.get(LeafField.columns().indexOf(field.column()));
+        return field.ordinal() < values.size() ? values.get(field.ordinal()) : null;
     }
 
     /** Who reads about the leaf finds it by this name. */
     String label() {
-        return type.equals(EVENT) ? "event " + value(LeafField.ID) : "opening of epoch " + values.getFirst();
+        if (isEvent()) {
+            return "event " + value(LeafField.ID);
+        }
+        return isOpening() ? "opening of epoch " + values.getFirst() : "a line that is no leaf";
     }
 
     byte[] bytes() {

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * The fields of an event's leaf, version 1, in their order: every column of {@code audit_logs} except the encrypted personal
- * data, which is covered by its commitments. The list never changes; another version gets another list.
+ * The fields of an event's leaf in their order: every column of {@code audit_logs} except the encrypted personal data, which is
+ * covered by its commitments and, since version 2, by the hashes of the stored envelopes. The list of a version never changes.
  *
  * <p>Each value is a string or null: words and JSON as PostgreSQL prints them, times as microseconds since 1970, bytes in
  * hexadecimal.
@@ -39,16 +39,29 @@ public enum LeafField {
     OUTCOME(Form.TEXT),
     RETENTION_CLASS(Form.TEXT),
     PERSONAL_DATA_COMMITMENT(Form.BYTES),
-    SUBJECT_DATA_COMMITMENT(Form.BYTES);
+    SUBJECT_DATA_COMMITMENT(Form.BYTES),
+    /** Since version 2. */
+    PERSONAL_DATA_SHA256(Form.HASH),
+    /** Since version 2. */
+    SUBJECT_DATA_SHA256(Form.HASH);
 
     private enum Form {
         TEXT,
         TIME,
-        BYTES
+        BYTES,
+        /** Of the column that the name begins with. */
+        HASH
     }
+
+    private static final String HASH_SUFFIX = "_sha256";
 
     private static final List<String> COLUMNS =
             Arrays.stream(values()).map(LeafField::column).toList();
+
+    private static final List<String> COLUMNS_OF_VERSION_1 = Arrays.stream(values())
+            .filter(field -> field.form != Form.HASH)
+            .map(LeafField::column)
+            .toList();
 
     private final Form form;
 
@@ -61,9 +74,14 @@ public enum LeafField {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The names of all columns, in the order of the leaf. */
+    /** The names of all fields, in the order of the leaf. */
     public static List<String> columns() {
         return COLUMNS;
+    }
+
+    /** The names of the fields of version 1; each has the same place in later versions. */
+    static List<String> columnsOfVersion1() {
+        return COLUMNS_OF_VERSION_1;
     }
 
     /** What to select from {@code audit_logs a}, so that each column of the answer is a field as text. */
@@ -80,6 +98,7 @@ public enum LeafField {
                 "case when isfinite(" + column + ") then (extract(epoch from " + column
                         + ") * 1000000)::bigint::text else " + column + "::text end";
             case BYTES -> "encode(" + column + ", 'hex')";
+            case HASH -> "encode(sha256(" + column.replace(HASH_SUFFIX, "") + "), 'hex')";
         };
     }
 }

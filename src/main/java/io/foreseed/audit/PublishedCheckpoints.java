@@ -1,40 +1,109 @@
 package io.foreseed.audit;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import java.net.URI;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Checkpoints outside of the database, in a folder: of each epoch {@code epoch-N/checkpoint}, the latest, replaced at once,
- * and {@code epoch-N/history-YYYY-MM}, all of a month, a line each: size, root, key name, signature.
+ * What the signer keeps outside of the database: {@code claims/}, what it was about to sign, numbered; of each epoch {@code
+ * epoch-N/checkpoint}, the latest, and {@code epoch-N/history-YYYY-MM}, all of a month, a line each: size, root, key name, signature.
  *
- * <p>Several instances may share the folder: what they write about a size is the same.
+ * <p>Several instances may share the place: of two claims of one number one succeeds, and what they publish about a size is the same.
  */
 public final class PublishedCheckpoints {
     private static final String LATEST = "checkpoint";
     private static final String HISTORY = "history-";
+    private static final String CLAIMS = "claims/";
 
-    private final Path folder;
+    /** Digits of a number in a name, so that names sort as numbers do. */
+    private static final int DIGITS = 18;
+
+    private static final int KEPT_CLAIMS = 100;
+
+    private final CheckpointPlace place;
 
     /** The folder may be made when the first checkpoint is published. */
     public PublishedCheckpoints(Path folder) {
-        this.folder = folder;
+        this(new CheckpointFolder(folder));
+    }
+
+    PublishedCheckpoints(CheckpointPlace place) {
+        this.place = place;
+    }
+
+    /**
+     * The place that a configuration names; empty when it names none.
+     *
+     * @param bucket  its name, and after a slash what all names in it begin with
+     * @param endpoint  of an S3-compatible store; without it Amazon's
+     * @throws IllegalStateException when both a folder and a bucket are named
+     */
+    public static Optional<PublishedCheckpoints> open(
+            Optional<Path> folder, Optional<String> bucket, Optional<URI> endpoint, String region) {
+        if (folder.isPresent() && bucket.isPresent()) {
+            throw new IllegalStateException(
+                    "foreseed.audit.checkpoint-folder and foreseed.audit.checkpoint-bucket are both set: set one");
+        }
+        return bucket.map(name -> new PublishedCheckpoints(CheckpointBucket.open(name, endpoint, region)))
+                .or(() -> folder.map(PublishedCheckpoints::new));
+    }
+
+    /** The latest of everything that is kept. */
+    SignerMemory memory() throws IOException {
+        List<Long> numbers = claims();
+        long number = numbers.isEmpty() ? 0 : numbers.getLast();
+        TreeReference claimed = number == 0 ? null : claim(number);
+        Checkpoint latest = newest().orElse(null);
+        TreeReference published = latest == null ? null : TreeReference.of(latest);
+        boolean isClaimLater =
+                claimed != null && (published == null || claimed.isAfter(published.epoch(), published.size()));
+        return new SignerMemory(number, isClaimLater ? claimed : published, latest);
+    }
+
+    private TreeReference claim(long number) throws IOException {
+        String name = CLAIMS + digits(number);
+        try {
+            return TreeReference.parse(place.read(name).orElse(""));
+        } catch (IllegalArgumentException none) {
+            throw new IOException(name + " holds no claim", none);
+        }
+    }
+
+    private List<Long> claims() throws IOException {
+        return place.names(CLAIMS).stream()
+                .filter(name -> name.matches("[0-9]{" + DIGITS + "}"))
+                .map(Long::valueOf)
+                .sorted()
+                .toList();
+    }
+
+    /**
+     * Claims a tree as the next one that is signed.
+     *
+     * @param number  that of the last claim and one
+     * @return false when another signer has claimed with this number: look again
+     */
+    boolean claim(long number, TreeReference tree) throws IOException {
+        boolean isOurs =
+                place.create(CLAIMS + digits(number), tree.epoch() + " " + tree.size() + " " + tree.root() + "\n");
+        if (isOurs && number % KEPT_CLAIMS == 0) {
+            for (long old : claims()) {
+                if (old <= number - KEPT_CLAIMS) {
+                    place.delete(CLAIMS + digits(old));
+                }
+            }
+        }
+        return isOurs;
     }
 
     void publish(Checkpoint checkpoint, LocalDate day) throws IOException {
-        Path epoch = folderOf(checkpoint.epoch());
-        Files.createDirectories(epoch);
         String line = String.join(
                         " ",
                         Long.toString(checkpoint.size()),
@@ -42,48 +111,40 @@ public final class PublishedCheckpoints {
                         checkpoint.keyName(),
                         checkpoint.signature())
                 + "\n";
-        Files.writeString(
-                epoch.resolve(HISTORY + day.toString().substring(0, 7)),
-                line,
-                StandardCharsets.UTF_8,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.APPEND);
-        Path draft = Files.createTempFile(epoch, LATEST, ".draft");
-        Files.writeString(draft, checkpoint.note(), StandardCharsets.UTF_8);
-        Files.move(draft, epoch.resolve(LATEST), StandardCopyOption.ATOMIC_MOVE);
+        String epoch = folderOf(checkpoint.epoch());
+        place.append(epoch + HISTORY + day.toString().substring(0, 7), digits(checkpoint.size()), line);
+        place.replace(epoch + LATEST, checkpoint.note());
     }
 
-    /** The latest checkpoint of the newest epoch. */
+    /** The latest checkpoint of the newest epoch that has one. */
     Optional<Checkpoint> newest() throws IOException {
-        return epochs().isEmpty() ? Optional.empty() : latest(epochs().getLast());
+        for (int epoch : epochs().reversed()) {
+            Optional<Checkpoint> latest = latest(epoch);
+            if (latest.isPresent()) {
+                return latest;
+            }
+        }
+        return Optional.empty();
     }
 
     /**
      * The latest checkpoint of an epoch.
      *
-     * @throws IOException also when the file holds none
+     * @throws IOException also when the text holds none
      */
     Optional<Checkpoint> latest(int epoch) throws IOException {
-        Path file = folderOf(epoch).resolve(LATEST);
-        try {
-            return Optional.of(read(file, Files.readString(file, StandardCharsets.UTF_8)));
-        } catch (NoSuchFileException none) {
-            return Optional.empty();
-        }
+        String name = folderOf(epoch) + LATEST;
+        Optional<String> note = place.read(name);
+        return note.isEmpty() ? Optional.empty() : Optional.of(read(name, note.get()));
     }
 
     /** The epochs something was published of, the oldest first. */
     List<Integer> epochs() throws IOException {
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
-        try (Stream<Path> entries = Files.list(folder)) {
-            return entries.map(entry -> entry.getFileName().toString())
-                    .filter(name -> name.matches("epoch-[1-9][0-9]{0,8}"))
-                    .map(name -> Integer.parseInt(name.substring(name.indexOf('-') + 1)))
-                    .sorted()
-                    .toList();
-        }
+        return place.names("").stream()
+                .filter(name -> name.matches("epoch-[1-9][0-9]{0,8}/"))
+                .map(name -> Integer.valueOf(name.substring(name.indexOf('-') + 1, name.length() - 1)))
+                .sorted()
+                .toList();
     }
 
     /** Everything published of an epoch, by size; two checkpoints of one size are two when they differ. */
@@ -91,13 +152,11 @@ public final class PublishedCheckpoints {
         TreeMap<String, Checkpoint> distinct = new TreeMap<>();
         Optional<Checkpoint> latest = latest(epoch);
         latest.ifPresent(checkpoint -> distinct.put(checkpoint.note(), checkpoint));
-        String origin = latest.map(Checkpoint::origin).orElse("?/epoch-" + epoch);
-        try (Stream<Path> files = Files.list(folderOf(epoch))) {
-            for (Path file : files.filter(each -> each.getFileName().toString().startsWith(HISTORY))
-                    .sorted()
-                    .toList()) {
-                for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
-                    Checkpoint checkpoint = ofLine(file, line, origin);
+        String origin = latest.map(Checkpoint::origin).orElse(null);
+        for (String name : place.names(folderOf(epoch))) {
+            if (name.startsWith(HISTORY)) {
+                for (String line : place.lines(folderOf(epoch) + name)) {
+                    Checkpoint checkpoint = ofLine(name, line, origin, epoch);
                     distinct.put(checkpoint.note(), checkpoint);
                 }
             }
@@ -107,24 +166,29 @@ public final class PublishedCheckpoints {
         return all;
     }
 
-    private static Checkpoint ofLine(Path file, String line, String origin) throws IOException {
+    /** A line names no origin: its log is the key's. */
+    private static Checkpoint ofLine(String name, String line, @Nullable String origin, int epoch) throws IOException {
         String[] parts = line.split(" ", -1);
         if (parts.length != 4) {
-            throw new IOException(file + " holds a line that is no checkpoint: " + line);
+            throw new IOException(name + " holds a line that is no checkpoint: " + line);
         }
-        String note = origin + "\n" + parts[0] + "\n" + parts[1] + "\n\n\u2014 " + parts[2] + " " + parts[3] + "\n";
-        return read(file, note);
+        String from = origin == null ? Checkpoint.originOf(parts[2], epoch) : origin;
+        return read(name, from + "\n" + parts[0] + "\n" + parts[1] + "\n\n\u2014 " + parts[2] + " " + parts[3] + "\n");
     }
 
-    private static Checkpoint read(Path file, String note) throws IOException {
+    private static Checkpoint read(String name, String note) throws IOException {
         try {
             return Checkpoint.parse(note);
         } catch (IllegalArgumentException none) {
-            throw new IOException(file + " holds " + none.getMessage(), none);
+            throw new IOException(name + " holds " + none.getMessage(), none);
         }
     }
 
-    private Path folderOf(int epoch) {
-        return folder.resolve("epoch-" + epoch);
+    private static String folderOf(int epoch) {
+        return "epoch-" + epoch + "/";
+    }
+
+    private static String digits(long number) {
+        return String.format("%0" + DIGITS + "d", number);
     }
 }

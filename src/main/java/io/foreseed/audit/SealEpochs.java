@@ -1,57 +1,64 @@
 package io.foreseed.audit;
 
+import io.foreseed.audit.Outside.Known;
+import io.foreseed.audit.Outside.None;
+import io.foreseed.audit.Outside.Unreachable;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Decides whether the tree can be continued, by what the server says of itself and what was published. */
+/** Decides whether the tree goes on, by what the server says of itself and what is known outside. */
 final class SealEpochs {
     private SealEpochs() {}
 
-    /**
-     * The epoch to be opened now; empty when the current one goes on.
-     *
-     * @param published  the newest checkpoint outside of the database, if one is known
-     * @throws SealRefusedException when the trail and what was published contradict each other
-     */
-    static Optional<SealedEpoch> due(SealState state, Optional<Checkpoint> published, Instant now) {
-        if (state.nextTransaction() <= state.position().transaction()) {
-            throw new SealRefusedException(
-                    "the server gives transaction identifiers that the sealed trail has used already: "
-                            + "a logical dump was loaded; see docs/AUDIT.md");
+    /** What the next batch is. */
+    sealed interface Decision {}
+
+    /** Rows are appended to the tree. */
+    record GoOn() implements Decision {}
+
+    /** An epoch begins; its number is one more than the greatest known. */
+    record Open(String reason, int epoch) implements Decision {}
+
+    /** Nothing can be sealed before the place outside can be read again. */
+    record Wait(String reason) implements Decision {}
+
+    static Decision decide(SealState state, Outside outside) {
+        return switch (outside) {
+            case None none -> by(state, null);
+            case Known known -> by(state, known.memory().tree());
+            case Unreachable place when state.isFirst() || !state.doIdentifiersGoOn() ->
+                new Wait("an epoch has to be opened, and " + place.reason());
+            case Unreachable place -> new GoOn();
+        };
+    }
+
+    private static Decision by(SealState state, @Nullable TreeReference known) {
+        boolean isNext = known != null && known.size() == 0 && known.epoch() == state.epoch() + 1;
+        if (known != null && !isNext && known.isAfter(state.epoch(), state.size())) {
+            return new Open(SealedEpoch.BEHIND_PUBLISHED, known.epoch() + 1);
         }
-        String reason = reason(state, published.orElse(null));
-        if (reason == null) {
-            return Optional.empty();
+        if (state.isFirst()) {
+            return new Open(SealedEpoch.FIRST, 1);
         }
-        int epoch = 1 + Math.max(state.epoch(), published.map(Checkpoint::epoch).orElse(0));
-        boolean isFirst = state.epoch() == 0;
-        return Optional.of(new SealedEpoch(
-                epoch,
+        return state.doIdentifiersGoOn() ? new GoOn() : new Open(SealedEpoch.SERVER_CHANGED, state.epoch() + 1);
+    }
+
+    /** The opening of an epoch, without its statement. */
+    static SealedEpoch opening(
+            Open open, SealState state, Outside outside, String logName, long sequenceFloor, Instant now) {
+        return new SealedEpoch(
+                open.epoch(),
                 now.truncatedTo(ChronoUnit.MICROS),
-                reason,
+                open.reason(),
                 state.server(),
-                isFirst ? null : state.size(),
-                isFirst ? null : state.root(),
-                published.map(Checkpoint::note).orElse(null)));
-    }
-
-    private static @Nullable String reason(SealState state, @Nullable Checkpoint published) {
-        if (published != null && isAhead(published, state)) {
-            return SealedEpoch.BEHIND_PUBLISHED;
-        }
-        if (state.epoch() == 0) {
-            return SealedEpoch.FIRST;
-        }
-        return state.server().equals(state.epochServer()) ? null : SealedEpoch.SERVER_CHANGED;
-    }
-
-    private static boolean isAhead(Checkpoint published, SealState state) {
-        return published.epoch() > state.epoch()
-                || (published.epoch() == state.epoch() && published.size() > state.size());
+                state.isFirst() ? null : state.size(),
+                state.isFirst() ? null : state.root(),
+                outside instanceof Known(SignerMemory memory) ? memory.told(logName) : null,
+                sequenceFloor,
+                null);
     }
 
     /** Refuses a tree whose tiles do not have its root: somebody has changed one of the two. */

@@ -1,5 +1,6 @@
 package io.foreseed.audit;
 
+import io.foreseed.audit.SealStatusService.State;
 import io.foreseed.platform.DatabaseFailure;
 import io.foreseed.platform.SchemaService;
 import io.quarkus.scheduler.Scheduled;
@@ -8,6 +9,7 @@ import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.Locale;
 import org.jboss.logging.Logger;
 
 /** Seals every half second, in every instance: the schedule knows seconds only, so each time twice. */
@@ -18,11 +20,12 @@ class SealJob {
 
     private final SealService seal;
     private final SchemaService schema;
-    private volatile String lastFailure = "";
+    private final SealStatusService status;
 
-    SealJob(SealService seal, SchemaService schema) {
+    SealJob(SealService seal, SchemaService schema, SealStatusService status) {
         this.seal = seal;
         this.schema = schema;
+        this.status = status;
     }
 
     @Scheduled(every = "1s", delayed = "1s", identity = "audit-seal", concurrentExecution = ConcurrentExecution.SKIP)
@@ -36,7 +39,6 @@ class SealJob {
 
     private Uni<Void> round() {
         return seal.round()
-                .invoke(count -> lastFailure = "")
                 .replaceWithVoid()
                 .onFailure()
                 .invoke(this::note)
@@ -46,13 +48,18 @@ class SealJob {
 
     /** The next round tries again; what goes on failing in the same way is told once. */
     private void note(Throwable failure) {
-        boolean isRefused = failure instanceof SealRefusedException;
-        String reason = isRefused ? String.valueOf(failure.getMessage()) : failure.toString();
+        State state =
+                switch (failure) {
+                    case SealRefusedException refused -> State.REFUSED;
+                    case PlaceUnreachableException unreachable -> State.UNREACHABLE;
+                    default -> State.FAILED;
+                };
+        String reason = state == State.FAILED ? failure.toString() : String.valueOf(failure.getMessage());
+        boolean isNews = status.now(state, reason);
         if (DatabaseFailure.of(failure).isPresent() || failure instanceof TimeoutException) {
             LOG.debugf("event=seal-postponed reason=\"%s\"", reason);
-        } else if (!reason.equals(lastFailure)) {
-            LOG.errorf("event=%s reason=\"%s\"", isRefused ? "seal-refused" : "seal-failed", reason);
+        } else if (isNews) {
+            LOG.errorf("event=seal-%s reason=\"%s\"", state.name().toLowerCase(Locale.ROOT), reason);
         }
-        lastFailure = reason;
     }
 }

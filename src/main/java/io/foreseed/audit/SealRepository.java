@@ -2,7 +2,6 @@ package io.foreseed.audit;
 
 import io.foreseed.audit.SealState.SealServer;
 import io.foreseed.platform.Caller;
-import io.foreseed.platform.Identifiers;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
@@ -14,7 +13,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -27,11 +25,20 @@ import org.jspecify.annotations.Nullable;
 class SealRepository {
     private static final HexFormat HEX = HexFormat.of();
 
+    /** The greatest identifier is looked for only where the server is another one than before. */
     private static final String STATE = """
-            select s.epoch, s.tree_size, s.root, s.transaction_id::text, s.sequence_number, e.system_identifier, e.timeline,
-                   c.system_identifier as server, pg_snapshot_xmax(pg_current_snapshot())::text as next,
-                   ('x' || lpad(left(pg_walfile_name(pg_current_wal_insert_lsn()), 8), 16, '0'))::bit(64)::bigint as now_on
-              from audit_seal_state s left join audit_seal_epochs e on e.epoch = s.epoch, pg_control_system() c""";
+            select s.epoch, s.tree_size, s.root, s.transaction_id::text, s.sequence_number, s.greatest_sequence,
+                   s.system_identifier, s.timeline, coalesce(e.sequence_floor, 0) as sequence_floor,
+                   c.system_identifier as server, c.timeline as now_on, pg_snapshot_xmax(pg_current_snapshot())::text as next,
+                   case when (s.system_identifier, s.timeline) is distinct from (c.system_identifier, c.timeline)
+                        then (select a.transaction_id::text from audit_logs a
+                               where a.sequence_number > coalesce(e.sequence_floor, 0)
+                               order by a.transaction_id desc limit 1) end as greatest_transaction
+              from audit_seal_state s left join audit_seal_epochs e on e.epoch = s.epoch,
+                   (select system_identifier,
+                           ('x' || lpad(left(pg_walfile_name(pg_current_wal_insert_lsn()), 8), 16, '0'))::bit(64)::bigint
+                               as timeline
+                      from pg_control_system()) c""";
 
     /** Alone, since what a statement reads beside a row it locks may be older than the row. */
     private static final String LOCK = "select 1 from audit_seal_state for update skip locked";
@@ -39,7 +46,7 @@ class SealRepository {
     /** Below the oldest transaction that still runs nothing can appear later. */
     private static final String ROWS = "select " + LeafField.selection() + """
             , a.timestamp as moment from audit_logs a
-             where (a.transaction_id, a.sequence_number) > ($1::text::xid8, $2)
+             where (a.transaction_id, a.sequence_number) > ($1::text::xid8, $2) and a.sequence_number > $4
                and a.transaction_id < pg_snapshot_xmin(pg_current_snapshot())
              order by a.transaction_id, a.sequence_number limit $3""";
 
@@ -56,10 +63,12 @@ class SealRepository {
     private static final String WRITE_BATCH = """
             with batch as (
                 insert into audit_seal_batches (epoch, first_index, leaf_count, after_transaction, after_sequence,
-                                                through_transaction, through_sequence, root, sealed_at)
-                select $1, $2, $3, transaction_id, sequence_number, $4::text::xid8, $5, $6, $7 from audit_seal_state)
+                                                through_transaction, through_sequence, root, sealed_at,
+                                                carried_transactions, carried_sequences)
+                select $1, $2, $3, transaction_id, sequence_number, $4::text::xid8, $5, $6, $7, $9, $10 from audit_seal_state)
             update audit_seal_state
-               set tree_size = $2 + $3, root = $6, transaction_id = $4::text::xid8, sequence_number = $5""";
+               set tree_size = $2 + $3, root = $6, transaction_id = $4::text::xid8, sequence_number = $5,
+                   greatest_sequence = greatest(greatest_sequence, $8)""";
 
     /** Whether this server takes writes: a standby seals nothing. */
     Uni<Boolean> isPrimary(SqlConnection connection, Caller caller) {
@@ -91,33 +100,47 @@ class SealRepository {
             return Optional.empty();
         }
         Row row = rows.iterator().next();
-        Long epochSystem = row.getLong("system_identifier");
+        Long system = row.getLong("system_identifier");
+        String greatest = row.getString("greatest_transaction");
         return Optional.of(new SealState(
                 row.getInteger("epoch"),
                 row.getLong("tree_size"),
                 HEX.formatHex(row.getBuffer("root").getBytes()),
                 new TrailPosition(Long.parseLong(row.getString("transaction_id")), row.getLong("sequence_number")),
-                epochSystem == null ? null : new SealServer(epochSystem, row.getLong("timeline")),
+                row.getLong("sequence_floor"),
+                row.getLong("greatest_sequence"),
+                system == null ? null : new SealServer(system, row.getLong("timeline")),
                 new SealServer(row.getLong("server"), row.getLong("now_on")),
-                Long.parseLong(row.getString("next"))));
+                Long.parseLong(row.getString("next")),
+                greatest == null ? 0 : Long.parseLong(greatest)));
+    }
+
+    /** Notes that the tree goes on on another server, or on another history of the same. */
+    Uni<Void> writeServer(SealServer server, SqlConnection connection, Caller caller) {
+        caller.requireService();
+        return connection
+                .preparedQuery("update audit_seal_state set system_identifier = $1, timeline = $2")
+                .execute(Tuple.of(server.systemIdentifier(), server.timeline()))
+                .replaceWithVoid();
     }
 
     /** The next rows that can be sealed, in their order. */
-    Uni<SealableRows> sealableRows(TrailPosition after, int limit, SqlConnection connection, Caller caller) {
+    Uni<SealableRows> sealableRows(SealState state, int limit, SqlConnection connection, Caller caller) {
         caller.requireService();
+        TrailPosition after = state.position();
         return connection
                 .preparedQuery(ROWS)
-                .execute(Tuple.of(Long.toString(after.transaction()), after.sequence(), limit))
-                .map(rows -> {
-                    List<LeafEntry> events = new ArrayList<>(rows.size());
-                    Instant oldest = Instant.MAX;
-                    for (Row row : rows) {
-                        events.add(event(row));
-                        Instant moment = row.getOffsetDateTime("moment").toInstant();
-                        oldest = moment.isBefore(oldest) ? moment : oldest;
-                    }
-                    return new SealableRows(events, oldest);
-                });
+                .execute(Tuple.of(
+                        Long.toString(after.transaction()), after.sequence(), limit, state.sequenceFloor()))
+                .map(SealRepository::sealable);
+    }
+
+    static SealableRows sealable(RowSet<Row> rows) {
+        List<LeafEntry> events = new ArrayList<>(rows.size());
+        for (Row row : rows) {
+            events.add(event(row));
+        }
+        return new SealableRows(events);
     }
 
     private static LeafEntry event(Row row) {
@@ -130,14 +153,16 @@ class SealRepository {
     }
 
     /** When the oldest row that is not sealed was written; empty when all are. */
-    Uni<Optional<Instant>> oldestUnsealed(TrailPosition after, SqlConnection connection, Caller caller) {
+    Uni<Optional<Instant>> oldestUnsealed(SealState state, SqlConnection connection, Caller caller) {
         caller.requireService();
+        TrailPosition after = state.position();
         return connection
                 .preparedQuery("""
                         select a.timestamp from audit_logs a
-                         where (a.transaction_id, a.sequence_number) > ($1::text::xid8, $2)
+                         where (a.transaction_id, a.sequence_number) > ($1::text::xid8, $2) and a.sequence_number > $3
+                           and a.transaction_id < pg_snapshot_xmax(pg_current_snapshot())
                          order by a.transaction_id, a.sequence_number limit 1""")
-                .execute(Tuple.of(Long.toString(after.transaction()), after.sequence()))
+                .execute(Tuple.of(Long.toString(after.transaction()), after.sequence(), state.sequenceFloor()))
                 .map(rows -> rows.rowCount() == 0
                         ? Optional.<Instant>empty()
                         : Optional.of(
@@ -187,49 +212,25 @@ class SealRepository {
                 .replaceWithVoid();
     }
 
-    /** Says which rows these leaves are, and that they are sealed. */
-    Uni<Void> writeBatch(
-            int epoch,
-            long firstIndex,
-            int count,
-            TrailPosition through,
-            byte[] root,
-            Instant sealedAt,
-            SqlConnection connection,
-            Caller caller) {
-        caller.requireService();
-        return connection
-                .preparedQuery(WRITE_BATCH)
-                .execute(Tuple.from(List.of(
-                        epoch,
-                        firstIndex,
-                        count,
-                        Long.toString(through.transaction()),
-                        through.sequence(),
-                        Buffer.buffer(root),
-                        at(sealedAt))))
-                .replaceWithVoid();
-    }
-
-    /** Opens an epoch; its tree has one leaf. */
-    Uni<Void> writeEpoch(SealedEpoch epoch, byte[] root, SqlConnection connection, Caller caller) {
+    /**
+     * Says which rows these leaves are, and that they are sealed: those from the last batch through a position, or, where
+     * identifiers start over, exactly these.
+     */
+    Uni<Void> writeBatch(SealedBatch batch, SqlConnection connection, Caller caller) {
         caller.requireService();
         List<@Nullable Object> values = new ArrayList<>();
-        values.add(epoch.epoch());
-        values.add(at(epoch.openedAt()));
-        values.add(epoch.reason());
-        values.add(epoch.server().systemIdentifier());
-        values.add(epoch.server().timeline());
-        values.add(epoch.previousSize());
-        values.add(epoch.previousRoot() == null ? null : Buffer.buffer(HEX.parseHex(epoch.previousRoot())));
-        values.add(epoch.published());
-        return connection
-                .preparedQuery("insert into audit_seal_epochs values ($1, $2, $3, $4, $5, $6, $7, $8)")
-                .execute(Tuple.from(values))
-                .chain(() -> connection
-                        .preparedQuery("update audit_seal_state set epoch = $1, tree_size = 1, root = $2")
-                        .execute(Tuple.of(epoch.epoch(), Buffer.buffer(root))))
-                .replaceWithVoid();
+        values.add(batch.epoch());
+        values.add(batch.firstIndex());
+        values.add(batch.rows().events().size());
+        values.add(Long.toString(batch.through().transaction()));
+        values.add(batch.through().sequence());
+        values.add(Buffer.buffer(HEX.parseHex(batch.root())));
+        values.add(at(batch.sealedAt()));
+        values.add(batch.rows().greatestSequence());
+        List<TrailPosition> carried = batch.carried();
+        values.add(carried.isEmpty() ? null : carried.stream().map(TrailPosition::transaction).toArray(Long[]::new));
+        values.add(carried.isEmpty() ? null : carried.stream().map(TrailPosition::sequence).toArray(Long[]::new));
+        return connection.preparedQuery(WRITE_BATCH).execute(Tuple.from(values)).replaceWithVoid();
     }
 
     /** The newest checkpoint of an epoch. */
@@ -255,66 +256,6 @@ class SealRepository {
                         Buffer.buffer(checkpoint.rootBytes()),
                         checkpoint.note(),
                         at(signedAt)))
-                .replaceWithVoid();
-    }
-
-    /**
-     * A key as it is stored.
-     *
-     * @param secret  the private half, sealed under the master key, in Base64
-     */
-    record StoredKey(NoteKey key, String secret) {}
-
-    /** The key of a log; empty when it has none yet. */
-    Uni<Optional<StoredKey>> key(String logName, SqlConnection connection, Caller caller) {
-        caller.requireService();
-        return connection
-                .preparedQuery("select public_key, private_key from audit_seal_keys where name = $1")
-                .execute(Tuple.of(logName))
-                .map(rows -> {
-                    if (rows.rowCount() == 0) {
-                        return Optional.<StoredKey>empty();
-                    }
-                    Row row = rows.iterator().next();
-                    NoteKey key = NoteKey.of(logName, row.getBuffer(0).getBytes());
-                    return Optional.of(new StoredKey(
-                            key,
-                            Base64.getEncoder().encodeToString(row.getBuffer(1).getBytes())));
-                });
-    }
-
-    /** Stores a key and the event that it was made; neither when another instance was faster. */
-    Uni<Void> insertKey(StoredKey made, Instant createdAt, SqlConnection connection, Caller caller) {
-        caller.requireService();
-        return connection
-                .preparedQuery("""
-                        with made as (
-                            insert into audit_seal_keys (key_id, name, public_key, private_key, created_at)
-                            values ($1, $2, $3, $4, $5) on conflict do nothing returning key_id)
-                        insert into audit_logs (id, timestamp, actor_kind, action, resource_type, request_id, metadata,
-                                                retention_until)
-                        select $6, $5, 'service', 'CREATE', 'seal_key', $7, jsonb_build_object('key', $8::text),
-                               $5 + interval '2555 days'
-                          from made""")
-                .execute(Tuple.from(List.of(
-                        made.key().idHex(),
-                        made.key().name(),
-                        Buffer.buffer(made.key().x509()),
-                        Buffer.buffer(Base64.getDecoder().decode(made.secret())),
-                        at(createdAt),
-                        Identifiers.next(),
-                        caller.requestId(),
-                        made.key().text())))
-                .replaceWithVoid();
-    }
-
-    Uni<Void> changeSecret(StoredKey key, SqlConnection connection, Caller caller) {
-        caller.requireService();
-        return connection
-                .preparedQuery("update audit_seal_keys set private_key = $1 where key_id = $2")
-                .execute(Tuple.of(
-                        Buffer.buffer(Base64.getDecoder().decode(key.secret())),
-                        key.key().idHex()))
                 .replaceWithVoid();
     }
 

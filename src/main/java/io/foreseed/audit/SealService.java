@@ -1,11 +1,14 @@
 package io.foreseed.audit;
 
+import io.foreseed.audit.SealEpochs.Decision;
+import io.foreseed.audit.SealEpochs.GoOn;
+import io.foreseed.audit.SealEpochs.Open;
+import io.foreseed.audit.SealEpochs.Wait;
 import io.foreseed.platform.Caller;
 import io.foreseed.platform.CallerTransaction;
 import io.foreseed.platform.EventLoop;
 import io.foreseed.platform.Identifiers;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -13,10 +16,10 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -38,41 +41,52 @@ public class SealService {
     private static final int SMALLEST_BATCH = 20;
 
     private final SealRepository seal;
+    private final SealKeyRepository keys;
     private final SealSigningService signing;
+    private final SealOpeningService opening;
+    private final SealPlaceService place;
+    private final SealStatusService status;
     private final Pool pool;
     private final SealConfig config;
     private final Clock clock;
     private final Counter sealed;
-    private volatile double lagSeconds;
     private volatile long bytesOfARow = 1;
     private @Nullable Edge edge;
 
     SealService(
             SealRepository seal,
+            SealKeyRepository keys,
             SealSigningService signing,
+            SealOpeningService opening,
+            SealPlaceService place,
+            SealStatusService status,
             Pool pool,
             SealConfig config,
             Clock clock,
             MeterRegistry metrics) {
         this.seal = seal;
+        this.keys = keys;
         this.signing = signing;
+        this.opening = opening;
+        this.place = place;
+        this.status = status;
         this.pool = pool;
         this.config = config;
         this.clock = clock;
         this.sealed = Counter.builder("foreseed.audit.sealed")
                 .description("Audit rows sealed by this instance")
                 .register(metrics);
-        Gauge.builder("foreseed.audit.seal.lag", this, service -> service.lagSeconds)
-                .description("Age of the oldest audit row that was not sealed at the end of the last round")
-                .baseUnit("seconds")
-                .register(metrics);
     }
 
     /** The tree's right edge as this instance left it. */
     private record Edge(int epoch, String root, TreeFrontier frontier) {}
 
-    /** What one transaction did. */
-    private record Batch(int count, boolean isLast) {}
+    /**
+     * What one transaction did.
+     *
+     * @param outside  what is known outside after it
+     */
+    private record Batch(int count, boolean isLast, Outside outside) {}
 
     /**
      * Seals what waits and signs it; does nothing on a standby, or while another instance seals.
@@ -81,13 +95,13 @@ public class SealService {
      */
     public Uni<Long> round() {
         Caller service = Caller.service(Identifiers.next());
-        return isPrimary(service)
-                .chain(isPrimary -> isPrimary
-                        ? published()
-                                .chain(published ->
-                                        sealAll(published, service, 0).call(() -> signing.sign(published, service)))
-                                .call(() -> measureLag(service))
-                        : Uni.createFrom().item(0L));
+        return isPrimary(service).chain(isPrimary -> isPrimary
+                ? place.look()
+                        .map(signing::remembered)
+                        .chain(outside -> sealAll(outside, service, 0))
+                        .onItemOrFailure()
+                        .call((done, failure) -> measureLag(service))
+                : Uni.createFrom().item(0L));
     }
 
     private Uni<Boolean> isPrimary(Caller service) {
@@ -95,62 +109,92 @@ public class SealService {
                 .chain(connection -> seal.isPrimary(connection, service).eventually(connection::close));
     }
 
-    private Uni<Optional<Checkpoint>> published() {
-        return offEventLoop(signing::newestPublished);
-    }
-
-    private Uni<Long> sealAll(Optional<Checkpoint> published, Caller service, long before) {
-        return CallerTransaction.withTransaction(pool, connection -> batch(published, connection, service))
+    private Uni<Long> sealAll(Outside outside, Caller service, long before) {
+        return CallerTransaction.withTransaction(pool, connection -> batch(outside, connection, service))
                 .invoke(batch -> sealed.increment(batch.count()))
                 .chain(batch -> batch.isLast()
-                        ? Uni.createFrom().item(before + batch.count())
-                        : sealAll(published, service, before + batch.count()));
+                        ? signing.sign(batch.outside(), service).replaceWith(before + batch.count())
+                        : sealAll(batch.outside(), service, before + batch.count()));
     }
 
-    private Uni<Batch> batch(Optional<Checkpoint> published, SqlConnection connection, Caller service) {
+    private Uni<Batch> batch(Outside outside, SqlConnection connection, Caller service) {
+        Batch nothing = new Batch(0, true, outside);
         return seal.lockState(connection, service)
                 .chain(state -> state.isEmpty()
-                        ? Uni.createFrom().item(new Batch(0, true))
-                        : SealEpochs.due(state.get(), published, clock.instant())
-                                .map(epoch -> open(epoch, connection, service))
-                                .orElseGet(() -> append(state.get(), connection, service)));
+                        ? Uni.createFrom().item(nothing)
+                        : opening.decide(state.get(), outside, connection, service)
+                                .chain(decision -> batch(decision, state.get(), outside, connection, service)));
     }
 
-    private Uni<Batch> open(SealedEpoch epoch, SqlConnection connection, Caller service) {
-        TreeFrontier frontier = new TreeFrontier();
-        frontier.append(new TreeHash().leaf(epoch.leaf().bytes()));
-        return seal.writeTiles(epoch.epoch(), frontier.changed(), connection, service)
-                .chain(() -> seal.writeEpoch(epoch, frontier.root(), connection, service))
-                .invoke(() -> LOG.infof("event=audit-epoch-opened epoch=%d reason=%s", epoch.epoch(), epoch.reason()))
-                .replaceWith(new Batch(0, false));
+    private Uni<Batch> batch(
+            Decision decision, SealState state, Outside outside, SqlConnection connection, Caller service) {
+        return switch (decision) {
+            case Wait wait -> {
+                LOG.debugf("event=seal-waits reason=\"%s\"", wait.reason());
+                yield Uni.createFrom().item(new Batch(0, true, outside));
+            }
+            case Open open ->
+                opening.open(open, state, outside, connection, service)
+                        .map(opened -> new Batch(opened.carried(), false, opened.outside()));
+            case GoOn goOn -> append(state, outside, connection, service);
+        };
     }
 
-    private Uni<Batch> append(SealState state, SqlConnection connection, Caller service) {
+    private Uni<Batch> append(SealState state, Outside outside, SqlConnection connection, Caller service) {
         int limit = Math.clamp(BATCH_BYTES / bytesOfARow, SMALLEST_BATCH, Math.max(SMALLEST_BATCH, config.sealBatch()));
-        return seal.sealableRows(state.position(), limit, connection, service)
-                .chain(rows -> rows.events().isEmpty()
-                        ? Uni.createFrom().item(new Batch(0, true))
+        return noteServer(state, outside, connection, service)
+                .chain(() -> seal.sealableRows(state, limit, connection, service))
+                .chain(rows -> rows.isEmpty()
+                        ? Uni.createFrom().item(new Batch(0, true, outside))
                         : append(state, rows, connection, service)
                                 .replaceWith(new Batch(
-                                        rows.events().size(), rows.events().size() < limit)));
+                                        rows.events().size(), rows.events().size() < limit, outside)));
+    }
+
+    /** A promotion that lost nothing, or an upgrade: the tree goes on. */
+    private Uni<Void> noteServer(SealState state, Outside outside, SqlConnection connection, Caller service) {
+        if (!state.isOnNewServer() || outside instanceof Outside.Unreachable) {
+            return Uni.createFrom().voidItem();
+        }
+        LOG.infof(
+                "event=audit-server-changed epoch=%d size=%d timeline=%d",
+                state.epoch(), state.size(), state.server().timeline());
+        return seal.writeServer(state.server(), connection, service);
     }
 
     private Uni<Void> append(SealState state, SealableRows rows, SqlConnection connection, Caller service) {
-        TrailPosition through = TrailPosition.of(rows.events().getLast());
         return frontierOf(state, connection, service)
                 .chain(frontier -> offEventLoop(() -> hashed(frontier, rows)))
-                .chain(frontier -> seal.writeTiles(state.epoch(), frontier.changed(), connection, service)
-                        .chain(() -> seal.writeBatch(
-                                state.epoch(),
-                                state.size(),
-                                rows.events().size(),
-                                through,
-                                frontier.root(),
-                                clock.instant(),
-                                connection,
-                                service))
-                        .invoke(() ->
-                                edge = new Edge(state.epoch(), HexFormat.of().formatHex(frontier.root()), frontier)));
+                .chain(frontier -> {
+                    String root = HexFormat.of().formatHex(frontier.root());
+                    SealedBatch batch = new SealedBatch(
+                            state.epoch(),
+                            state.size(),
+                            rows,
+                            rows.positions().getLast(),
+                            root,
+                            clock.instant(),
+                            List.of());
+                    return seal.writeTiles(state.epoch(), frontier.changed(), connection, service)
+                            .chain(() -> seal.writeBatch(batch, connection, service))
+                            .chain(() -> beginKeys(batch, connection, service))
+                            .invoke(() -> edge = new Edge(state.epoch(), root, frontier));
+                });
+    }
+
+    /** A key signs from the leaf of the event that introduced it. */
+    private Uni<Void> beginKeys(SealedBatch batch, SqlConnection connection, Caller service) {
+        Uni<Void> all = Uni.createFrom().voidItem();
+        long index = batch.firstIndex();
+        for (LeafEntry event : batch.rows().events()) {
+            if (Statement.Kind.KEY.name().equals(event.value(LeafField.ACTION))) {
+                UUID id = UUID.fromString(String.valueOf(event.value(LeafField.ID)));
+                long at = index;
+                all = all.chain(() -> keys.begin(id, batch.epoch(), at, connection, service));
+            }
+            index++;
+        }
+        return all;
     }
 
     /** Taken from where it is kept, so that one whose transaction fails is not used again: its root is not the state's. */
@@ -182,20 +226,18 @@ public class SealService {
 
     private Uni<Void> measureLag(Caller service) {
         return CallerTransaction.withTransaction(pool, connection -> seal.readState(connection, service)
-                .chain(state -> seal.oldestUnsealed(state.orElseThrow().position(), connection, service))
-                .invoke(this::note)
-                .chain(() -> lagSeconds > config.sealLagWarning().toMillis() / 1_000.0
-                        ? seal.blocker(connection, service)
-                                .invoke(blocker ->
-                                        LOG.warnf("event=seal-lag seconds=%.1f blocker=\"%s\"", lagSeconds, blocker))
-                                .replaceWithVoid()
-                        : Uni.createFrom().voidItem()));
-    }
-
-    private void note(Optional<Instant> oldest) {
-        lagSeconds = oldest.map(moment ->
-                        Math.max(0, Duration.between(moment, clock.instant()).toMillis()) / 1_000.0)
-                .orElse(0.0);
+                        .chain(state -> seal.oldestUnsealed(state.orElseThrow(), connection, service))
+                        .invoke(status::lag)
+                        .chain(() -> status.lagSeconds() > config.sealLagWarning().toMillis() / 1_000.0
+                                ? seal.blocker(connection, service)
+                                        .invoke(blocker -> LOG.warnf(
+                                                "event=seal-lag seconds=%.1f blocker=\"%s\"",
+                                                status.lagSeconds(), blocker))
+                                        .replaceWithVoid()
+                                : Uni.createFrom().voidItem()))
+                .onFailure()
+                .recoverWithNull()
+                .replaceWithVoid();
     }
 
     private static <T> Uni<T> offEventLoop(Supplier<T> work) {

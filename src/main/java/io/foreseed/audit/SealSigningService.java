@@ -1,31 +1,30 @@
 package io.foreseed.audit;
 
-import io.foreseed.audit.SealKeyService.SealKey;
+import io.foreseed.audit.Outside.Known;
+import io.foreseed.audit.Outside.Unreachable;
+import io.foreseed.audit.SignedNote.Signer;
 import io.foreseed.platform.Caller;
 import io.foreseed.platform.CallerTransaction;
-import io.foreseed.platform.EventLoop;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signs what is sealed and committed, stores the checkpoint and publishes it outside of the database. It never signs two
- * different roots of one size: before it signs, the tree must begin with what was signed and published before.
+ * Signs what is sealed and committed, and publishes it outside of the database.
+ *
+ * <p>It never signs two different roots of one size, whatever the database says. First it compares: the tree must begin with the
+ * last that is known outside and with the last signed in the database. Then it claims the tree outside, under a number that only
+ * one signer can have; whoever is second looks again. Then it signs.
  */
 @ApplicationScoped
 class SealSigningService {
@@ -33,104 +32,144 @@ class SealSigningService {
 
     private final SealRepository seal;
     private final SealKeyService keys;
+    private final SealOpeningService opening;
+    private final SealPlaceService place;
+    private final SealStatusService status;
     private final Pool pool;
     private final SealConfig config;
     private final Clock clock;
-    private final Optional<PublishedCheckpoints> folder;
     private volatile Instant logged = Instant.MIN;
     private volatile @Nullable Checkpoint lastLogged;
-    private volatile @Nullable Checkpoint lastPublished;
+    private volatile @Nullable Checkpoint lastSigned;
+    private volatile boolean isAcknowledged;
 
-    SealSigningService(SealRepository seal, SealKeyService keys, Pool pool, SealConfig config, Clock clock) {
+    SealSigningService(
+            SealRepository seal,
+            SealKeyService keys,
+            SealOpeningService opening,
+            SealPlaceService place,
+            SealStatusService status,
+            Pool pool,
+            SealConfig config,
+            Clock clock) {
         this.seal = seal;
         this.keys = keys;
+        this.opening = opening;
+        this.place = place;
+        this.status = status;
         this.pool = pool;
         this.config = config;
         this.clock = clock;
-        this.folder = config.checkpointFolder().map(PublishedCheckpoints::new);
     }
 
-    /** The newest checkpoint of the folder; blocks. */
-    Optional<Checkpoint> newestPublished() {
-        if (folder.isEmpty()) {
-            return Optional.empty();
+    /** A tree that may be signed, and by which key. */
+    private record Signable(SealState state, Signer signer, Optional<Checkpoint> latest) {
+        boolean isSigned() {
+            return latest.filter(each -> TreeReference.of(each).equals(state.tree()))
+                    .isPresent();
         }
-        try {
-            return folder.get().newest();
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException("the published checkpoints cannot be read", unreadable);
-        }
+    }
+
+    /** Without a place outside, what this process has signed is known. */
+    Outside remembered(Outside outside) {
+        Checkpoint signed = lastSigned;
+        return outside instanceof Outside.None && signed != null
+                ? new Known(new SignerMemory(0, TreeReference.of(signed), signed))
+                : outside;
     }
 
     /** Signs the tree as it is, unless it is signed already, and publishes what is not published. */
-    Uni<Void> sign(Optional<Checkpoint> published, Caller service) {
-        return keys.signing(service)
-                .chain(key -> CallerTransaction.withTransaction(
-                        pool, connection -> signed(key, published, connection, service)))
-                .chain(checkpoint -> checkpoint.map(this::publish).orElseGet(() -> Uni.createFrom()
-                        .voidItem()));
+    Uni<Void> sign(Outside outside, Caller service) {
+        if (outside instanceof Unreachable(String reason)) {
+            throw new PlaceUnreachableException(reason);
+        }
+        return CallerTransaction.withTransaction(pool, connection -> signable(outside, connection, service))
+                .chain(signable -> signable.isEmpty()
+                        ? Uni.createFrom().voidItem()
+                        : sign(signable.get(), outside, service))
+                .invoke(status::succeeded);
     }
 
-    private Uni<Optional<Checkpoint>> signed(
-            SealKey key, Optional<Checkpoint> published, SqlConnection connection, Caller service) {
+    private Uni<Optional<Signable>> signable(Outside outside, SqlConnection connection, Caller service) {
         return seal.readState(connection, service)
                 .map(Optional::orElseThrow)
-                .chain(before -> before.epoch() == 0
-                        ? Uni.createFrom().item(Optional.<Checkpoint>empty())
+                .chain(before -> before.isFirst()
+                        ? Uni.createFrom().item(Optional.<Signable>empty())
                         : seal.latestCheckpoint(before.epoch(), connection, service)
-                                .chain(latest -> signed(before.epoch(), latest, key, published, connection, service)));
+                                .chain(latest ->
+                                        signable(before.epoch(), latest, outside, connection, service)));
     }
 
     /** Reads the tree after what was signed, since another instance may seal and sign meanwhile: it only grows. */
-    private Uni<Optional<Checkpoint>> signed(
-            int epoch,
-            Optional<Checkpoint> latest,
-            SealKey key,
-            Optional<Checkpoint> published,
-            SqlConnection connection,
-            Caller service) {
-        return seal.readState(connection, service)
-                .map(Optional::orElseThrow)
-                .chain(state -> state.epoch() != epoch
-                        ? Uni.createFrom().item(Optional.<Checkpoint>empty())
-                        : signed(
-                                        state,
-                                        Stream.concat(latest.stream(), published.stream())
-                                                .filter(each -> each.epoch() == epoch)
-                                                .toList(),
-                                        key,
-                                        connection,
-                                        service)
-                                .map(Optional::of));
+    private Uni<Optional<Signable>> signable(
+            int epoch, Optional<Checkpoint> latest, Outside outside, SqlConnection connection, Caller service) {
+        return seal.readState(connection, service).map(Optional::orElseThrow).chain(state -> state.epoch() != epoch
+                ? Uni.createFrom().item(Optional.<Signable>empty())
+                : keys.signer(epoch, state.size(), connection, service)
+                        .map(signer -> new Signable(state, signer, latest))
+                        .call(signable -> requireExtension(signable, outside, connection, service))
+                        .call(signable -> acknowledge(signable, connection, service))
+                        .map(Optional::of));
     }
 
-    private Uni<Checkpoint> signed(
-            SealState state, List<Checkpoint> earlier, SealKey key, SqlConnection connection, Caller service) {
-        Optional<Checkpoint> same = earlier.stream()
-                .filter(each -> each.size() == state.size() && Arrays.equals(each.rootBytes(), state.rootBytes()))
-                .findFirst();
-        if (same.isPresent()) {
-            return Uni.createFrom().item(same.get());
+    /** Once a process: the configuration does not change under it. */
+    private Uni<Void> acknowledge(Signable signable, SqlConnection connection, Caller service) {
+        return isAcknowledged
+                ? Uni.createFrom().voidItem()
+                : opening.acknowledge(signable.state(), signable.signer(), connection, service)
+                        .invoke(() -> isAcknowledged = true);
+    }
+
+    private Uni<Void> requireExtension(
+            Signable signable, Outside outside, SqlConnection connection, Caller service) {
+        SealState state = signable.state();
+        List<TreeReference> earlier = new ArrayList<>();
+        signable.latest().map(TreeReference::of).ifPresent(earlier::add);
+        return outside instanceof Known(SignerMemory memory)
+                ? requireKnown(state, memory, connection, service)
+                        .invoke(known -> known.ifPresent(earlier::add))
+                        .chain(() -> requireExtension(state, earlier, connection, service))
+                : requireExtension(state, earlier, connection, service);
+    }
+
+    /**
+     * What is known outside of the epoch. An epoch that only the database knows must have been opened by the seal's key; and where
+     * nothing is known outside, somebody must have named the tree.
+     */
+    private Uni<Optional<TreeReference>> requireKnown(
+            SealState state, SignerMemory memory, SqlConnection connection, Caller service) {
+        TreeReference known = memory.tree();
+        if (known == null) {
+            return opening.acceptedTree(state, connection, service)
+                    .invoke(tree -> tree.orElseThrow(() -> new SealRefusedException(
+                            "nothing is known outside of the database of a tree that exists: verify the trail, then set"
+                                    + " foreseed.audit.accepted-checkpoint to " + state.tree())))
+                    .chain(tree -> keys.signer(state.epoch(), state.size(), connection, service)
+                            .chain(signer -> opening.adopt(tree.orElseThrow(), signer, connection, service))
+                            .replaceWith(tree));
         }
+        if (known.epoch() == state.epoch()) {
+            return Uni.createFrom().item(Optional.of(known));
+        }
+        throw new SealRefusedException("the database is in epoch " + state.epoch() + ", and outside only epoch "
+                + known.epoch() + " is known: nobody who may has opened the one after it");
+    }
+
+    private Uni<Void> requireExtension(
+            SealState state, List<TreeReference> earlier, SqlConnection connection, Caller service) {
         List<Tile> tiles = new ArrayList<>(TreeFrontier.tilesOf(state.size()));
         earlier.stream()
                 .filter(each -> each.size() <= state.size())
                 .forEach(each -> tiles.addAll(TreeFrontier.tilesOf(each.size())));
-        return seal.tiles(state.epoch(), tiles, connection, service)
-                .invoke(found -> requireNoFork(state, earlier, found))
-                .map(found -> Checkpoint.sign(
-                        Checkpoint.originOf(config.logName(), state.epoch()),
-                        state.size(),
-                        state.rootBytes(),
-                        key.verifier(),
-                        key.signer()))
-                .call(checkpoint -> seal.writeCheckpoint(checkpoint, clock.instant(), connection, service));
+        return seal.tiles(state.epoch(), tiles.stream().distinct().toList(), connection, service)
+                .invoke(found -> requireExtension(state, earlier, found))
+                .replaceWithVoid();
     }
 
-    private static void requireNoFork(SealState state, List<Checkpoint> earlier, Map<Tile, byte[]> tiles) {
+    private static void requireExtension(SealState state, List<TreeReference> earlier, Map<Tile, byte[]> tiles) {
         TileSource source = SealEpochs.source(tiles);
         SealEpochs.requireRoot(state, TreeFrontier.rootOf(state.size(), source));
-        for (Checkpoint signed : earlier) {
+        for (TreeReference signed : earlier) {
             if (signed.size() > state.size()
                     || !Arrays.equals(signed.rootBytes(), TreeFrontier.rootOf(signed.size(), source))) {
                 throw new SealRefusedException("the tree of epoch " + state.epoch() + " with " + state.size()
@@ -139,37 +178,31 @@ class SealSigningService {
         }
     }
 
-    private Uni<Void> publish(Checkpoint checkpoint) {
-        log(checkpoint);
-        if (folder.isEmpty() || checkpoint.equals(lastPublished)) {
-            lastPublished = checkpoint;
+    private Uni<Void> sign(Signable signable, Outside outside, Caller service) {
+        SealState state = signable.state();
+        if (signable.isSigned() && signable.latest().equals(Optional.ofNullable(lastSigned))) {
             return Uni.createFrom().voidItem();
         }
-        var back = EventLoop.current();
-        return Uni.createFrom()
-                .voidItem()
-                .emitOn(Infrastructure.getDefaultWorkerPool())
-                .invoke(() -> write(checkpoint, folder.get()))
-                .emitOn(back)
-                .invoke(() -> lastPublished = checkpoint);
+        return place.claim(outside, state.tree())
+                .chain(claimed -> claimed.isEmpty()
+                        ? Uni.createFrom().voidItem()
+                        : stored(signable, service)
+                                .invoke(this::log)
+                                .chain(checkpoint ->
+                                        place.publish(checkpoint).invoke(() -> lastSigned = checkpoint)));
     }
 
-    private void write(Checkpoint checkpoint, PublishedCheckpoints published) {
-        try {
-            Optional<Checkpoint> newest = published.latest(checkpoint.epoch());
-            if (newest.filter(each ->
-                            each.size() == checkpoint.size() && !each.root().equals(checkpoint.root()))
-                    .isPresent()) {
-                throw new SealRefusedException("another root was published for " + checkpoint.size()
-                        + " leaves of epoch " + checkpoint.epoch());
-            }
-            if (newest.filter(each -> each.size() >= checkpoint.size()).isEmpty()) {
-                published.publish(
-                        checkpoint, clock.instant().atZone(ZoneOffset.UTC).toLocalDate());
-            }
-        } catch (IOException unwritable) {
-            throw new UncheckedIOException("a checkpoint cannot be published", unwritable);
-        }
+    private Uni<Checkpoint> stored(Signable signable, Caller service) {
+        SealState state = signable.state();
+        Checkpoint checkpoint = Checkpoint.sign(
+                Checkpoint.originOf(config.logName(), state.epoch()),
+                state.size(),
+                state.rootBytes(),
+                signable.signer());
+        return CallerTransaction.withTransaction(
+                        pool,
+                        connection -> seal.writeCheckpoint(checkpoint, clock.instant(), connection, service))
+                .replaceWith(checkpoint);
     }
 
     private void log(Checkpoint checkpoint) {

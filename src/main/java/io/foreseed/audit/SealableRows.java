@@ -1,15 +1,22 @@
 package io.foreseed.audit;
 
-import java.time.Instant;
 import java.util.List;
 
-/**
- * Rows to be sealed, in their order.
- *
- * @param oldest  when the oldest of them was written; far in the future when there is none
- */
-record SealableRows(List<LeafEntry> events, Instant oldest) {
+/** Rows to be sealed, in their order. */
+record SealableRows(List<LeafEntry> events) {
     SealableRows {
         events = List.copyOf(events);
+    }
+
+    boolean isEmpty() {
+        return events.isEmpty();
+    }
+
+    long greatestSequence() {
+        return positions().stream().mapToLong(TrailPosition::sequence).max().orElse(0);
+    }
+
+    List<TrailPosition> positions() {
+        return events.stream().map(TrailPosition::of).toList();
     }
 }

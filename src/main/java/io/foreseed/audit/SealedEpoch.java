@@ -1,8 +1,10 @@
 package io.foreseed.audit;
 
+import io.foreseed.audit.Statement.Line;
 import io.foreseed.audit.TrailSource.Claim;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -10,10 +12,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A tree of its own: the first, and one after each restore. Its first leaf says what came before.
  *
- * @param reason  {@code first}, {@code server-changed} or {@code behind-published}
- * @param previousSize  leaves of the previous epoch's tree as this database has it; null in the first
+ * @param reason  one of the constants here
+ * @param previousSize  leaves of the tree before, as this database has it; null when it has none
  * @param previousRoot  its root in hexadecimal
  * @param published  the last checkpoint that was published before, as its note; null when none is known
+ * @param sequenceFloor  rows above this number belong to the epoch, besides those that it carried over
+ * @param statement  what the seal's key says of it, as a note; null in a leaf of version 1
  */
 record SealedEpoch(
         int epoch,
@@ -22,19 +26,59 @@ record SealedEpoch(
         SealState.SealServer server,
         @Nullable Long previousSize,
         @Nullable String previousRoot,
-        @Nullable String published) {
+        @Nullable String published,
+        long sequenceFloor,
+        @Nullable String statement) {
 
+    /** Nothing was ever sealed. */
     static final String FIRST = "first";
+
+    /** The server gives identifiers of transactions that the trail has used. */
     static final String SERVER_CHANGED = "server-changed";
+
+    /** More was published than the database has. */
     static final String BEHIND_PUBLISHED = "behind-published";
 
-    private static final long MICROS = 1_000_000;
+    /** The tree contradicts what was published, and the deployment's configuration names it. */
+    static final String ADOPTED = "adopted";
 
-    /** What the opening says of the epoch before it; empty in the first. */
+    private static final String ENTRY = "entry";
+    private static final long MICROS = 1_000_000;
+    private static final int ORIGIN_LINES = 3;
+
+    /** What the opening says of the epoch before it; empty when the database had none. */
     Optional<Claim> previous() {
         return previousSize == null || previousRoot == null
                 ? Optional.empty()
                 : Optional.of(new Claim("opening of epoch " + epoch, previousSize, previousRoot));
+    }
+
+    /** The tree that was the last one published before; empty when none is named, or what is named is none. */
+    Optional<TreeReference> publishedTree() {
+        if (published == null) {
+            return Optional.empty();
+        }
+        List<String> lines = published.lines().limit(ORIGIN_LINES).toList();
+        int place = lines.isEmpty() ? -1 : lines.getFirst().lastIndexOf("/epoch-");
+        try {
+            return place < 0
+                    ? Optional.empty()
+                    : Optional.of(TreeReference.parse(
+                            lines.getFirst().substring(place + "/epoch-".length()) + " "
+                                    + String.join(" ", lines.subList(1, lines.size()))));
+        } catch (IllegalArgumentException none) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * The published tree, if the database lacked leaves of it.
+     *
+     * @param previousEpoch  the epoch before this one in the database; 0 when there was none
+     */
+    Optional<TreeReference> loss(int previousEpoch) {
+        long size = previousSize == null ? 0 : previousSize;
+        return publishedTree().filter(tree -> tree.isAfter(previousEpoch, size));
     }
 
     LeafEntry leaf() {
@@ -47,6 +91,66 @@ record SealedEpoch(
         values.add(previousSize == null ? null : previousSize.toString());
         values.add(previousRoot);
         values.add(published);
+        if (statement == null) {
+            return new LeafEntry(LeafEntry.EPOCH_1, values);
+        }
+        values.add(Long.toString(sequenceFloor));
+        values.add(statement);
         return new LeafEntry(LeafEntry.EPOCH, values);
+    }
+
+    /** The opening that a leaf is; the number of columns is that of its type. */
+    static SealedEpoch of(LeafEntry leaf) {
+        List<@Nullable String> values = leaf.values();
+        boolean isSigned = leaf.type().equals(LeafEntry.EPOCH);
+        long micros = number(values, 1);
+        return new SealedEpoch(
+                (int) number(values, 0),
+                Instant.ofEpochSecond(Math.floorDiv(micros, MICROS), Math.floorMod(micros, MICROS) * 1_000),
+                String.valueOf(values.get(2)),
+                new SealState.SealServer(number(values, 3), number(values, 4)),
+                values.get(5) == null ? null : Long.valueOf(number(values, 5)),
+                values.get(6),
+                values.get(7),
+                isSigned ? number(values, 8) : 0,
+                isSigned ? values.get(9) : null);
+    }
+
+    private static long number(List<@Nullable String> values, int index) {
+        return Long.parseLong(String.valueOf(values.get(index)));
+    }
+
+    /** The same, with its statement. */
+    SealedEpoch signed(SignedNote.Signer signer) {
+        Statement said = new Statement(signer.key().name(), Statement.Kind.EPOCH, List.of(new Line(ENTRY, digest())));
+        return withStatement(SignedNote.sign(said.text(), signer).note());
+    }
+
+    private SealedEpoch withStatement(@Nullable String note) {
+        return new SealedEpoch(
+                epoch,
+                openedAt,
+                reason,
+                server,
+                previousSize,
+                previousRoot,
+                published,
+                sequenceFloor,
+                note);
+    }
+
+    /** Whether a key that counts has said so. */
+    boolean isStatedBy(KeyChain keys) {
+        return statement != null
+                && keys.statement(statement, Statement.Kind.EPOCH)
+                        .map(said -> digest().equals(said.value(ENTRY)))
+                        .orElse(false);
+    }
+
+    /** SHA-256 of the entry without its statement, which is null there. */
+    private String digest() {
+        List<@Nullable String> values = new ArrayList<>(withStatement("").leaf().values());
+        values.set(values.size() - 1, null);
+        return HexFormat.of().formatHex(new TreeHash().plain(new LeafEntry(LeafEntry.EPOCH, values).bytes()));
     }
 }

@@ -1,8 +1,10 @@
 package io.foreseed.audit;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a verification looked at and found. It fills while the verification goes on. */
@@ -11,13 +13,17 @@ public final class TrailReport {
     private static final int MAXIMUM_FINDINGS = 1_000;
 
     private final List<TrailFinding> findings = new ArrayList<>();
-    private final List<String> remarks = new ArrayList<>();
+    private final Set<String> missing = new LinkedHashSet<>();
+    private final Set<String> remarks = new LinkedHashSet<>();
+    private String keys = "none";
     private long findingCount;
     private long leafCount;
     private long checkpointCount;
+    private long outsideCount;
     private long unsealedCount;
     private @Nullable Checkpoint newest;
 
+    /** Something contradicts what was signed. */
     void add(TrailFinding finding) {
         findingCount++;
         if (findings.size() < MAXIMUM_FINDINGS) {
@@ -25,9 +31,26 @@ public final class TrailReport {
         }
     }
 
+    /**
+     * Something is missing that would make the trail proven.
+     *
+     * @param remedy  what would prove it
+     */
+    void miss(String what, String remedy) {
+        if (missing.size() < MAXIMUM_FINDINGS) {
+            missing.add(what + "; " + remedy);
+        }
+    }
+
     /** What a reader should know and is no alteration. */
     void remark(String text) {
-        remarks.add(text);
+        if (remarks.size() < MAXIMUM_FINDINGS) {
+            remarks.add(text);
+        }
+    }
+
+    void use(KeyChain chain) {
+        keys = chain.describe();
     }
 
     void countLeaves(long count) {
@@ -38,13 +61,20 @@ public final class TrailReport {
         unsealedCount += count;
     }
 
+    void countOutside(long count) {
+        outsideCount += count;
+    }
+
     void verified(Checkpoint checkpoint) {
         checkpointCount++;
         newest = checkpoint;
     }
 
-    public boolean isIntact() {
-        return findingCount == 0;
+    public TrailVerdict verdict() {
+        if (findingCount > 0) {
+            return TrailVerdict.ALTERED;
+        }
+        return missing.isEmpty() ? TrailVerdict.INTACT : TrailVerdict.UNPROVEN;
     }
 
     /** The first findings, in the order of the trail. */
@@ -56,8 +86,18 @@ public final class TrailReport {
         return findingCount;
     }
 
+    /** What is missing, and what would prove it. */
+    public List<String> missing() {
+        return List.copyOf(missing);
+    }
+
     public List<String> remarks() {
         return List.copyOf(remarks);
+    }
+
+    /** The keys whose signatures were looked for, as text. */
+    public String keys() {
+        return keys;
     }
 
     /** Leaves whose hash was computed anew. */
@@ -68,6 +108,11 @@ public final class TrailReport {
     /** Checkpoints whose signature and root are right. */
     public long checkpointCount() {
         return checkpointCount;
+    }
+
+    /** Those of them that came from outside. */
+    public long outsideCount() {
+        return outsideCount;
     }
 
     /** Rows that wait for the sealer. */

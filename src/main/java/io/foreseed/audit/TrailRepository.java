@@ -29,14 +29,27 @@ class TrailRepository {
                 .map(notes -> notes.stream().findFirst().map(Checkpoint::parse));
     }
 
-    /** The public key of a log; empty when nothing was sealed yet. */
-    Uni<Optional<NoteKey>> key(String logName, Caller caller) {
+    /** The public keys of a log, the current one last. */
+    Uni<List<NoteKey>> keys(String logName, Caller caller) {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery(
-                                "select public_key from audit_seal_keys where name = ?1", byte[].class)
+                                "select public_key from audit_seal_keys where name = ?1"
+                                        + " order by since_epoch nulls last, since_index, created_at",
+                                byte[].class)
                         .setParameter(1, logName)
                         .getResultList())
-                .map(keys -> keys.stream().findFirst().map(key -> NoteKey.of(logName, key)));
+                .map(keys ->
+                        keys.stream().map(key -> NoteKey.of(logName, key)).toList());
+    }
+
+    /** The statements that link each key to the next, the oldest first. */
+    Uni<List<String>> keyStatements(Caller caller) {
+        return Panache.getSession().chain(session -> session.createNativeQuery(
+                        "select metadata ->> 'statement' from audit_logs"
+                                + " where action = 'KEY' and jsonb_typeof(metadata -> 'statement') = 'string'"
+                                + " order by sequence_number",
+                        String.class)
+                .getResultList());
     }
 
     /** The event's entry; empty when there is none that the caller may see. */
@@ -65,16 +78,7 @@ class TrailRepository {
      */
     Uni<Optional<LeafPlace>> placeOf(TrailPosition position, Caller caller) {
         return Panache.getSession()
-                .chain(session -> session.createNativeQuery("""
-                                select b.epoch, b.first_index
-                                       + (select count(*) from audit_logs a
-                                           where (a.transaction_id, a.sequence_number)
-                                                 > (b.after_transaction, b.after_sequence)
-                                             and (a.transaction_id, a.sequence_number) < (cast(?1 as xid8), ?2))
-                                  from audit_seal_batches b
-                                 where (b.through_transaction, b.through_sequence) >= (cast(?1 as xid8), ?2)
-                                   and (b.after_transaction, b.after_sequence) < (cast(?1 as xid8), ?2)
-                                 order by b.through_transaction, b.through_sequence limit 1""", Object[].class)
+                .chain(session -> session.createNativeQuery(LeafPlace.query("?1", "?2"), Object[].class)
                         .setParameter(1, Long.toString(position.transaction()))
                         .setParameter(2, position.sequence())
                         .getResultList())
@@ -82,9 +86,6 @@ class TrailRepository {
                         .findFirst()
                         .map(row -> new LeafPlace(((Number) row[0]).intValue(), ((Number) row[1]).longValue())));
     }
-
-    /** A leaf's place. */
-    record LeafPlace(int epoch, long index) {}
 
     /** The hashes of these tiles, cut to their widths; a tile that is not there or too short is not in the answer. */
     Uni<Map<Tile, byte[]>> tiles(int epoch, Collection<Tile> asked, Caller caller) {

@@ -1,6 +1,5 @@
 package io.foreseed.audit;
 
-import io.foreseed.audit.TrailRepository.LeafPlace;
 import io.foreseed.platform.Caller;
 import io.foreseed.platform.CallerTransaction;
 import io.foreseed.platform.Identifiers;
@@ -8,6 +7,7 @@ import io.foreseed.problem.ProblemException;
 import io.foreseed.problem.ProblemType;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -22,11 +22,23 @@ public class TrailService {
     private static final String TRAIL = "audit_trail";
 
     private final TrailRepository trail;
+    private final SealKeyService seal;
+    private final SealPlaceService place;
     private final SealConfig config;
+    private final Clock clock;
     private final AuditTrail audit;
 
-    TrailService(TrailRepository trail, SealConfig config, AuditTrail audit) {
+    TrailService(
+            TrailRepository trail,
+            SealKeyService seal,
+            SealPlaceService place,
+            SealConfig config,
+            AuditTrail audit,
+            Clock clock) {
         this.trail = trail;
+        this.seal = seal;
+        this.place = place;
+        this.clock = clock;
         this.config = config;
         this.audit = audit;
     }
@@ -37,6 +49,13 @@ public class TrailService {
         return CallerTransaction.withTransaction(
                 service,
                 () -> audit.append(new AuditEvent(AuditAction.EXPORT, TRAIL, null, null, null, metadata), service));
+    }
+
+    /** The signed list of what an archive holds. */
+    public Uni<String> manifest(List<Manifest.Epoch> epochs) {
+        return seal.anySigner(Caller.service(Identifiers.next()))
+                .map(signer -> Manifest.sign(place.isThere(), epochs, clock.instant(), signer)
+                        .note());
     }
 
     Uni<Checkpoint> checkpoint(int epoch, Caller caller) {
@@ -77,8 +96,20 @@ public class TrailService {
             throw notSealed();
         }
         Consumer<TreeProof> question = proof -> proof.inclusion(place.index());
-        return tree(checkpoint, question, caller).chain(tree -> requiredKey(caller)
-                .map(key -> EventProof.of(place.index(), event, tree.inclusion(place.index()), checkpoint, key)));
+        return tree(checkpoint, question, caller)
+                .chain(tree -> trail.keys(config.logName(), caller)
+                        .map(keys -> keys.stream()
+                                .filter(checkpoint::isSignedBy)
+                                .findFirst()
+                                .orElseThrow(() -> ProblemException.notFound("key")))
+                        .chain(key -> trail.keyStatements(caller)
+                                .map(statements -> EventProof.of(
+                                        place.index(),
+                                        event,
+                                        tree.inclusion(place.index()),
+                                        checkpoint,
+                                        key,
+                                        statements))));
     }
 
     Uni<Consistency> consistency(int epoch, long from, long to, Caller caller) {
@@ -124,8 +155,12 @@ public class TrailService {
     }
 
     private Uni<NoteKey> requiredKey(Caller caller) {
-        return trail.key(config.logName(), caller)
-                .map(found -> found.orElseThrow(() -> ProblemException.notFound("key")));
+        return trail.keys(config.logName(), caller).map(keys -> {
+            if (keys.isEmpty()) {
+                throw ProblemException.notFound("key");
+            }
+            return keys.getLast();
+        });
     }
 
     private Uni<Void> read(Map<String, Object> what, Caller caller) {

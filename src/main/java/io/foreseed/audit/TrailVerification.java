@@ -1,125 +1,240 @@
 package io.foreseed.audit;
 
+import io.foreseed.audit.KeyChain.Link;
+import io.foreseed.audit.Statement.Kind;
 import io.foreseed.audit.TrailSource.Claim;
+import io.foreseed.audit.TrailSource.Stated;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Verifies a sealed trail: every entry is hashed again, the tree is built again from them and from the tiles, and compared
- * with every checkpoint, batch and tile there is. What differs is located.
+ * with every checkpoint, batch and tile there is. What differs is located; what would be needed and is not there is named.
  */
 public final class TrailVerification {
     private static final HexFormat HEX = HexFormat.of();
 
     private final TrailSource trail;
-    private final NoteKey key;
+    private final Optional<NoteKey> given;
     private final Optional<PublishedCheckpoints> published;
+    private final @Nullable Checkpoint since;
+    private final Instant now;
     private final TrailReport report = new TrailReport();
 
     /**
-     * @param key  whose signatures count
+     * @param given  the key that somebody wrote down
      * @param published  what is known outside of the trail
+     * @param since  a checkpoint that somebody kept; of a live trail only what came after it is read
+     * @param now  times that are ahead of it are not believed
      */
-    public TrailVerification(TrailSource trail, NoteKey key, Optional<PublishedCheckpoints> published) {
+    public TrailVerification(
+            TrailSource trail,
+            Optional<NoteKey> given,
+            Optional<PublishedCheckpoints> published,
+            Optional<Checkpoint> since,
+            Instant now) {
         this.trail = trail;
-        this.key = key;
+        this.given = given;
         this.published = published;
+        this.since = since.orElse(null);
+        this.now = now;
     }
 
-    /** Verifies all of it. */
-    public TrailReport all() throws IOException, SQLException {
-        List<Integer> epochs = trail.epochs();
-        for (int epoch : epochs) {
-            verify(epoch, null);
-        }
-        if (published.isPresent()) {
-            for (int epoch : published.get().epochs()) {
-                if (!epochs.contains(epoch)) {
-                    report.add(new TrailFinding("epoch " + epoch, "it was published, and the trail does not have it"));
-                }
-            }
-        }
-        report.countUnsealed(trail.unsealed());
-        return report;
-    }
+    /** An epoch, the one before it, and the one after it, as far as the trail has them. */
+    private record Place(int epoch, int previous, @Nullable SealedEpoch opening, @Nullable SealedEpoch next) {}
 
-    /** Verifies what came after a checkpoint, and that the tree of then is the beginning of the tree of now. */
-    public TrailReport since(Checkpoint checkpoint) throws IOException, SQLException {
-        if (!checkpoint.isSignedBy(key)) {
-            report.add(new TrailFinding("the given checkpoint", "its signature is not one of the key " + key.text()));
+    /** Verifies it. */
+    public TrailReport verify() throws IOException, SQLException {
+        List<Stated> stated = trail.stated();
+        KeyChain keys = keys(links(stated));
+        report.use(keys);
+        if (since != null && !keys.isSigned(since)) {
+            report.add(new TrailFinding(
+                    "the given checkpoint", "its signature is not one of the key " + keys.describe()));
             return report;
         }
-        List<Integer> epochs = trail.epochs();
-        if (!epochs.contains(checkpoint.epoch())) {
-            report.add(new TrailFinding("epoch " + checkpoint.epoch(), "the trail does not have it"));
+        List<Place> places = places();
+        if (places.isEmpty()) {
+            report.miss("nothing is sealed", "a service that seals it would prove what comes after");
         }
-        for (int epoch : epochs) {
-            if (epoch >= checkpoint.epoch()) {
-                verify(epoch, epoch == checkpoint.epoch() ? checkpoint : null);
+        Losses losses = new Losses(stated, keys, report);
+        for (Place place : places) {
+            requireNeighbors(place, keys);
+            losses.look(place.opening(), place.previous());
+            if (trail instanceof ArchivedTrail || since == null || place.epoch() >= since.epoch()) {
+                verify(place, keys);
             }
         }
-        report.countUnsealed(trail.unsealed());
+        compareEpochs(places);
+        requireOutside();
+        remarkAdoptions(stated, keys);
+        trail.inspect(keys, erasedKeys(stated, keys), report);
         return report;
     }
 
-    private void verify(int epoch, @Nullable Checkpoint since) throws IOException, SQLException {
-        long size = trail.size(epoch);
-        Optional<SealedEpoch> next = trail.opening(epoch + 1);
-        List<Claim> claims = new ArrayList<>(trail.claims(epoch, report));
-        List<Checkpoint> signed = signed(epoch, size, next.isPresent());
-        if (since != null) {
-            signed.add(since);
+    private static List<Link> links(List<Stated> stated) {
+        return stated.stream().flatMap(each -> KeyChain.link(each).stream()).toList();
+    }
+
+    /** Those that were given or have signed what is outside; without any of them those beside the trail, which prove nothing. */
+    private KeyChain keys(List<Link> links) throws IOException, SQLException {
+        if (given.isPresent()) {
+            return KeyChain.of(List.of(given.get()), links);
         }
-        next.flatMap(SealedEpoch::previous).ifPresent(claims::add);
-        long start = since == null ? 0 : trail.startOf(epoch, Math.min(since.size(), size));
-        EpochVerification tree = new EpochVerification(trail, epoch, start, report);
+        Set<NoteKey> beside = new LinkedHashSet<>(trail.keys());
+        links.forEach(link -> {
+            beside.add(link.old());
+            beside.add(link.next());
+        });
+        List<Checkpoint> outside = new ArrayList<>(since == null ? List.of() : List.of(since));
+        if (published.isPresent()) {
+            for (int epoch : published.get().epochs()) {
+                published.get().latest(epoch).ifPresent(outside::add);
+            }
+        }
+        List<NoteKey> proven = beside.stream()
+                .filter(key -> outside.stream().anyMatch(each -> each.isSignedBy(key)))
+                .toList();
+        if (proven.isEmpty()) {
+            report.miss(
+                    beside.isEmpty() ? "there is no key" : "the only key is the one beside the trail",
+                    "the key as it was written down (--key) would prove it");
+        }
+        return KeyChain.of(proven.isEmpty() ? trail.keys() : proven, links);
+    }
+
+    private List<Place> places() throws IOException, SQLException {
+        List<Integer> epochs = trail.epochs();
+        List<Place> places = new ArrayList<>();
+        for (int index = 0; index < epochs.size(); index++) {
+            places.add(new Place(
+                    epochs.get(index),
+                    index == 0 ? 0 : epochs.get(index - 1),
+                    trail.opening(epochs.get(index)).orElse(null),
+                    index + 1 == epochs.size()
+                            ? null
+                            : trail.opening(epochs.get(index + 1)).orElse(null)));
+        }
+        return places;
+    }
+
+    /** Epochs follow each other; between two of them only lost ones are left out, and the opening says so. */
+    private void requireNeighbors(Place place, KeyChain keys) {
+        SealedEpoch opening = place.opening();
+        String where = "epoch " + place.epoch();
+        if (opening == null || opening.epoch() != place.epoch()) {
+            report.add(new TrailFinding(where, "it has no opening of its own"));
+            return;
+        }
+        int told = opening.publishedTree().map(TreeReference::epoch).orElse(0);
+        if (place.previous() == 0 && opening.previousSize() != null) {
+            report.add(new TrailFinding(where, "the epoch before it is missing"));
+        } else if (place.previous() != 0 && opening.previousSize() == null) {
+            report.add(new TrailFinding(where, "its opening does not name the tree of epoch " + place.previous()));
+        } else if (place.epoch() != place.previous() + 1 && told != place.epoch() - 1) {
+            report.add(new TrailFinding(where, "epochs before it are missing"));
+        }
+        if (opening.statement() != null && !opening.isStatedBy(keys)) {
+            report.add(TrailFinding.of(
+                    place.epoch(), 0, "the statement of its opening is not signed by a key that counts"));
+        } else if (opening.statement() == null && place.epoch() > 1) {
+            report.miss(
+                    "epoch " + place.epoch() + ": nobody has signed why it begins", "only its owner can tell; ask");
+        }
+    }
+
+    private void verify(Place place, KeyChain keys) throws IOException, SQLException {
+        int epoch = place.epoch();
+        long size = trail.size(epoch);
+        List<Claim> claims = new ArrayList<>(trail.claims(epoch, report));
+        List<Checkpoint> signed = signed(place, size, keys);
+        boolean isSince = since != null && since.epoch() == epoch;
+        if (isSince && isComparable(since, size, place, "the given checkpoint")) {
+            signed.add(since);
+            report.countOutside(1);
+        }
+        if (place.next() != null) {
+            place.next().previous().ifPresent(claims::add);
+        }
+        long start = isSince && trail instanceof LiveTrail ? trail.startOf(epoch, Math.min(since.size(), size)) : 0;
+        EpochVerification tree = new EpochVerification(trail, epoch, start, now, report);
         signed.forEach(checkpoint -> tree.expect(checkpoint, size));
         claims.forEach(claim -> tree.expect(claim, size));
-        trail.leaves(epoch, start, tree::read);
+        trail.leaves(epoch, start, report, tree::read);
         tree.finish();
         long signedSize = signed.stream().mapToLong(Checkpoint::size).max().orElse(0);
-        if (signedSize < size) {
-            report.remark("epoch " + epoch + ": its last " + (size - signedSize) + " leaves are not signed yet");
+        if (trail instanceof LiveTrail live && place.next() == null && signedSize < size) {
+            live.requireSignature(epoch, signedSize, size, report);
         }
     }
 
     /** The checkpoints of an epoch whose signatures are right, those that were published too. */
-    private List<Checkpoint> signed(int epoch, long size, boolean isFollowed) throws IOException, SQLException {
+    private List<Checkpoint> signed(Place place, long size, KeyChain keys) throws IOException, SQLException {
+        int epoch = place.epoch();
         List<Checkpoint> signed = new ArrayList<>();
         for (String note : trail.checkpoints(epoch)) {
-            accept(epoch, note, "checkpoint").ifPresent(signed::add);
+            accept(epoch, note, "checkpoint", keys).ifPresent(signed::add);
         }
         List<Checkpoint> outside =
                 published.isEmpty() || !published.get().epochs().contains(epoch)
                         ? List.of()
                         : published.get().all(epoch);
-        long lost = 0;
         for (Checkpoint checkpoint : outside) {
-            Optional<Checkpoint> accepted = accept(epoch, checkpoint.note(), "published checkpoint");
-            if (accepted.isPresent() && checkpoint.size() > size && isFollowed) {
-                lost = Math.max(lost, checkpoint.size() - size);
-            } else if (accepted.isPresent()) {
+            if (checkpoint.size() > size && place.next() != null) {
+                requireLost(checkpoint, place.next());
+                continue;
+            }
+            Optional<Checkpoint> accepted = accept(epoch, checkpoint.note(), "published checkpoint", keys);
+            if (accepted.isPresent() && isComparable(checkpoint, size, place, "a published checkpoint")) {
                 if (trail instanceof LiveTrail && !signed.contains(checkpoint) && checkpoint.size() <= size) {
                     report.add(new TrailFinding(
                             "epoch " + epoch + ", checkpoint of " + checkpoint.size() + " leaves",
                             "it was published, and the database has another or none"));
                 }
                 signed.add(checkpoint);
+                report.countOutside(1);
             }
-        }
-        if (lost > 0) {
-            report.remark("epoch " + epoch + ": a restore lost its last " + lost + " published leaves; epoch "
-                    + (epoch + 1) + " says so in its first leaf");
         }
         return signed;
     }
 
-    private Optional<Checkpoint> accept(int epoch, String note, String what) {
+    /** What was published and is not there must be part of the loss that the next opening tells. */
+    private void requireLost(Checkpoint checkpoint, SealedEpoch next) {
+        boolean isTold = next.publishedTree()
+                .filter(told -> !TreeReference.of(checkpoint).isAfter(told.epoch(), told.size()))
+                .isPresent();
+        if (!isTold) {
+            report.add(new TrailFinding(
+                    "epoch " + checkpoint.epoch() + ", published checkpoint of " + checkpoint.size() + " leaves",
+                    "its leaves are not there, and the opening of epoch " + next.epoch() + " does not tell it"));
+        }
+    }
+
+    /** An archive is of one moment: what was signed later cannot be compared with it. */
+    private boolean isComparable(Checkpoint checkpoint, long size, Place place, String what) {
+        if (checkpoint.size() <= size || trail instanceof LiveTrail) {
+            return true;
+        }
+        if (place.next() == null) {
+            report.miss(
+                    what + " of epoch " + checkpoint.epoch() + " has " + checkpoint.size() + " leaves, the archive "
+                            + size,
+                    "an archive that was written later would prove it");
+        }
+        return false;
+    }
+
+    private Optional<Checkpoint> accept(int epoch, String note, String what, KeyChain keys) {
         Checkpoint checkpoint;
         try {
             checkpoint = Checkpoint.parse(note);
@@ -128,15 +243,75 @@ public final class TrailVerification {
             return Optional.empty();
         }
         String place = "epoch " + epoch + ", " + what + " of " + checkpoint.size() + " leaves";
-        if (!checkpoint.origin().equals(Checkpoint.originOf(key.name(), epoch))) {
+        if (checkpoint.epoch() != epoch) {
             report.add(new TrailFinding(place, "it is of another tree: " + checkpoint.origin()));
             return Optional.empty();
         }
-        if (!checkpoint.isSignedBy(key)) {
-            report.add(new TrailFinding(place, "its signature is not one of the key " + key.text()));
+        if (!keys.isEmpty() && !keys.isSigned(checkpoint)) {
+            report.add(new TrailFinding(
+                    place, "its signature is not one of the key " + keys.describe() + " for " + checkpoint.origin()));
             return Optional.empty();
         }
         return Optional.of(checkpoint);
+    }
+
+    /** Epochs that were published, and that the trail does not have. */
+    private void compareEpochs(List<Place> places) throws IOException {
+        Set<Integer> there = new HashSet<>();
+        places.forEach(place -> there.add(place.epoch()));
+        int last = places.isEmpty() ? 0 : places.getLast().epoch();
+        Set<Integer> outside = new LinkedHashSet<>(published.isEmpty() ? List.of() : published.get().epochs());
+        if (since != null) {
+            outside.add(since.epoch());
+        }
+        for (int epoch : outside) {
+            boolean isLost = places.stream()
+                    .filter(place -> place.epoch() > epoch)
+                    .flatMap(place -> Stream.ofNullable(place.opening()))
+                    .flatMap(opening -> opening.publishedTree().stream())
+                    .anyMatch(told -> told.epoch() >= epoch);
+            if (there.contains(epoch) || (isLost && epoch < last)) {
+                continue;
+            }
+            if (epoch > last && trail instanceof ArchivedTrail) {
+                report.miss(
+                        "epoch " + epoch + " was published, and the archive ends before it",
+                        "an archive that was written later would prove it");
+            } else {
+                report.add(new TrailFinding("epoch " + epoch, "it was published, and the trail does not have it"));
+            }
+        }
+    }
+
+    private void requireOutside() {
+        if (trail instanceof LiveTrail && report.outsideCount() == 0) {
+            report.miss(
+                    "nothing from outside of the database was there to compare with",
+                    "published checkpoints (--checkpoints), or one that was kept (--since), would prove it");
+        }
+    }
+
+    private void remarkAdoptions(List<Stated> stated, KeyChain keys) {
+        for (Stated each : stated) {
+            holding(each, Kind.ADOPT, keys)
+                    .ifPresent(said -> report.remark(each.event().label() + ": the signer went on from the tree "
+                            + said.value("tree") + " because its configuration named it"));
+        }
+    }
+
+    private static Set<String> erasedKeys(List<Stated> stated, KeyChain keys) {
+        Set<String> erased = new HashSet<>();
+        stated.forEach(each -> holding(each, Kind.ERASE, keys).ifPresent(said -> erased.addAll(said.values("key"))));
+        return erased;
+    }
+
+    /** The statement of an event, if it is of this kind and row and a key that counts has signed it. */
+    static Optional<Statement> holding(Stated stated, Kind kind, KeyChain keys) {
+        return kind.name().equals(stated.event().value(LeafField.ACTION))
+                ? keys.statement(stated.note(), kind)
+                        .filter(said -> String.valueOf(stated.event().value(LeafField.ID))
+                                .equals(said.value("row")))
+                : Optional.empty();
     }
 
     static String hex(byte[] bytes) {

@@ -25,6 +25,11 @@ final class TreeHash {
         return digest.digest();
     }
 
+    /** SHA-256 of the bytes alone. */
+    byte[] plain(byte[] bytes) {
+        return digest.digest(bytes);
+    }
+
     byte[] leaf(byte[] entry) {
         digest.update((byte) 0);
         return digest.digest(entry);

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -34,7 +35,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND")
 final class AuditCommand implements Runnable {
-    private static final int ALTERED = 1;
     private static final int SHOWN_FINDINGS = 20;
     private static final long LONGEST_PROOF = 64 << 20;
     private static final long LONGEST_NOTE = 64 << 10;
@@ -52,13 +52,17 @@ final class AuditCommand implements Runnable {
             description = {
                 "Hashes every event again, builds the tree again and compares both with every tile, batch and signed "
                         + "checkpoint, in the database of DATABASE_MIGRATION_URL or DATABASE_URL, or of the embedded server, "
-                        + "and with the checkpoints published in FORESEED_AUDIT_CHECKPOINT_FOLDER. --archive and --proof "
-                        + "need no database."
+                        + "and with the checkpoints published in FORESEED_AUDIT_CHECKPOINT_FOLDER or _BUCKET. --archive and "
+                        + "--proof need no database."
             },
             mixinStandardHelpOptions = true,
             sortOptions = false,
             exitCodeListHeading = "%nExit codes:%n",
-            exitCodeList = {" 0:intact", " 1:altered; each place is named", " 2:bad usage, or nothing could be verified"
+            exitCodeList = {
+                " 0:intact",
+                " 1:altered; each place is named",
+                " 2:bad usage, or nothing could be read",
+                " 3:unproven: nothing contradicts, but something is missing, which is named"
             })
     int verify(
             @Option(
@@ -76,7 +80,7 @@ final class AuditCommand implements Runnable {
             @Option(
                             names = "--key",
                             paramLabel = "FILE",
-                            description = "The public key, kept elsewhere; without it that of the trail itself counts.")
+                            description = "The public key as it was written down.")
                     @Nullable
                     Path key,
             @Option(
@@ -85,30 +89,30 @@ final class AuditCommand implements Runnable {
                             description = "Published checkpoints, instead of those of the configuration.")
                     @Nullable
                     Path checkpoints) {
-        if (Stream.of(since, archive, proof).filter(each -> each != null).count() > 1) {
-            throw new ParameterException(spec.commandLine(), "--since, --archive and --proof exclude each other.");
+        if (proof != null && Stream.of(since, archive, checkpoints).anyMatch(each -> each != null)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--proof takes no other option than --key: it holds all that it needs.");
         }
         try {
             Optional<NoteKey> given = key == null ? Optional.empty() : Optional.of(key(key));
             if (proof != null) {
                 return prove(read(proof, LONGEST_PROOF), given);
             }
+            requireFolder(archive);
+            requireFolder(checkpoints);
+            Optional<Checkpoint> kept = since == null ? Optional.empty() : Optional.of(checkpoint(since));
+            Optional<PublishedCheckpoints> named =
+                    Optional.ofNullable(checkpoints).map(PublishedCheckpoints::new);
             if (archive != null) {
-                if (!Files.isDirectory(archive)) {
-                    throw CommandException.refused(archive + " is no folder");
+                ArchivedTrail trail = new ArchivedTrail(archive);
+                if (trail.epochs().isEmpty()) {
+                    throw CommandException.refused(archive + " holds no epoch");
                 }
-                return verify(
-                        new ArchivedTrail(archive),
-                        given,
-                        Optional.ofNullable(checkpoints).map(PublishedCheckpoints::new),
-                        null);
+                return verify(trail, given, named, kept);
             }
-            Checkpoint kept = since == null ? null : checkpoint(since);
             try (AuditDatabase database = AuditDatabase.open()) {
-                Optional<PublishedCheckpoints> published = Optional.ofNullable(checkpoints)
-                        .or(database::publishedFolder)
-                        .map(PublishedCheckpoints::new);
-                return verify(LiveTrail.now(database.connection()), given, published, kept);
+                return verify(
+                        LiveTrail.now(database.connection()), given, named.or(database::published), kept);
             }
         } catch (SQLException failed) {
             throw CommandException.refused("The database cannot be verified: " + failed.getMessage());
@@ -117,45 +121,49 @@ final class AuditCommand implements Runnable {
         }
     }
 
+    private static void requireFolder(@Nullable Path folder) {
+        if (folder != null && !Files.isDirectory(folder)) {
+            throw CommandException.refused(folder + " is no folder");
+        }
+    }
+
     private int verify(
             TrailSource trail,
             Optional<NoteKey> given,
             Optional<PublishedCheckpoints> published,
-            @Nullable Checkpoint since)
+            Optional<Checkpoint> since)
             throws IOException, SQLException {
         long begun = System.nanoTime();
-        NoteKey key = given.or(() -> keyOf(trail))
-                .orElseThrow(() -> CommandException.refused("There is no seal: nothing has been signed yet."));
-        TrailVerification verification = new TrailVerification(trail, key, published);
-        TrailReport report = since == null ? verification.all() : verification.since(since);
-        PrintWriter out = spec.commandLine().getOut();
-        print(report, key, published.isPresent(), out);
+        TrailReport report = new TrailVerification(trail, given, published, since, Instant.now()).verify();
         double seconds = (System.nanoTime() - begun) / 1e9;
-        out.printf(Locale.ROOT, "%,d leaves hashed in %.1f s, %,d a second.%n", report.leafCount(), seconds, (long)
-                (report.leafCount() / seconds));
+        PrintWriter out = spec.commandLine().getOut();
+        print(trail, report, seconds, out);
         ForeseedCommand.finish(out);
-        return report.isIntact() ? 0 : ALTERED;
+        return report.verdict().exitCode();
     }
 
-    private static void print(TrailReport report, NoteKey key, boolean hasPublished, PrintWriter out) {
-        out.printf("key          %s%n", key.text());
+    private static void print(TrailSource trail, TrailReport report, double seconds, PrintWriter out) {
+        out.printf("looked at    %s%n", trail.kind());
+        out.printf("key          %s%n", report.keys());
         report.newest()
                 .ifPresent(newest ->
                         out.printf(Locale.ROOT, "checkpoint   %s, %,d leaves%n", newest.origin(), newest.size()));
         out.printf(
                 Locale.ROOT,
-                "checkpoints  %,d right%s%n",
+                "checkpoints  %,d right, %,d of them from outside%n",
                 report.checkpointCount(),
-                hasPublished ? "" : "; none from outside to compare with");
+                report.outsideCount());
+        out.printf(
+                Locale.ROOT,
+                "leaves       %,d hashed in %.1f s, %,d per second%n",
+                report.leafCount(),
+                seconds,
+                (long) (report.leafCount() / seconds));
         if (report.unsealedCount() > 0) {
             out.printf(Locale.ROOT, "unsealed     %,d events wait for the seal%n", report.unsealedCount());
         }
-        report.remarks().forEach(remark -> out.printf("note         %s%n", remark));
-        if (report.isIntact()) {
-            out.println("INTACT: every event is what was sealed, and none is missing.");
-            return;
-        }
-        out.printf(Locale.ROOT, "ALTERED. Places: %,d%n", report.findingCount());
+        report.remarks().stream().limit(SHOWN_FINDINGS).forEach(remark -> out.printf("note         %s%n", remark));
+        report.missing().stream().limit(SHOWN_FINDINGS).forEach(missing -> out.printf("missing      %s%n", missing));
         report.findings().stream()
                 .limit(SHOWN_FINDINGS)
                 .map(TrailFinding::toString)
@@ -163,29 +171,36 @@ final class AuditCommand implements Runnable {
         if (report.findingCount() > SHOWN_FINDINGS) {
             out.printf(Locale.ROOT, "  and %,d more%n", report.findingCount() - SHOWN_FINDINGS);
         }
+        out.println(
+                switch (report.verdict()) {
+                    case INTACT -> "INTACT: every event is what was sealed, and none is missing.";
+                    case ALTERED ->
+                        String.format(Locale.ROOT, "ALTERED. Places that contradict: %,d.", report.findingCount());
+                    case UNPROVEN ->
+                        String.format(
+                                Locale.ROOT,
+                                "UNPROVEN: nothing contradicts. What is missing: %,d.",
+                                report.missing().size());
+                });
     }
 
     private int prove(String document, Optional<NoteKey> given) throws IOException {
         PrintWriter out = spec.commandLine().getOut();
-        NoteKey key = given.isPresent() ? given.get() : EventProof.keyOf(document);
-        out.printf("key     %s%s%n", key.text(), given.isPresent() ? "" : "  (the proof's own: compare it)");
-        int exit = 0;
-        try {
-            out.printf("PROVEN: %s.%n", EventProof.verify(document, key));
-        } catch (IllegalStateException isFalse) {
-            out.printf("FALSE: %s.%n", isFalse.getMessage());
-            exit = ALTERED;
-        }
+        EventProof.Outcome outcome = EventProof.verify(document, given);
+        out.printf(
+                "key     %s%s%n",
+                given.map(NoteKey::text).orElse(EventProof.keyOf(document)),
+                given.isPresent() ? "" : "  (the proof's own)");
+        out.println(
+                switch (outcome.verdict()) {
+                    case INTACT -> "PROVEN: " + outcome.text() + ".";
+                    case ALTERED -> "FALSE: " + outcome.text() + ".";
+                    case UNPROVEN ->
+                        "UNPROVEN: " + outcome.text() + ", by the proof's own key; the key as it was written down"
+                                + " (--key) would prove it.";
+                });
         ForeseedCommand.finish(out);
-        return exit;
-    }
-
-    private static Optional<NoteKey> keyOf(TrailSource trail) {
-        try {
-            return trail.key();
-        } catch (IOException | SQLException failed) {
-            throw CommandException.refused("The key cannot be read: " + failed.getMessage());
-        }
+        return outcome.verdict().exitCode();
     }
 
     private static NoteKey key(Path file) throws IOException {

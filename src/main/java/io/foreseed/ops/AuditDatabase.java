@@ -1,7 +1,9 @@
 package io.foreseed.ops;
 
+import io.foreseed.audit.PublishedCheckpoints;
 import io.foreseed.platform.EmbeddedPostgres;
 import io.foreseed.platform.EmbeddedPostgres.Addresses;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -16,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 final class AuditDatabase implements AutoCloseable {
     /** Where checkpoints are published, below the folder of the embedded server. */
     static final String CHECKPOINTS = "checkpoints";
-
-    private static final String FOLDER_KEY = "foreseed.audit.checkpoint-folder";
 
     private final Connection connection;
     private final @Nullable Path embedded;
@@ -60,12 +60,24 @@ final class AuditDatabase implements AutoCloseable {
         return connection;
     }
 
-    /** Where checkpoints are published outside of the database, as the service is configured. */
-    Optional<Path> publishedFolder() {
-        return value(FOLDER_KEY.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_"))
-                .or(() -> value(FOLDER_KEY))
-                .map(Path::of)
-                .or(() -> Optional.ofNullable(embedded).map(folder -> folder.resolve(CHECKPOINTS)));
+    /** The place outside of the database where checkpoints are published, as the service is configured. */
+    Optional<PublishedCheckpoints> published() {
+        try {
+            return PublishedCheckpoints.open(
+                    setting("folder").map(Path::of),
+                    setting("bucket"),
+                    setting("endpoint").map(URI::create),
+                    setting("region").orElse("us-east-1"))
+                    .or(() -> Optional.ofNullable(embedded)
+                            .map(folder -> new PublishedCheckpoints(folder.resolve(CHECKPOINTS))));
+        } catch (IllegalStateException | IllegalArgumentException wrong) {
+            throw CommandException.refused(String.valueOf(wrong.getMessage()));
+        }
+    }
+
+    private static Optional<String> setting(String name) {
+        String key = "foreseed.audit.checkpoint-" + name;
+        return value(key.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_")).or(() -> value(key));
     }
 
     private static Optional<String> value(String name) {

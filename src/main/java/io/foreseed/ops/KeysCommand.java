@@ -31,7 +31,7 @@ final class KeysCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "A command is needed: rotate, rotate-user or rotate-master.");
+        throw new ParameterException(spec.commandLine(), "A command is needed: rotate, rotate-seal, rotate-user or rotate-master.");
     }
 
     @Command(
@@ -44,6 +44,18 @@ final class KeysCommand implements Runnable {
     int rotate() {
         OfflineService.requireMasterKey();
         return OfflineService.run(Rotation.class, "signing");
+    }
+
+    @Command(
+            name = "rotate-seal",
+            description = {
+                "Replaces the key that signs the audit trail's checkpoints. The new one signs after its event is sealed, within "
+                        + "seconds; who was given the old key follows to the new one by that event. Write the new key down."
+            },
+            mixinStandardHelpOptions = true)
+    int rotateSeal() {
+        OfflineService.requireMasterKey();
+        return OfflineService.run(Rotation.class, "seal");
     }
 
     @Command(
@@ -106,6 +118,7 @@ final class KeysCommand implements Runnable {
                     switch (arguments[0]) {
                         case "master" -> master();
                         case "user" -> user(arguments[1]);
+                        case "seal" -> seal();
                         case String signingKey -> signing();
                     });
             ForeseedCommand.finish(out);
@@ -119,6 +132,14 @@ final class KeysCommand implements Runnable {
                     .atMost(PATIENCE)
                     .map(kid -> "the next signing key is " + kid)
                     .orElse("another instance has just replaced the key");
+        }
+
+        private String seal() {
+            try {
+                return "the next key of the seal is " + eventLoop.run(seal::rotate).await().atMost(PATIENCE);
+            } catch (IllegalStateException refused) {
+                throw CommandException.refused(String.valueOf(refused.getMessage()));
+            }
         }
 
         private String user(String user) {

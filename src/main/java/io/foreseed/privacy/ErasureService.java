@@ -4,7 +4,7 @@ import io.foreseed.approval.ApprovalRequest;
 import io.foreseed.approval.DualControlService;
 import io.foreseed.audit.AuditAction;
 import io.foreseed.audit.AuditEvent;
-import io.foreseed.audit.AuditTrail;
+import io.foreseed.audit.ErasureRecordService;
 import io.foreseed.audit.SubjectKeyService;
 import io.foreseed.platform.Caller;
 import io.foreseed.platform.CallerTransaction;
@@ -26,13 +26,13 @@ class ErasureService implements DualControlService {
     private final PersonRepository persons;
     private final LegalHoldRepository holds;
     private final SubjectKeyService keys;
-    private final AuditTrail audit;
+    private final ErasureRecordService record;
 
-    ErasureService(PersonRepository persons, LegalHoldRepository holds, SubjectKeyService keys, AuditTrail audit) {
+    ErasureService(PersonRepository persons, LegalHoldRepository holds, SubjectKeyService keys, ErasureRecordService record) {
         this.persons = persons;
         this.holds = holds;
         this.keys = keys;
-        this.audit = audit;
+        this.record = record;
     }
 
     @Override
@@ -60,7 +60,7 @@ class ErasureService implements DualControlService {
                 .chain(person -> holds.requireNone(person.id(), approver))
                 .chain(() ->
                         CallerTransaction.asService(approver, () -> erase(request.subjectId(), approver.asService())))
-                .chain(counts -> audit.append(erased(request, counts), approver));
+                .chain(counts -> record.append(erased(request, counts), request.subjectId(), approver));
     }
 
     private Uni<Map<String, Object>> erase(UUID person, Caller service) {

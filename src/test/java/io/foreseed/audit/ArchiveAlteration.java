@@ -41,6 +41,24 @@ record ArchiveAlteration(String name, String file, UnaryOperator<byte[]> change,
                             lines.get(301)
                                     .replaceFirst("(\"" + column + "\":)(\"([^\"\\\\]|\\\\.)*\"|null)", "$1null"))));
         }
+        all.add(lines(
+                "member added",
+                LEAF,
+                lines -> lines.set(301, lines.get(301).replaceFirst("}$", ",\"note\":\"x\"}"))));
+        all.add(lines(
+                "member repeated",
+                LEAF,
+                lines -> lines.set(301, lines.get(301).replaceFirst("\"fields\":\\{", "\"fields\":{\"id\":\"x\","))));
+        all.add(lines(
+                "envelope garbled",
+                LEAF,
+                lines -> lines.set(301, lines.get(301).replaceFirst("(\"subject_data\":\").", "$1B"))));
+        all.add(lines(
+                "envelope removed",
+                LEAF,
+                lines -> lines.set(301, lines.get(301).replaceFirst("\"subject_data\":\"[^\"]+\"", "\"subject_data\":null"))));
+        all.add(new ArchiveAlteration(
+                "manifest edited", "manifest", bytes -> text(bytes, "epoch 1 600", "epoch 1 599"), "manifest"));
         all.add(lines("deleted", LEAF, lines -> lines.remove(301)));
         all.add(lines("inserted", LEAF, lines -> lines.add(301, lines.get(301).replace("READ", "EXPORT"))));
         all.add(lines("doubled", "leaf 301", lines -> lines.add(301, lines.get(301))));
@@ -48,7 +66,7 @@ record ArchiveAlteration(String name, String file, UnaryOperator<byte[]> change,
         all.add(lines("head cut off", "leaf 0", List::removeFirst));
         all.add(lines("tail cut off", "leaf 599", List::removeLast));
         all.add(new ArchiveAlteration("tile edited", "epoch-1/tile/0/001", ArchiveAlteration::flip, "leaf 256"));
-        all.add(new ArchiveAlteration("tile cut", "epoch-1/tile/0/002.p/88", bytes -> new byte[32], "leaf 5"));
+        all.add(new ArchiveAlteration("tile cut", "epoch-1/tile/0/002.p/88", bytes -> new byte[32], "tile/0/002"));
         all.add(new ArchiveAlteration(
                 "upper tile edited", "epoch-1/tile/1/000.p/2", ArchiveAlteration::flip, "tile/1/000"));
         all.add(new ArchiveAlteration(

@@ -102,16 +102,16 @@ record DatabaseAlteration(String name, String command, String place) {
         return List.of(
                 new DatabaseAlteration(
                         "checkpoint edited",
-                        "update audit_seal_checkpoints set note = replace(note, E'\\n300\\n', E'\\n299\\n')",
+                        "update audit_seal_checkpoints set note = replace(note, E'\\n301\\n', E'\\n299\\n')",
                         "checkpoint of 299 leaves"),
                 new DatabaseAlteration(
                         "checkpoint deleted",
-                        "delete from audit_seal_checkpoints where tree_size = 300",
-                        "checkpoint of 300 leaves"),
+                        "delete from audit_seal_checkpoints where tree_size = 301",
+                        "checkpoint of 301 leaves"),
                 new DatabaseAlteration(
                         "signature swapped",
                         "update audit_seal_checkpoints set note = regexp_replace(note, '[^ ]+$', (select"
-                                + " regexp_substr(note, '[^ ]+$') from audit_seal_checkpoints where tree_size = 300))"
+                                + " regexp_substr(note, '[^ ]+$') from audit_seal_checkpoints where tree_size = 301))"
                                 + " where tree_size = 600",
                         "checkpoint of 600 leaves"),
                 new DatabaseAlteration(

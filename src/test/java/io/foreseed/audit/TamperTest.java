@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
@@ -37,8 +38,13 @@ class TamperTest {
 
     private static final String VICTIM_PLACE = DatabaseAlteration.VICTIM_PLACE;
 
-    /** Columns that no leaf covers: what is in them is encrypted, and its commitment is covered. */
-    private static final Set<String> COVERED_BY_COMMITMENT = Set.of("personal_data", "subject_data");
+    private static final String KEY = "0198a1b2-0000-7000-8000-000000000001";
+
+    /** Different bytes in each row, under the key. */
+    private static final String ENVELOPE = "'\\x01'::bytea || uuid_send('" + KEY + "') || sha256(n::text::bytea)";
+
+    /** Columns that a leaf covers by a hash. */
+    private static final Set<String> COVERED_BY_HASH = Set.of("personal_data", "subject_data");
 
     private static final List<String> NEVER_NULL = List.of(
             "action", "resource_type", "transaction_id", "actor_kind", "outcome", "retention_class", "leaf_version");
@@ -47,43 +53,49 @@ class TamperTest {
     private final Path folder;
     private final Path published;
     private final Path archive;
+    private final Path key;
 
     TamperTest(@TempDir Path folder) {
         this.folder = folder;
         this.published = folder.resolve("published");
         this.archive = folder.resolve("archive");
+        this.key = folder.resolve("key");
     }
 
     @BeforeAll
     void seal() throws SQLException, IOException {
         try (TestSealer sealer = new TestSealer(database, Optional.of(published), 200);
                 Connection connection = database.asService()) {
+            try (Connection owner = database.asOwner()) {
+                execute(owner, "insert into subject_keys (id, month, wrapped_key) values ('" + KEY + "', now(), '\\x00')");
+            }
             execute(connection, """
                     insert into audit_logs (id, timestamp, actor_kind, user_id, subject_id, session_id, action,
                         resource_type, resource_id, ip_address, user_agent, request_id, old_values, new_values,
-                        changed_fields, metadata,
+                        changed_fields, metadata, severity,
                         compliance_category, retention_until, execution_time_ms, personal_data, personal_data_commitment,
                         subject_data, subject_data_commitment)
                     select gen_random_uuid(), clock_timestamp(), 'user', gen_random_uuid(), gen_random_uuid(), 's', 'UPDATE',
                         'plan', gen_random_uuid(), '127.0.0.1', 'agent', gen_random_uuid(), '{"a": 1.0}', '{"a": null}',
-                        '["a"]', '{}', 'c', 'infinity', 5, '\\x01', '\\x02', '\\x03', '\\x04'
-                      from generate_series(1, %d)""".formatted(ROWS / 2));
+                        '["a"]', '{}', 'notice', 'GDPR', 'infinity', 5, %1$s, '\\x02', %1$s, '\\x04'
+                      from generate_series(1, %2$d) as n""".formatted(ENVELOPE, ROWS / 2));
             sealer.round();
             execute(connection, """
                     insert into audit_logs (id, timestamp, user_id, subject_id, session_id, action, resource_type,
                         resource_id, ip_address, user_agent, request_id, old_values, new_values, changed_fields, metadata,
-                        compliance_category, retention_until, execution_time_ms, personal_data_commitment,
-                        subject_data_commitment)
+                        compliance_category, retention_until, execution_time_ms, personal_data, personal_data_commitment,
+                        subject_data, subject_data_commitment)
                     select gen_random_uuid(), clock_timestamp(), gen_random_uuid(), gen_random_uuid(), 't', 'READ', 'plan',
-                        gen_random_uuid(), 'y', 'y', gen_random_uuid(), '{}', '[]', '[]', '{}', 'y', now(), 0, '\\x09',
-                        '\\x09'
-                      from generate_series(1, %d)""".formatted(ROWS / 2));
+                        gen_random_uuid(), 'y', 'y', gen_random_uuid(), '{}', '[]', '[]', '{}', 'SOX', now(), 0,
+                        %1$s, '\\x09', %1$s, '\\x09'
+                      from generate_series(1, %2$d) as n""".formatted(ENVELOPE, ROWS / 2));
             sealer.round();
             sealer.round();
+            try (Connection owner = database.asOwner()) {
+                new TrailArchive(LiveTrail.now(owner), archive).write(sealer::manifest);
+            }
         }
-        try (Connection connection = database.asOwner()) {
-            new TrailArchive(LiveTrail.now(connection), archive).write();
-        }
+        Files.writeString(key, new ArchivedTrail(archive).keys().getFirst().text());
     }
 
     @AfterAll
@@ -96,7 +108,7 @@ class TamperTest {
         assertThat(live("select 1")).isEmpty();
         assertThat(archived(archive)).isEmpty();
         if (Node.isThere()) {
-            assertThat(Node.verify("archive", archive)).contains("INTACT").contains("600 leaves");
+            assertThat(Node.verify("archive", archive, key)).contains("INTACT").contains("600 leaves");
         }
     }
 
@@ -115,12 +127,12 @@ class TamperTest {
         }
 
         assertThat(missed).isEmpty();
-        Set<String> covered = new HashSet<>(LeafField.columns());
-        covered.addAll(COVERED_BY_COMMITMENT);
-        assertThat(covered).isEqualTo(columnsOfTheCatalogue());
+        Set<String> covered = new HashSet<>(LeafField.columnsOfVersion1());
+        covered.addAll(COVERED_BY_HASH);
+        assertThat(covered).isEqualTo(types.keySet());
     }
 
-    /** The columns that are covered, with their types. */
+    /** All columns with their types. */
     private Map<String, String> columns() throws SQLException {
         Map<String, String> columns = new TreeMap<>();
         try (Connection connection = database.asOwner();
@@ -128,17 +140,9 @@ class TamperTest {
                 var rows = statement.executeQuery(
                         "select column_name, data_type from information_schema.columns where table_name = 'audit_logs'")) {
             while (rows.next()) {
-                if (!COVERED_BY_COMMITMENT.contains(rows.getString(1))) {
-                    columns.put(rows.getString(1), rows.getString(2));
-                }
+                columns.put(rows.getString(1), rows.getString(2));
             }
         }
-        return columns;
-    }
-
-    private Set<String> columnsOfTheCatalogue() throws SQLException {
-        Set<String> columns = new HashSet<>(columns().keySet());
-        columns.addAll(COVERED_BY_COMMITMENT);
         return columns;
     }
 
@@ -187,7 +191,7 @@ class TamperTest {
                 missed.add(alteration + ", ours: " + ours);
             }
             if (Node.isThere()) {
-                String theirs = Node.verify("archive", copy);
+                String theirs = Node.verify("archive", copy, key);
                 if (!theirs.contains("ALTERED") || !theirs.contains(alteration.place())) {
                     missed.add(alteration + ", theirs: " + theirs);
                 }
@@ -200,34 +204,30 @@ class TamperTest {
     @Test
     void aProofHoldsForBothVerifiersAndNoAlteredOneDoes() throws Exception {
         String proof = proof(301);
-        NoteKey key = EventProof.keyOf(proof);
+        Optional<NoteKey> given = Optional.of(new ArchivedTrail(archive).keys().getFirst());
         Path file = folder.resolve("proof.json");
 
-        assertThat(EventProof.verify(proof, key)).contains("is leaf 301 of the 600");
+        assertThat(EventProof.verify(proof, given))
+                .matches(outcome -> outcome.verdict() == TrailVerdict.INTACT)
+                .matches(outcome -> outcome.text().contains("is leaf 301 of the 600"));
+        assertThat(EventProof.verify(proof, Optional.empty()).verdict()).isEqualTo(TrailVerdict.UNPROVEN);
         Files.writeString(file, proof);
         if (Node.isThere()) {
-            assertThat(Node.verify("proof", file)).contains("PROVEN").contains("leaf 301");
+            assertThat(Node.verify("proof", file, key)).contains("PROVEN").contains("leaf 301");
         }
         for (String altered : List.of(
                 proof.replace("\"action\":\"READ\"", "\"action\":\"ERASE\""),
                 proof.replace("\"index\":\"301\"", "\"index\":\"302\""),
                 proof.replace("\\n600\\n", "\\n601\\n"),
+                proof.replace("\"path\":", "\"note\":\"x\",\"path\":"),
+                proof.replace("\"action\":\"READ\"", "\"action\":\"ERASE\",\"action\":\"READ\""),
                 proof.replaceFirst("\"path\":\\[\"[^\"]+\",", "\"path\":["))) {
             assertThat(altered).isNotEqualTo(proof);
-            assertThat(isFalse(altered, key)).as(altered).isTrue();
+            assertThat(EventProof.verify(altered, given).verdict()).as(altered).isEqualTo(TrailVerdict.ALTERED);
             Files.writeString(file, altered);
             if (Node.isThere()) {
-                assertThat(Node.verify("proof", file)).contains("FALSE");
+                assertThat(Node.verify("proof", file, key)).contains("FALSE");
             }
-        }
-    }
-
-    private static boolean isFalse(String proof, NoteKey key) throws IOException {
-        try {
-            EventProof.verify(proof, key);
-            return false;
-        } catch (IllegalStateException isFalse) {
-            return true;
         }
     }
 
@@ -235,7 +235,7 @@ class TamperTest {
         try (Connection connection = database.asOwner()) {
             LiveTrail trail = LiveTrail.now(connection);
             List<LeafEntry> entries = new ArrayList<>();
-            trail.leaves(1, 0, leaves -> entries.addAll(leaves.entries()));
+            trail.leaves(1, 0, new TrailReport(), leaves -> entries.addAll(leaves.entries()));
             Checkpoint checkpoint = Checkpoint.parse(trail.checkpoints(1).getLast());
             TreeProof tree = new TreeProof(
                     tile -> {
@@ -251,7 +251,8 @@ class TamperTest {
                     entries.get((int) index),
                     tree.inclusion(index),
                     checkpoint,
-                    trail.key().orElseThrow());
+                    trail.keys().getLast(),
+                    List.of());
             return new ObjectMapper().writeValueAsString(proof);
         }
     }
@@ -262,13 +263,17 @@ class TamperTest {
             LiveTrail trail = LiveTrail.now(connection);
             Checkpoint kept = new PublishedCheckpoints(published).all(1).getFirst();
             TrailVerification verification = new TrailVerification(
-                    trail, trail.key().orElseThrow(), Optional.of(new PublishedCheckpoints(published)));
+                    trail,
+                    Optional.empty(),
+                    Optional.of(new PublishedCheckpoints(published)),
+                    Optional.of(kept),
+                    Instant.now());
 
-            TrailReport report = verification.since(kept);
+            TrailReport report = verification.verify();
 
-            assertThat(kept.size()).isEqualTo(300);
+            assertThat(kept.size()).isEqualTo(301);
             assertThat(report.findings()).isEmpty();
-            assertThat(report.leafCount()).isEqualTo(300);
+            assertThat(report.leafCount()).isEqualTo(299);
         }
     }
 
@@ -282,9 +287,15 @@ class TamperTest {
         try (Connection connection = database.asOwner()) {
             LiveTrail trail = LiveTrail.now(connection);
 
-            TrailReport report = new TrailVerification(trail, trail.key().orElseThrow(), Optional.empty()).since(other);
+            TrailReport report = new TrailVerification(
+                            trail,
+                            Optional.of(trail.keys().getLast()),
+                            Optional.empty(),
+                            Optional.of(other),
+                            Instant.now())
+                    .verify();
 
-            assertThat(report.isIntact()).isFalse();
+            assertThat(report.verdict()).isEqualTo(TrailVerdict.ALTERED);
         }
     }
 
@@ -302,19 +313,26 @@ class TamperTest {
             }
             execute(connection, alteration);
             LiveTrail trail = new LiveTrail(connection);
-            NoteKey key = trail.key().orElseThrow();
-            List<String> found = new TrailVerification(trail, key, Optional.of(new PublishedCheckpoints(published)))
-                    .all().findings().stream().map(TrailFinding::toString).toList();
+            List<String> found = new TrailVerification(
+                            trail,
+                            Optional.empty(),
+                            Optional.of(new PublishedCheckpoints(published)),
+                            Optional.empty(),
+                            Instant.now())
+                    .verify().findings().stream().map(TrailFinding::toString).toList();
             connection.rollback();
             return found;
         }
     }
 
-    private static List<String> archived(Path archive) throws SQLException, IOException {
-        ArchivedTrail trail = new ArchivedTrail(archive);
-        NoteKey key = trail.key().orElseThrow();
-        return new TrailVerification(trail, key, Optional.empty())
-                .all().findings().stream().map(TrailFinding::toString).toList();
+    private List<String> archived(Path archive) throws SQLException, IOException {
+        return new TrailVerification(
+                        new ArchivedTrail(archive),
+                        Optional.of(NoteKey.parse(Files.readString(key))),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Instant.now())
+                .verify().findings().stream().map(TrailFinding::toString).toList();
     }
 
     private static void execute(Connection connection, String command) throws SQLException {

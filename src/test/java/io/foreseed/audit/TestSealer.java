@@ -1,6 +1,8 @@
 package io.foreseed.audit;
 
+import io.foreseed.platform.Caller;
 import io.foreseed.platform.EventLoop;
+import io.foreseed.platform.Identifiers;
 import io.foreseed.platform.MasterKey;
 import io.foreseed.platform.ScratchDatabase;
 import io.foreseed.platform.TestPlatform;
@@ -10,9 +12,12 @@ import io.vertx.mutiny.pgclient.PgBuilder;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.PoolOptions;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** An instance of the sealer on a database of a test, without the rest of the service. */
@@ -25,32 +30,87 @@ final class TestSealer implements AutoCloseable {
     private final EventLoop eventLoop = TestPlatform.eventLoop(vertx);
     private final Pool pool;
     private final SealService seal;
+    private final SealKeyService keys;
+    private final SealStatusService status;
 
     TestSealer(ScratchDatabase database, Optional<Path> published) {
         this(database, published, 5_000);
     }
 
     TestSealer(ScratchDatabase database, Optional<Path> published, int batch) {
+        this(database, published, batch, Optional.empty());
+    }
+
+    TestSealer(ScratchDatabase database, Optional<Path> published, int batch, Optional<String> accepted) {
         PgConnectOptions options = PgConnectOptions.fromUri(database.serviceUrl());
         options.addProperty("role", "foreseed_service");
         this.pool = PgBuilder.pool(builder -> builder.connectingTo(options)
                 .with(new PoolOptions().setMaxSize(4))
                 .using(io.vertx.mutiny.core.Vertx.newInstance(vertx)));
-        SealConfig config = new Config(published, "test-trail", batch, Duration.ofSeconds(10), Duration.ofDays(1));
-        SealRepository rows = new SealRepository();
+        SealConfig config = new Config(
+                published,
+                Optional.empty(),
+                Optional.empty(),
+                "none",
+                accepted,
+                "test-trail",
+                batch,
+                Duration.ofSeconds(10),
+                Duration.ofDays(1));
         Clock clock = Clock.systemUTC();
-        SealSigningService signing = new SealSigningService(
-                rows, new SealKeyService(rows, pool, MASTER, config, clock), pool, config, clock);
-        this.seal = new SealService(rows, signing, pool, config, clock, new SimpleMeterRegistry());
+        SealRepository rows = new SealRepository();
+        SealEpochRepository epochs = new SealEpochRepository();
+        SealKeyRepository keyRows = new SealKeyRepository();
+        SealPlaceService place = new SealPlaceService(config, clock);
+        this.status = new SealStatusService(clock, new SimpleMeterRegistry());
+        this.keys = new SealKeyService(keyRows, rows, epochs, pool, MASTER, config, clock);
+        SealOpeningService opening = new SealOpeningService(rows, epochs, keys, place, config, clock);
+        SealSigningService signing =
+                new SealSigningService(rows, keys, opening, place, status, pool, config, clock);
+        this.seal = new SealService(
+                rows, keyRows, signing, opening, place, status, pool, config, clock, new SimpleMeterRegistry());
     }
 
     private record Config(
             Optional<Path> checkpointFolder,
+            Optional<String> checkpointBucket,
+            Optional<URI> checkpointEndpoint,
+            String checkpointRegion,
+            Optional<String> acceptedCheckpoint,
             String logName,
             int sealBatch,
             Duration sealLagWarning,
             Duration checkpointLogInterval)
             implements SealConfig {}
+
+    /** Makes the key that follows the current one; the new one as text. */
+    String rotate() {
+        return eventLoop.run(keys::rotate).await().atMost(PATIENCE);
+    }
+
+    /** Signs the manifest of an archive. */
+    String manifest(List<Manifest.Epoch> epochs) {
+        return eventLoop
+                .run(() -> keys.anySigner(Caller.service(Identifiers.next())))
+                .map(signer -> Manifest.sign(true, epochs, Instant.now(), signer).note())
+                .await()
+                .atMost(PATIENCE);
+    }
+
+    /** A statement of a row, signed as the service signs it. */
+    String statement(Statement.Kind kind, String row, List<Statement.Line> lines) {
+        return eventLoop
+                .run(() -> keys.anySigner(Caller.service(Identifiers.next())))
+                .map(signer -> SignedNote.sign(
+                                Statement.ofRow("test-trail", kind, row, lines).text(), signer)
+                        .note())
+                .await()
+                .atMost(PATIENCE);
+    }
+
+    SealStatusService status() {
+        return status;
+    }
 
     /** One round; how many rows it sealed. */
     long round() {

@@ -1,0 +1,124 @@
+package io.foreseed.audit;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** A folder as the place of checkpoints. It may be made with the first text. */
+final class CheckpointFolder implements CheckpointPlace {
+    private static final String DRAFT = ".draft";
+
+    private final Path folder;
+
+    CheckpointFolder(Path folder) {
+        this.folder = folder;
+    }
+
+    @Override
+    public List<String> names(String prefix) throws IOException {
+        try (Stream<Path> entries = Files.list(folder.resolve(prefix))) {
+            return entries.filter(entry -> !fileName(entry).endsWith(DRAFT))
+                    .map(entry -> fileName(entry) + (Files.isDirectory(entry) ? "/" : ""))
+                    .sorted()
+                    .toList();
+        } catch (NoSuchFileException | NotDirectoryException none) {
+            return List.of();
+        }
+    }
+
+    private static String fileName(Path path) {
+        return Objects.requireNonNull(path.getFileName()).toString();
+    }
+
+    @Override
+    public Optional<String> read(String name) throws IOException {
+        try {
+            return Optional.of(Files.readString(folder.resolve(name), StandardCharsets.UTF_8));
+        } catch (NoSuchFileException none) {
+            return Optional.empty();
+        }
+    }
+
+    /** A link to a file that is complete: neither half a text nor two of one name can be seen, whatever ends the process. */
+    @Override
+    public boolean create(String name, String text) throws IOException {
+        Path target = folder.resolve(name);
+        Path draft = draft(target, text);
+        try {
+            Files.createLink(target, draft);
+            return true;
+        } catch (FileAlreadyExistsException taken) {
+            return false;
+        } catch (UnsupportedOperationException noLinks) {
+            return createWithoutLink(target, text);
+        } finally {
+            Files.deleteIfExists(draft);
+        }
+    }
+
+    private static boolean createWithoutLink(Path target, String text) throws IOException {
+        try {
+            Files.writeString(target, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            return true;
+        } catch (FileAlreadyExistsException taken) {
+            return false;
+        }
+    }
+
+    @Override
+    public void replace(String name, String text) throws IOException {
+        Path target = folder.resolve(name);
+        Files.move(draft(target, text), target, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** The text on the disk, beside where it belongs. */
+    private static Path draft(Path target, String text) throws IOException {
+        Path beside = Objects.requireNonNull(target.getParent());
+        Files.createDirectories(beside);
+        Path draft = Files.createTempFile(beside, "text", DRAFT);
+        Files.writeString(draft, text, StandardCharsets.UTF_8);
+        try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+        return draft;
+    }
+
+    @Override
+    public void append(String name, String key, String line) throws IOException {
+        Path target = folder.resolve(name);
+        Files.createDirectories(Objects.requireNonNull(target.getParent()));
+        Files.writeString(
+                target, line, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+
+    /** A list that was copied from a bucket is a folder of texts. */
+    @Override
+    public List<String> lines(String name) throws IOException {
+        Path target = folder.resolve(name);
+        if (!Files.isDirectory(target)) {
+            return Files.readAllLines(target, StandardCharsets.UTF_8);
+        }
+        List<String> lines = new ArrayList<>();
+        for (String each : names(name.endsWith("/") ? name : name + "/")) {
+            lines.addAll(Files.readAllLines(target.resolve(each), StandardCharsets.UTF_8));
+        }
+        return lines;
+    }
+
+    @Override
+    public void delete(String name) throws IOException {
+        Files.deleteIfExists(folder.resolve(name));
+    }
+}

@@ -1,0 +1,40 @@
+package io.foreseed.audit;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A place outside of the database for small texts under names with slashes: a folder or a bucket. Its methods block; they fail with
+ * an {@link IOException} while the place cannot be reached.
+ */
+sealed interface CheckpointPlace permits CheckpointFolder, CheckpointBucket {
+    /** The names directly below a prefix that is empty or ends with a slash, in their order; those of folders end with a slash. */
+    List<String> names(String prefix) throws IOException;
+
+    /** The text; empty when there is none of this name. */
+    Optional<String> read(String name) throws IOException;
+
+    /**
+     * Creates a text, whole or not at all.
+     *
+     * @return false when there is one of this name: of two who try, one succeeds
+     */
+    boolean create(String name, String text) throws IOException;
+
+    /** Creates or replaces a text at once. */
+    void replace(String name, String text) throws IOException;
+
+    /**
+     * Adds a line to a list of lines.
+     *
+     * @param key  orders the line among others where each is a text of its own
+     */
+    void append(String name, String key, String line) throws IOException;
+
+    /** All lines of a list, in any order. */
+    List<String> lines(String name) throws IOException;
+
+    /** Removes a text, if it is there. */
+    void delete(String name) throws IOException;
+}

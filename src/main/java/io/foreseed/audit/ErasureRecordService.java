@@ -1,0 +1,51 @@
+package io.foreseed.audit;
+
+import io.foreseed.audit.Statement.Kind;
+import io.foreseed.audit.Statement.Line;
+import io.foreseed.platform.Caller;
+import io.foreseed.platform.Identifiers;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * Records erasures so that both verifiers believe them: the seal's key signs which keys were destroyed. A key that is gone without
+ * such an event was destroyed by somebody else.
+ */
+@ApplicationScoped
+public class ErasureRecordService {
+    private final SealKeyService seal;
+    private final SubjectKeyRepository keys;
+    private final AuditTrail audit;
+
+    ErasureRecordService(SealKeyService seal, SubjectKeyRepository keys, AuditTrail audit) {
+        this.seal = seal;
+        this.keys = keys;
+        this.audit = audit;
+    }
+
+    /** Appends the event of a person's erasure to the caller's transaction, after their keys were destroyed in it. */
+    public Uni<Void> append(AuditEvent event, UUID person, Caller caller) {
+        UUID row = Identifiers.next();
+        return keys.destroyed(person, caller)
+                .chain(destroyed -> seal.anySigner(caller.asService())
+                        .map(signer -> SignedNote.sign(statement(signer.key().name(), row, destroyed).text(), signer)
+                                .note()))
+                .chain(note -> {
+                    Map<String, Object> metadata = new HashMap<>(event.metadata());
+                    metadata.put("statement", note);
+                    return audit.append(event.with(metadata), row, caller);
+                });
+    }
+
+    private static Statement statement(String logName, UUID row, List<UUID> destroyed) {
+        return Statement.ofRow(
+                logName,
+                Kind.ERASE,
+                row.toString(),
+                destroyed.stream().map(key -> new Line("key", key.toString())).toList());
+    }
+}

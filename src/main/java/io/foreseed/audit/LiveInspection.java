@@ -1,0 +1,110 @@
+package io.foreseed.audit;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What only the database can show: rows without a leaf, keys of persons, and the guard. */
+final class LiveInspection {
+    private final Connection connection;
+    private final TrailReport report;
+
+    LiveInspection(Connection connection, TrailReport report) {
+        this.connection = connection;
+        this.report = report;
+    }
+
+    /**
+     * Reports what is wrong or missing.
+     *
+     * @param usedKeys  of the envelopes that were read, in hexadecimal
+     * @param excused  identifiers of destroyed keys that a statement names
+     */
+    void inspect(Set<String> usedKeys, Set<String> excused) throws SQLException {
+        inspectUnsealed();
+        inspectStrays();
+        inspectKeys(usedKeys, excused);
+        for (String difference : TrailGuard.differences(connection)) {
+            report.miss(
+                    "the guard of the database is not the one of this build: " + difference,
+                    "`foreseed migrate` or its owner can put it right");
+        }
+    }
+
+    private void inspectUnsealed() throws SQLException {
+        String unsealed = """
+                 from audit_logs a, audit_seal_state s left join audit_seal_epochs e on e.epoch = s.epoch
+                where (a.transaction_id, a.sequence_number) > (s.transaction_id, s.sequence_number)
+                  and a.sequence_number > coalesce(e.sequence_floor, 0)""";
+        report.countUnsealed(rows("select count(*)" + unsealed, row -> row.getLong(1)).getFirst());
+        if (rows("select coalesce(min(a.timestamp) < clock_timestamp() - " + LiveTrail.BOUND + ", false)" + unsealed, row ->
+                        row.getBoolean(1))
+                .getFirst()) {
+            report.miss(
+                    "an event has waited for the seal for more than a minute",
+                    "a service that runs and reaches its place of checkpoints seals it");
+        }
+        rows(
+                        "select a.id::text" + unsealed
+                                + " and a.transaction_id >= pg_snapshot_xmax(pg_current_snapshot()) limit 20",
+                        row -> new TrailFinding(
+                                "unsealed", "event " + row.getString(1) + " names a transaction that is not yet"))
+                .forEach(report::add);
+        rows(
+                        "select id::text from audit_logs where timestamp > clock_timestamp() + interval '5 minutes' limit 20",
+                        row -> new TrailFinding("unsealed", "event " + row.getString(1) + " is of a time that is not yet"))
+                .forEach(report::add);
+    }
+
+    /** Rows that are no leaf and can become none: below all numbers, or left behind where identifiers started over. */
+    private void inspectStrays() throws SQLException {
+        String query = """
+                select a.id::text from audit_logs a where a.sequence_number <= 0
+                union all
+                select a.id::text from audit_seal_epochs e
+                  join audit_seal_epochs n on n.previous_sequence is not null and n.epoch > e.epoch
+                   and not exists (select from audit_seal_epochs m
+                                    where m.previous_sequence is not null and m.epoch > e.epoch and m.epoch < n.epoch)
+                  join audit_logs a on a.sequence_number > e.sequence_floor and a.sequence_number <= n.sequence_floor
+                 where (e.epoch = 1 or e.previous_sequence is not null)
+                   and (a.sequence_number > n.previous_sequence
+                        or (a.transaction_id, a.sequence_number) > coalesce(
+                               (select (b.through_transaction, b.through_sequence) from audit_seal_batches b
+                                 where b.epoch >= e.epoch and b.epoch < n.epoch and b.carried_sequences is null
+                                 order by b.epoch desc, b.first_index desc limit 1), row('0'::xid8, 0::bigint)))
+                   and not exists (select from audit_seal_batches b
+                                    where b.epoch >= e.epoch and b.epoch <= n.epoch
+                                      and a.sequence_number = any(b.carried_sequences))
+                 limit 20""";
+        rows(query, row -> new TrailFinding("rows", "event " + row.getString(1) + " is a leaf of no epoch"))
+                .forEach(report::add);
+    }
+
+    /** A key that an envelope needs has its row; if it was destroyed, a statement says so. */
+    private void inspectKeys(Set<String> usedKeys, Set<String> excused) throws SQLException {
+        List<String> destroyed = new ArrayList<>();
+        Set<String> missing = new TreeSet<>(usedKeys);
+        rows("select id::text, wrapped_key is null from subject_keys", row -> {
+                    String key = row.getString(1);
+                    boolean isUsed = missing.remove(key.replace("-", ""));
+                    return isUsed && row.getBoolean(2) && !excused.contains(key) ? key : "";
+                })
+                .stream()
+                .filter(key -> !key.isEmpty())
+                .forEach(destroyed::add);
+        missing.stream()
+                .limit(20)
+                .forEach(key -> report.add(new TrailFinding("keys", "key " + key + " of an envelope is not there")));
+        destroyed.stream()
+                .limit(20)
+                .forEach(key -> report.add(new TrailFinding(
+                        "keys", "key " + key + " of an envelope is destroyed, and no erasure says so")));
+    }
+
+    private <T> List<T> rows(String query, JdbcRows.Reader<T> reader, Object... parameters) throws SQLException {
+        return JdbcRows.read(connection, query, reader, parameters);
+    }
+}

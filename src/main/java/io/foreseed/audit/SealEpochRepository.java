@@ -1,0 +1,147 @@
+package io.foreseed.audit;
+
+import io.foreseed.platform.Caller;
+import io.foreseed.platform.Identifiers;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Epochs as rows, and the events of the service's own that excuse something. */
+@ApplicationScoped
+class SealEpochRepository {
+    private static final HexFormat HEX = HexFormat.of();
+
+    /** Where identifiers start over: everything that has no leaf, while writers are held. */
+    private static final String CARRIED = "select " + LeafField.selection() + """
+            , a.timestamp as moment from audit_logs a
+             where a.sequence_number > $1 and a.sequence_number > $2
+               and (a.sequence_number > $3 or (a.transaction_id, a.sequence_number) > ($4::text::xid8, $5))
+             order by a.sequence_number limit $6""";
+
+    /** Keeps writers of the trail out until the transaction ends. */
+    Uni<Void> holdWriters(SqlConnection connection, Caller caller) {
+        caller.requireService();
+        return connection.query("select hold_audit_writers()").execute().replaceWithVoid();
+    }
+
+    /** The next rows without a leaf where identifiers start over, by their numbers. */
+    Uni<SealableRows> carriedRows(
+            SealState state, long afterSequence, int limit, SqlConnection connection, Caller caller) {
+        caller.requireService();
+        return connection
+                .preparedQuery(CARRIED)
+                .execute(Tuple.of(
+                        state.sequenceFloor(),
+                        afterSequence,
+                        state.greatestSequence(),
+                        Long.toString(state.position().transaction()),
+                        state.position().sequence(),
+                        limit))
+                .map(SealRepository::sealable);
+    }
+
+    /** Opens an epoch; its tree has one leaf. Where identifiers start over, so does the position. */
+    Uni<Void> writeEpoch(
+            SealedEpoch epoch, SealState before, byte[] root, SqlConnection connection, Caller caller) {
+        caller.requireService();
+        boolean isCarrying = !before.doIdentifiersGoOn();
+        List<@Nullable Object> values = new ArrayList<>();
+        values.add(epoch.epoch());
+        values.add(at(epoch.openedAt()));
+        values.add(epoch.reason());
+        values.add(epoch.server().systemIdentifier());
+        values.add(epoch.server().timeline());
+        values.add(epoch.previousSize());
+        values.add(epoch.previousRoot() == null ? null : Buffer.buffer(HEX.parseHex(epoch.previousRoot())));
+        values.add(epoch.published());
+        values.add(epoch.sequenceFloor());
+        values.add(isCarrying ? before.greatestSequence() : null);
+        values.add(epoch.statement());
+        TrailPosition position = isCarrying ? TrailPosition.BEGINNING : before.position();
+        return connection
+                .preparedQuery("""
+                        insert into audit_seal_epochs (epoch, opened_at, reason, system_identifier, timeline, previous_size,
+                            previous_root, published, sequence_floor, previous_sequence, statement)
+                        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)""")
+                .execute(Tuple.from(values))
+                .chain(() -> connection
+                        .preparedQuery("""
+                                update audit_seal_state set epoch = $1, tree_size = 1, root = $2, system_identifier = $3,
+                                       timeline = $4, transaction_id = $5::text::xid8, sequence_number = $6""")
+                        .execute(Tuple.of(
+                                epoch.epoch(),
+                                Buffer.buffer(root),
+                                epoch.server().systemIdentifier(),
+                                epoch.server().timeline(),
+                                Long.toString(position.transaction()),
+                                position.sequence())))
+                .replaceWithVoid();
+    }
+
+    /** Adds a row of the service's own whose statement excuses something. */
+    Uni<Void> insertStated(StatedEvent event, Instant now, SqlConnection connection, Caller caller) {
+        caller.requireService();
+        return connection
+                .preparedQuery("""
+                        insert into audit_logs (id, timestamp, actor_kind, action, resource_type, request_id, metadata, severity,
+                                                compliance_category, retention_until)
+                        values ($1, $2::timestamptz, 'service', $3, $4, $5, $6::text::jsonb, 'notice', 'SOX',
+                                $2::timestamptz + interval '2555 days')""")
+                .execute(Tuple.from(List.of(
+                        event.id(),
+                        at(now),
+                        event.kind().name(),
+                        event.resourceType(),
+                        caller.requestId(),
+                        event.metadata())))
+                .replaceWithVoid();
+    }
+
+    /** Adds the event that a thing was made. */
+    Uni<Void> insertCreated(
+            String resourceType, String key, Instant now, SqlConnection connection, Caller caller) {
+        caller.requireService();
+        return connection
+                .preparedQuery("""
+                        insert into audit_logs (id, timestamp, actor_kind, action, resource_type, request_id, metadata, severity,
+                                                compliance_category, retention_until)
+                        values ($1, $2::timestamptz, 'service', 'CREATE', $3, $4, jsonb_build_object('key', $5::text), 'notice', 'SOX',
+                                $2::timestamptz + interval '2555 days')""")
+                .execute(Tuple.of(Identifiers.next(), at(now), resourceType, caller.requestId(), key))
+                .replaceWithVoid();
+    }
+
+    /** Whether an epoch has told the loss of this tree. */
+    Uni<Boolean> isLost(TreeReference tree, SqlConnection connection, Caller caller) {
+        caller.requireService();
+        return connection
+                .preparedQuery("""
+                        select exists (select from audit_seal_epochs
+                                        where split_part(published, E'\\n', 1) like '%/epoch-' || $1
+                                          and split_part(published, E'\\n', 2) = $2 and split_part(published, E'\\n', 3) = $3)""")
+                .execute(Tuple.of(Integer.toString(tree.epoch()), Long.toString(tree.size()), tree.root()))
+                .map(rows -> rows.iterator().next().getBoolean(0));
+    }
+
+    /** Whether a loss or a tree was acknowledged already. */
+    Uni<Boolean> isStated(Statement.Kind kind, TreeReference tree, SqlConnection connection, Caller caller) {
+        caller.requireService();
+        return connection
+                .preparedQuery("select exists (select from audit_logs where action = $1 and metadata ->> 'tree' = $2)")
+                .execute(Tuple.of(kind.name(), tree.toString()))
+                .map(rows -> rows.iterator().next().getBoolean(0));
+    }
+
+    private static OffsetDateTime at(Instant moment) {
+        return moment.atOffset(ZoneOffset.UTC);
+    }
+}
