@@ -188,6 +188,8 @@ class ServicePrivilegesTest {
                                     + " search_path=pg_catalog, public, pg_temp",
                             "forget_evaluations() to false, to everybody false, searches"
                                     + " search_path=pg_catalog, public, pg_temp",
+                            "record_unaudited_write() to false, to everybody false, searches"
+                                    + " search_path=pg_catalog, public, pg_temp",
                             "record_write_past_service() to false, to everybody false, searches"
                                     + " search_path=pg_catalog, public, pg_temp",
                             "refuse_row_by_erased_person() to false, to everybody false, searches"
