@@ -1,6 +1,6 @@
--- What guards the trail, as the catalogs have it: a row for each object and each grant, the same on every version of PostgreSQL
--- that the service supports. The owner of the trail is called owner, whoever that is; the months of the trail are all called
--- audit_logs_YYYY_MM, and the first column says which one it is. What belongs to an extension is left out. The search_path is
+-- What guards the trail, as the catalogs have it: a row for each object and each grant, the same on every version of
+-- PostgreSQL that the service supports. The owner of the trail is called owner, whoever that is; the months of the trail are
+-- all called audit_logs_YYYY_MM, and the first column says which one it is. What belongs to an extension is left out. The search_path is
 -- pg_catalog, so that all other names are qualified. See TrailGuard.
 WITH RECURSIVE
 trail AS MATERIALIZED (
@@ -63,7 +63,8 @@ routine AS MATERIALIZED (
 privilege AS (
     SELECT r.month, r.relname::text AS of, a.grantee, a.privilege_type, a.is_grantable
       FROM relation r
-     CROSS JOIN aclexplode(coalesce(r.relacl, acldefault(CASE r.relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", r.relowner))) a
+     CROSS JOIN aclexplode(coalesce(r.relacl,
+                                    acldefault(CASE r.relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", r.relowner))) a
      WHERE a.grantee <> r.relowner
     UNION ALL
     SELECT r.month, r.relname || '.' || c.attname, a.grantee, a.privilege_type, a.is_grantable
@@ -97,21 +98,30 @@ guard(month, kind, name, fact) AS (
                CASE r.relkind WHEN 'r' THEN 'table' WHEN 'p' THEN 'partitioned table' WHEN 'v' THEN 'view'
                               WHEN 'S' THEN 'sequence' ELSE 'relation of kind ' || r.relkind::text END,
                'of ' || role.called,
-               CASE WHEN r.relrowsecurity THEN 'row security' || CASE WHEN r.relforcerowsecurity THEN ' forced' ELSE '' END END,
+               CASE WHEN r.relrowsecurity THEN
+                   'row security' || CASE WHEN r.relforcerowsecurity THEN ' forced' ELSE '' END END,
                CASE r.relpersistence WHEN 'p' THEN NULL ELSE 'not permanent' END,
                'with ' || array_to_string(r.reloptions, ' '),
-               (SELECT concat_ws(' ', q.seqtypid::regtype, 'from', q.seqmin, 'by', q.seqincrement, CASE WHEN q.seqcycle THEN 'and again' END)
+               (SELECT concat_ws(' ', q.seqtypid::regtype, 'from', q.seqmin, 'by', q.seqincrement,
+                                 CASE WHEN q.seqcycle THEN 'and again' END)
                   FROM pg_sequence q WHERE q.seqrelid = r.oid),
-               'part of ' || (SELECT string_agg(i.inhparent::regclass::text, ' ') FROM pg_inherits i WHERE i.inhrelid = r.oid),
+               'part of ' || (SELECT string_agg(i.inhparent::regclass::text, ' ')
+                                FROM pg_inherits i WHERE i.inhrelid = r.oid),
                CASE WHEN r.month IS NOT NULL THEN
-                   CASE WHEN (regexp_match(pg_get_expr(r.relpartbound, r.oid), $$FROM \('([^']+)'\)$$))[1]::timestamptz = m.begins
-                         AND (regexp_match(pg_get_expr(r.relpartbound, r.oid), $$TO \('([^']+)'\)$$))[1]::timestamptz = m.ends
-                        THEN 'for its month' ELSE pg_get_expr(r.relpartbound, r.oid) END END)
+                   CASE WHEN (regexp_match(m.bounds, $$FROM \('([^']+)'\)$$))[1]::timestamptz = m.begins
+                         AND (regexp_match(m.bounds, $$TO \('([^']+)'\)$$))[1]::timestamptz = m.ends
+                        THEN 'for its month' ELSE m.bounds END END)
       FROM relation r
       LEFT JOIN role ON role.oid = r.relowner
       LEFT JOIN LATERAL (
-            SELECT to_date(substr(r.month, 12), 'YYYY_MM')::timestamp AT TIME ZONE 'UTC' AS begins,
+            SELECT pg_get_expr(r.relpartbound, r.oid) AS bounds,
+                   to_date(substr(r.month, 12), 'YYYY_MM')::timestamp AT TIME ZONE 'UTC' AS begins,
                    (to_date(substr(r.month, 12), 'YYYY_MM') + interval '1 month') AT TIME ZONE 'UTC' AS ends) AS m ON true
+    UNION ALL
+    -- what is read and written with a table of the build, from another schema
+    SELECT NULL, 'part', c.oid::regclass::text, 'of ' || i.inhparent::regclass
+      FROM relation r JOIN pg_inherits i ON i.inhparent = r.oid JOIN pg_class c ON c.oid = i.inhrelid, public
+     WHERE c.relnamespace <> public.oid
     UNION ALL
     -- before PostgreSQL 17 a partition did not inherit an identity column
     SELECT r.month, 'column', r.relname || '.' || a.attname,
@@ -130,9 +140,11 @@ guard(month, kind, name, fact) AS (
     SELECT r.month, 'unique index', x.indexrelid::regclass::text,
            pg_get_indexdef(x.indexrelid) || CASE WHEN x.indisvalid AND x.indisready THEN '' ELSE ' not valid' END
       FROM relation r JOIN pg_index x ON x.indrelid = r.oid
-     WHERE x.indisunique AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = x.indexrelid AND c.contype IN ('p', 'u', 'x'))
+     WHERE x.indisunique
+       AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = x.indexrelid AND c.contype IN ('p', 'u', 'x'))
     UNION ALL
-    SELECT r.month, 'trigger', t.tgname || ' on ' || r.relname, 'enabled ' || t.tgenabled::text || ': ' || pg_get_triggerdef(t.oid)
+    SELECT r.month, 'trigger', t.tgname || ' on ' || r.relname,
+           'enabled ' || t.tgenabled::text || ': ' || pg_get_triggerdef(t.oid)
       FROM relation r JOIN pg_trigger t ON t.tgrelid = r.oid WHERE NOT t.tgisinternal
     UNION ALL
     -- what checks a constraint is enabled or not, too
@@ -156,8 +168,9 @@ guard(month, kind, name, fact) AS (
       FROM relation r JOIN pg_policy p ON p.polrelid = r.oid
     UNION ALL
     SELECT NULL, 'function', p.called,
-           concat_ws(' ', 'of ' || role.called, 'returns ' || pg_get_function_result(p.oid), 'kind ' || p.prokind::text, l.lanname,
-               'volatile ' || p.provolatile::text, 'parallel ' || p.proparallel::text, CASE WHEN p.proisstrict THEN 'strict' END,
+           concat_ws(' ', 'of ' || role.called, 'returns ' || pg_get_function_result(p.oid), 'kind ' || p.prokind::text,
+               l.lanname, 'volatile ' || p.provolatile::text, 'parallel ' || p.proparallel::text,
+               CASE WHEN p.proisstrict THEN 'strict' END,
                CASE WHEN p.proleakproof THEN 'leakproof' END, CASE WHEN p.prosecdef THEN 'as its owner' END,
                'set ' || array_to_string(p.proconfig, ', '), CASE WHEN p.prosupport <> 0 THEN 'supported' END)
       FROM routine p JOIN pg_language l ON l.oid = p.prolang LEFT JOIN role ON role.oid = p.proowner
@@ -173,7 +186,8 @@ guard(month, kind, name, fact) AS (
                || CASE WHEN p.is_grantable THEN ' and let others' ELSE '' END, ''
       FROM privilege p JOIN role ON role.oid = p.grantee
     UNION ALL
-    SELECT NULL, 'grant', 'by default ' || role.called || ' may ' || a.privilege_type || ' what ' || maker.called || ' makes', ''
+    SELECT NULL, 'grant',
+           'by default ' || role.called || ' may ' || a.privilege_type || ' what ' || maker.called || ' makes', ''
       FROM pg_default_acl d CROSS JOIN aclexplode(d.defaclacl) a JOIN role ON role.oid = a.grantee
       JOIN role maker ON maker.oid = d.defaclrole, public
      WHERE a.grantee <> d.defaclrole AND d.defaclnamespace IN (0, public.oid)
@@ -199,7 +213,8 @@ guard(month, kind, name, fact) AS (
        AND NOT EXISTS (SELECT FROM extended x WHERE x.classid = 'pg_type'::regclass AND x.objid = t.oid)
     UNION ALL
     -- "$user" is searched before public
-    SELECT NULL, 'schema', n.nspname::text, 'searched before public' FROM pg_namespace n JOIN pg_roles r ON r.rolname = n.nspname
+    SELECT NULL, 'schema', n.nspname::text, 'searched before public'
+      FROM pg_namespace n JOIN pg_roles r ON r.rolname = n.nspname
      WHERE r.oid IN (SELECT oid FROM service_login)
     UNION ALL
     SELECT NULL, 'schema', 'public',
@@ -226,7 +241,8 @@ guard(month, kind, name, fact) AS (
       FROM membership m JOIN pg_roles r ON r.oid = m.member
      WHERE m.admin_option AND m.roleid IN (SELECT oid FROM service) AND m.member IN (SELECT oid FROM service_login)
     UNION ALL
-    SELECT NULL, 'setting', s.name, s.reset_val FROM pg_settings s WHERE s.name IN ('session_replication_role', 'row_security')
+    SELECT NULL, 'setting', s.name, s.reset_val
+      FROM pg_settings s WHERE s.name IN ('session_replication_role', 'row_security')
     UNION ALL
     SELECT NULL, 'setting',
            concat_ws(' ', split_part(c.setting, '=', 1), 'of', coalesce(r.rolname, 'everybody'),
@@ -234,7 +250,8 @@ guard(month, kind, name, fact) AS (
       FROM pg_db_role_setting s CROSS JOIN unnest(s.setconfig) AS c(setting) LEFT JOIN pg_roles r ON r.oid = s.setrole
      WHERE s.setdatabase IN (0, (SELECT d.oid FROM pg_database d WHERE d.datname = current_database()))
        AND (s.setrole IN (SELECT oid FROM service_login) OR s.setrole IN (SELECT owner FROM trail) OR s.setrole = 0)
-       AND c.setting ~* '^(session_replication_role|row_security|search_path|role|session_authorization|app\.|local_preload|session_preload|dynamic_library|transform_null)'
+       AND c.setting ~* ('^(session_replication_role|row_security|search_path|role|session_authorization|app\.|local_preload'
+                         || '|session_preload|dynamic_library|transform_null)')
        AND c.setting NOT IN ('role=foreseed_service')
 )
 SELECT g.month, g.kind, replace(g.name, coalesce(g.month, ''), 'audit_logs_YYYY_MM') AS name,

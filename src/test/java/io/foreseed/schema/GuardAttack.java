@@ -144,6 +144,13 @@ record GuardAttack(String commands, String named) {
             of("alter view audit_logs_partitioned reset (security_invoker)", "view audit_logs_partitioned is"),
             of("drop view audit_logs_partitioned", "view audit_logs_partitioned is missing"),
             of("drop table run_evaluations cascade", "table run_evaluations is missing"),
+            of(
+                    "create schema elsewhere; create table elsewhere.old partition of audit_logs for values from"
+                            + " ('2000-01-01') to ('2000-02-01')",
+                    "part elsewhere.old is not the build's"),
+            of(
+                    "create table audit_logs_2000_01 partition of audit_logs for values from ('1999-01-01') to ('2000-02-01')",
+                    "table audit_logs_2000_01 is"),
             of("create table mine (id integer)", "table mine is not the build's"),
             of(
                     "create function f() returns event_trigger language plpgsql as 'begin end';"
