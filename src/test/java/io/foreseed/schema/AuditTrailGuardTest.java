@@ -155,18 +155,6 @@ class AuditTrailGuardTest {
     }
 
     @Test
-    void nobodyChoosesASequenceNumber() throws SQLException {
-        try (Connection connection = database.asService()) {
-            String command = "INSERT INTO audit_logs (id, timestamp, action, resource_type, sequence_number)"
-                    + " VALUES (gen_random_uuid(), now(), 'CREATE', 'plan', 1)";
-
-            List<Refusal> answers = Refusal.ofEach(connection, List.of(command));
-
-            assertThat(answers).extracting(Refusal::state).containsExactly("428C9"); // generated always
-        }
-    }
-
-    @Test
     void theServiceReadsTheTrailUnderBothNames() throws SQLException {
         try (Connection connection = database.asService()) {
             String parent = Query.string(connection, "SELECT count(*) FROM audit_logs");

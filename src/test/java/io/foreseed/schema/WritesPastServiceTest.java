@@ -28,8 +28,7 @@ class WritesPastServiceTest {
             Map.entry("audit_seal_checkpoints", "signed, and published elsewhere"),
             Map.entry("flyway_schema_history", "written by migrations alone, with a checksum"),
             Map.entry("idempotency_keys", "answers that are forgotten after a day"),
-            Map.entry("run_evaluations", "figures until a run ends; a replay computes them anew"),
-            Map.entry("subject_keys", "written by functions of its owner, for the service"));
+            Map.entry("run_evaluations", "figures until a run ends; a replay computes them anew"));
 
     private static final String INSERT =
             "insert into users (id, email, first_name, last_name, hashed_password, created_at, updated_at)"
