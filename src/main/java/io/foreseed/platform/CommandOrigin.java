@@ -2,10 +2,11 @@ package io.foreseed.platform;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,49 +34,54 @@ public record CommandOrigin(
     private static final String UNKNOWN = "unknown";
     private static final Path SELF = Path.of("/proc/self");
     private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
+    private static final String VERSION_KEY = "quarkus.application.version";
     private static final int LONGEST = 200;
 
-    private static volatile @Nullable CommandOrigin ofProcess;
+    private static volatile @Nullable String called;
 
     /** Of the command that this process runs; null in a service, which acts by itself. */
     public static @Nullable CommandOrigin current() {
-        return ofProcess;
+        String running = called;
+        return running == null ? null : of(running, System.getenv());
     }
 
     /** Says which command this process runs: what it writes from now on names it. */
-    public static void begin(String command, String version) {
-        ofProcess = of(command, version, System.getenv());
+    public static void begin(String words) {
+        called = words;
     }
 
     /** This process runs no command any more. */
     public static void end() {
-        ofProcess = null;
+        called = null;
     }
 
-    static CommandOrigin of(String command, String version, Map<String, String> environment) {
+    static CommandOrigin of(String command, Map<String, String> environment) {
         return new CommandOrigin(
                 command,
                 ProcessHandle.current().info().user().orElseGet(() -> System.getProperty("user.name", UNKNOWN)),
-                numberOfUser().orElse(null),
+                numberOfUser(),
                 present(environment.get("SUDO_USER")),
-                nameOfHost(environment),
-                version);
+                nameOfHost(),
+                ConfigProvider.getConfig()
+                        .getOptionalValue(VERSION_KEY, String.class)
+                        .orElse(UNKNOWN));
     }
 
-    private static Optional<Integer> numberOfUser() {
+    private static @Nullable Integer numberOfUser() {
         try {
-            return Optional.of((Integer) Files.getAttribute(SELF, "unix:uid"));
+            return Files.getAttribute(SELF, "unix:uid") instanceof Integer number ? number : null;
         } catch (IOException | UnsupportedOperationException | IllegalArgumentException noUnix) {
-            return Optional.empty();
+            return null;
         }
     }
 
-    private static String nameOfHost(Map<String, String> environment) {
-        String named = present(environment.get("HOSTNAME"));
+    private static String nameOfHost() {
         try {
-            return Files.readString(HOST_NAME).strip();
-        } catch (IOException noLinux) {
-            return named == null ? UNKNOWN : named;
+            return Files.isReadable(HOST_NAME)
+                    ? Files.readString(HOST_NAME).strip()
+                    : InetAddress.getLocalHost().getHostName();
+        } catch (IOException noName) {
+            return UNKNOWN;
         }
     }
 
