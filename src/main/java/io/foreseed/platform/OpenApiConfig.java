@@ -33,6 +33,7 @@ import org.jboss.jandex.AnnotationInstance;
 import org.jboss.jandex.ClassInfo;
 import org.jboss.jandex.DotName;
 import org.jboss.jandex.IndexView;
+import org.jboss.jandex.MethodInfo;
 import org.jboss.jandex.RecordComponentInfo;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,10 @@ public class OpenApiConfig implements OASFilter {
     private static final DotName NULLABLE = DotName.createSimple(Nullable.class);
     private static final DotName SCHEMA =
             DotName.createSimple(org.eclipse.microprofile.openapi.annotations.media.Schema.class);
+
+    private static final DotName ENDPOINT = DotName.createSimple(Endpoint.class);
+    private static final DotName OPERATION =
+            DotName.createSimple(org.eclipse.microprofile.openapi.annotations.Operation.class);
 
     private static final String SCHEMAS = "#/components/schemas/";
 
@@ -66,8 +71,27 @@ public class OpenApiConfig implements OASFilter {
 
     private final IndexView classes;
 
+    /** What operations declare themselves, by their identifiers. */
+    private final Map<String, Set<ProblemType>> declared;
+
     public OpenApiConfig(IndexView classes) {
         this.classes = classes;
+        this.declared = declaredProblems(classes);
+    }
+
+    private static Map<String, Set<ProblemType>> declaredProblems(IndexView classes) {
+        Map<String, Set<ProblemType>> declared = new TreeMap<>();
+        for (AnnotationInstance endpoint : classes.getAnnotations(ENDPOINT)) {
+            MethodInfo method = endpoint.target().asMethod();
+            Set<ProblemType> problems = EnumSet.noneOf(ProblemType.class);
+            if (endpoint.value("problems") != null) {
+                for (String name : endpoint.value("problems").asEnumArray()) {
+                    problems.add(ProblemType.valueOf(name));
+                }
+            }
+            declared.put(method.annotation(OPERATION).value("operationId").asString(), problems);
+        }
+        return declared;
     }
 
     @Override
@@ -191,7 +215,7 @@ public class OpenApiConfig implements OASFilter {
                 : described.value("name").asString();
     }
 
-    private static void addProblems(Operation operation, Components components) {
+    private void addProblems(Operation operation, Components components) {
         Map<Integer, Set<ProblemType>> byStatus = problemsOf(operation).stream()
                 .collect(Collectors.groupingBy(
                         ProblemType::status,
@@ -213,7 +237,7 @@ public class OpenApiConfig implements OASFilter {
     }
 
     /** The types an operation can answer: what follows from its parameters and body, and what it declares itself. */
-    private static Set<ProblemType> problemsOf(Operation operation) {
+    private Set<ProblemType> problemsOf(Operation operation) {
         Set<ProblemType> types = EnumSet.of(
                 ProblemType.UNAUTHENTICATED,
                 ProblemType.FORBIDDEN,
@@ -245,14 +269,16 @@ public class OpenApiConfig implements OASFilter {
                 types.add(ProblemType.INVALID_CONTENT);
             }
         }
-        operation.getResponses().getAPIResponses().forEach((status, response) -> {
-            if (Integer.parseInt(status) >= FIRST_ERROR) {
-                types.add(ProblemType.ofStatus(Integer.parseInt(status)));
-                Arrays.stream(ProblemType.values())
-                        .filter(type -> response.getDescription().contains("`" + type.slug() + "`"))
-                        .forEach(types::add);
-            }
-        });
+        types.addAll(declared.getOrDefault(operation.getOperationId(), Set.of()));
+        Set<String> statuses =
+                types.stream().map(type -> Integer.toString(type.status())).collect(Collectors.toSet());
+        operation.getResponses().getAPIResponses().keySet().stream()
+                .filter(status -> Integer.parseInt(status) >= FIRST_ERROR && !statuses.contains(status))
+                .findFirst()
+                .ifPresent(status -> {
+                    throw new IllegalStateException(operation.getOperationId() + " tells of " + status
+                            + ", of which its @Endpoint names no problem");
+                });
         return types;
     }
 
