@@ -33,7 +33,6 @@ import org.jboss.jandex.AnnotationInstance;
 import org.jboss.jandex.ClassInfo;
 import org.jboss.jandex.DotName;
 import org.jboss.jandex.IndexView;
-import org.jboss.jandex.MethodInfo;
 import org.jboss.jandex.RecordComponentInfo;
 import org.jspecify.annotations.Nullable;
 
@@ -48,10 +47,6 @@ public class OpenApiConfig implements OASFilter {
     private static final DotName NULLABLE = DotName.createSimple(Nullable.class);
     private static final DotName SCHEMA =
             DotName.createSimple(org.eclipse.microprofile.openapi.annotations.media.Schema.class);
-
-    private static final DotName ENDPOINT = DotName.createSimple(Endpoint.class);
-    private static final DotName OPERATION =
-            DotName.createSimple(org.eclipse.microprofile.openapi.annotations.Operation.class);
 
     private static final String SCHEMAS = "#/components/schemas/";
 
@@ -71,27 +66,11 @@ public class OpenApiConfig implements OASFilter {
 
     private final IndexView classes;
 
-    /** What operations declare themselves, by their identifiers. */
-    private final Map<String, Set<ProblemType>> declared;
+    private final DeclaredProblems declared;
 
     public OpenApiConfig(IndexView classes) {
         this.classes = classes;
-        this.declared = declaredProblems(classes);
-    }
-
-    private static Map<String, Set<ProblemType>> declaredProblems(IndexView classes) {
-        Map<String, Set<ProblemType>> declared = new TreeMap<>();
-        for (AnnotationInstance endpoint : classes.getAnnotations(ENDPOINT)) {
-            MethodInfo method = endpoint.target().asMethod();
-            Set<ProblemType> problems = EnumSet.noneOf(ProblemType.class);
-            if (endpoint.value("problems") != null) {
-                for (String name : endpoint.value("problems").asEnumArray()) {
-                    problems.add(ProblemType.valueOf(name));
-                }
-            }
-            declared.put(method.annotation(OPERATION).value("operationId").asString(), problems);
-        }
-        return declared;
+        this.declared = new DeclaredProblems(classes);
     }
 
     @Override
@@ -269,16 +248,8 @@ public class OpenApiConfig implements OASFilter {
                 types.add(ProblemType.INVALID_CONTENT);
             }
         }
-        types.addAll(declared.getOrDefault(operation.getOperationId(), Set.of()));
-        Set<String> statuses =
-                types.stream().map(type -> Integer.toString(type.status())).collect(Collectors.toSet());
-        operation.getResponses().getAPIResponses().keySet().stream()
-                .filter(status -> Integer.parseInt(status) >= FIRST_ERROR && !statuses.contains(status))
-                .findFirst()
-                .ifPresent(status -> {
-                    throw new IllegalStateException(operation.getOperationId() + " tells of " + status
-                            + ", of which its @Endpoint names no problem");
-                });
+        types.addAll(declared.of(operation.getOperationId()));
+        DeclaredProblems.requireAll(operation, types);
         return types;
     }
 
