@@ -1,10 +1,13 @@
 package io.foreseed.analysis;
 
+import io.foreseed.platform.AuditAction;
 import io.foreseed.platform.CallerContext;
+import io.foreseed.platform.Endpoint;
 import io.foreseed.platform.Permission;
 import io.foreseed.platform.RateLimit;
 import io.foreseed.platform.RateLimitService;
-import io.foreseed.platform.Requires;
+import io.foreseed.platform.ResourceType;
+import io.foreseed.problem.ProblemType;
 import io.foreseed.simulation.RunView;
 import io.foreseed.simulation.SimulationService;
 import io.quarkus.security.Authenticated;
@@ -40,7 +43,11 @@ class AnalysisResource {
     }
 
     @POST
-    @Requires(Permission.PLANS)
+    @Endpoint(
+            permission = Permission.PLANS,
+            action = AuditAction.EXECUTE,
+            resource = ResourceType.SIMULATION_RUN,
+            problems = {ProblemType.CONFLICT, ProblemType.REQUEST_IN_PROGRESS, ProblemType.TOO_MANY_REQUESTS})
     @Operation(
             operationId = "askQuestion",
             summary = "Ask a question about the plan",

@@ -1,12 +1,15 @@
 package io.foreseed.approval;
 
+import io.foreseed.platform.AuditAction;
 import io.foreseed.platform.CallerContext;
+import io.foreseed.platform.Endpoint;
 import io.foreseed.platform.IdempotencyService;
 import io.foreseed.platform.IdempotentRequest;
 import io.foreseed.platform.Page;
 import io.foreseed.platform.PageRequest;
 import io.foreseed.platform.Permission;
-import io.foreseed.platform.Requires;
+import io.foreseed.platform.ResourceType;
+import io.foreseed.problem.ProblemType;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
@@ -47,7 +50,11 @@ class ApprovalResource {
     }
 
     @POST
-    @Requires(Permission.APPROVALS)
+    @Endpoint(
+            permission = Permission.APPROVALS,
+            action = AuditAction.CREATE,
+            resource = ResourceType.APPROVAL_REQUEST,
+            problems = {ProblemType.NOT_FOUND, ProblemType.CONFLICT})
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(operationId = "requestApproval", summary = "Ask for an approval")
     @APIResponse(
@@ -67,7 +74,7 @@ class ApprovalResource {
     }
 
     @GET
-    @Requires(Permission.APPROVALS)
+    @Endpoint(permission = Permission.APPROVALS, action = AuditAction.READ, resource = ResourceType.APPROVAL_REQUEST)
     @Operation(operationId = "listApprovals", summary = "List requests, newest first")
     @APIResponse(responseCode = "200", description = "A page of requests.")
     public Uni<Page<ApprovalRequest>> list(
@@ -84,7 +91,7 @@ class ApprovalResource {
 
     @GET
     @Path("{id}")
-    @Requires(Permission.APPROVALS)
+    @Endpoint(permission = Permission.APPROVALS, action = AuditAction.READ, resource = ResourceType.APPROVAL_REQUEST)
     @Operation(operationId = "readApproval", summary = "Read a request")
     @APIResponse(responseCode = "200", description = "The request.")
     public Uni<ApprovalRequest> read(UUID id) {
@@ -93,7 +100,11 @@ class ApprovalResource {
 
     @POST
     @Path("{id}/approve")
-    @Requires(Permission.APPROVALS)
+    @Endpoint(
+            permission = Permission.APPROVALS,
+            action = AuditAction.UPDATE,
+            resource = ResourceType.APPROVAL_REQUEST,
+            problems = {ProblemType.FORBIDDEN, ProblemType.CONFLICT})
     @Operation(
             operationId = "approveRequest",
             summary = "Approve somebody else's request, which does what it asks for",
@@ -107,7 +118,11 @@ class ApprovalResource {
 
     @POST
     @Path("{id}/refuse")
-    @Requires(Permission.APPROVALS)
+    @Endpoint(
+            permission = Permission.APPROVALS,
+            action = AuditAction.UPDATE,
+            resource = ResourceType.APPROVAL_REQUEST,
+            problems = {ProblemType.FORBIDDEN, ProblemType.CONFLICT})
     @Operation(operationId = "refuseRequest", summary = "Refuse somebody else's request")
     @APIResponse(responseCode = "200", description = "The refused request.")
     @APIResponse(responseCode = "403", description = "It is the caller's own request.")
@@ -118,7 +133,11 @@ class ApprovalResource {
 
     @POST
     @Path("{id}/withdraw")
-    @Requires(Permission.APPROVALS)
+    @Endpoint(
+            permission = Permission.APPROVALS,
+            action = AuditAction.UPDATE,
+            resource = ResourceType.APPROVAL_REQUEST,
+            problems = {ProblemType.FORBIDDEN, ProblemType.CONFLICT})
     @Operation(operationId = "withdrawRequest", summary = "Withdraw a request of one's own")
     @APIResponse(responseCode = "200", description = "The withdrawn request.")
     @APIResponse(responseCode = "403", description = "It is somebody else's request.")

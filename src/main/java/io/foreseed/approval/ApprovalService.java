@@ -8,6 +8,7 @@ import io.foreseed.platform.CallerTransaction;
 import io.foreseed.platform.Identifiers;
 import io.foreseed.platform.Page;
 import io.foreseed.platform.PageRequest;
+import io.foreseed.platform.ResourceType;
 import io.foreseed.problem.ProblemException;
 import io.foreseed.problem.ProblemType;
 import io.quarkus.arc.All;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class ApprovalService {
-    private static final String RESOURCE = "approval_request";
+    private static final ResourceType RESOURCE = ResourceType.APPROVAL_REQUEST;
     private static final Duration LIFETIME = Duration.ofHours(24);
 
     private final ApprovalRequestRepository requests;
@@ -70,7 +71,8 @@ public class ApprovalService {
     public Uni<Page<ApprovalRequest>> list(@Nullable ApprovalState state, PageRequest page, Caller caller) {
         return CallerTransaction.withTransaction(caller, () -> requests.list(state, clock.instant(), page, caller)
                 .map(rows -> Page.of(rows, page.limit(), ApprovalRequest::id))
-                .call(found -> audit.append(AuditEvent.listed(RESOURCE, listed(state, found)), caller)));
+                .call(found -> audit.append(
+                        AuditEvent.listed(RESOURCE, listed(state, found)).shared(), caller)));
     }
 
     /** Approves somebody else's request and does what it asks for; both or neither. */
@@ -170,17 +172,19 @@ public class ApprovalService {
 
     /** Who asked and who decided stays readable when the person it was about is erased: so it is beside the values too. */
     private AuditEvent decided(ApprovalRequest before, ApprovalRequest after) {
-        return of(after, AuditEvent.updated(RESOURCE, after.id(), before, after))
-                .with(Map.of(
-                        "kind", after.kind(),
-                        "subjectId", after.subjectId(),
-                        "state", after.state().column(),
-                        "requestedBy", after.requestedBy()));
+        return of(
+                after,
+                AuditEvent.updated(RESOURCE, after.id(), before, after)
+                        .with(Map.of(
+                                "kind", after.kind(),
+                                "subjectId", after.subjectId(),
+                                "state", after.state().column(),
+                                "requestedBy", after.requestedBy())));
     }
 
-    private AuditEvent of(ApprovalRequest request, AuditEvent event) {
+    private AuditEvent of(ApprovalRequest request, AuditEvent.Draft event) {
         DualControlService action = kinds.get(request.kind());
-        return action != null && action.isAboutPerson() ? event.about(request.subjectId()) : event;
+        return action != null && action.isAboutPerson() ? event.of(request.subjectId()) : event.shared();
     }
 
     private static Map<String, Object> listed(@Nullable ApprovalState state, Page<ApprovalRequest> page) {

@@ -1,6 +1,7 @@
 package io.foreseed.audit;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.foreseed.platform.AuditAction;
 import java.time.Instant;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -60,6 +61,17 @@ public record AuditLog(
 
         @Schema(enumeration = {"success", "denied", "failed"})
         String outcome,
+
+        @Schema(
+                enumeration = {"info", "notice", "warning", "error"},
+                description = "How much it deserves to be looked at.")
+        String severity,
+
+        @Schema(
+                enumeration = {"GDPR", "SOX"},
+                description = "The law it is evidence for; absent when none asks for it.")
+        @Nullable
+        String complianceCategory,
 
         @Nullable Integer executionTimeMillis,
 

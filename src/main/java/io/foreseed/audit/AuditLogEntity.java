@@ -91,6 +91,11 @@ class AuditLogEntity {
 
     String severity;
 
+    /** {@code GDPR}, {@code SOX} or null. */
+    @Column(name = "compliance_category")
+    @Nullable
+    String complianceCategory;
+
     @Column(name = "execution_time_ms")
     @Nullable
     Integer executionTimeMillis;

@@ -22,6 +22,8 @@ record AuditLogFilter(
         @Nullable UUID resourceId,
         @Nullable String action,
         @Nullable String outcome,
+        @Nullable String severity,
+        @Nullable String complianceCategory,
         @Nullable UUID requestId,
         @Nullable Instant from,
         @Nullable Instant to) {
@@ -29,7 +31,18 @@ record AuditLogFilter(
     /** The same, without what happens from now on. */
     AuditLogFilter before(Instant now) {
         Instant end = to == null || to.isAfter(now) ? now : to;
-        return new AuditLogFilter(userId, subjectId, resourceType, resourceId, action, outcome, requestId, from, end);
+        return new AuditLogFilter(
+                userId,
+                subjectId,
+                resourceType,
+                resourceId,
+                action,
+                outcome,
+                severity,
+                complianceCategory,
+                requestId,
+                from,
+                end);
     }
 
     /** For the trail: the members that narrow, by their names. */
@@ -53,6 +66,8 @@ record AuditLogFilter(
         give("resourceId", resourceId, member);
         give("action", action, member);
         give("outcome", outcome, member);
+        give("severity", severity, member);
+        give("complianceCategory", complianceCategory, member);
         give("requestId", requestId, member);
     }
 

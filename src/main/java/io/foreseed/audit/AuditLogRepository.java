@@ -145,6 +145,8 @@ class AuditLogRepository implements PanacheRepositoryBase<AuditLogEntity, UUID> 
                 tree(row.changedFields),
                 tree(row.metadata),
                 row.outcome,
+                row.severity,
+                row.complianceCategory,
                 row.executionTimeMillis,
                 row.sequenceNumber,
                 isErased ? true : null);

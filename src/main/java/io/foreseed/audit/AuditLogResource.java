@@ -1,10 +1,12 @@
 package io.foreseed.audit;
 
+import io.foreseed.platform.AuditAction;
 import io.foreseed.platform.CallerContext;
+import io.foreseed.platform.Endpoint;
 import io.foreseed.platform.Page;
 import io.foreseed.platform.PageRequest;
 import io.foreseed.platform.Permission;
-import io.foreseed.platform.Requires;
+import io.foreseed.platform.ResourceType;
 import io.foreseed.problem.ProblemException;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Multi;
@@ -88,6 +90,20 @@ class AuditLogResource {
         @RestQuery
         @Nullable
         @Parameter(
+                description = "Actions that deserve so much to be looked at.",
+                schema = @Schema(enumeration = {"info", "notice", "warning", "error"}))
+        String severity;
+
+        @RestQuery
+        @Nullable
+        @Parameter(
+                description = "Actions that are evidence for this law.",
+                schema = @Schema(enumeration = {"GDPR", "SOX"}))
+        String complianceCategory;
+
+        @RestQuery
+        @Nullable
+        @Parameter(
                 description = "The action of this request only: its `X-Request-Id`.",
                 schema = @Schema(implementation = UUID.class))
         String requestId;
@@ -110,6 +126,8 @@ class AuditLogResource {
                     uuid("resourceId", resourceId),
                     parsed("action", action, "must be one of " + Arrays.toString(AuditAction.values()), Query::action),
                     parsed("outcome", outcome, "must be success, denied or failed", Query::outcome),
+                    parsed("severity", severity, "must be info, notice, warning or error", Query::severity),
+                    parsed("complianceCategory", complianceCategory, "must be GDPR or SOX", Query::category),
                     uuid("requestId", requestId),
                     instant("from", from),
                     instant("to", to));
@@ -126,6 +144,18 @@ class AuditLogResource {
             return AuditAction.valueOf(text).name();
         }
 
+        private static String severity(String text) {
+            return Arrays.stream(Severity.values())
+                    .map(Severity::code)
+                    .filter(text::equals)
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException(text));
+        }
+
+        private static String category(String text) {
+            return ComplianceCategory.valueOf(text).name();
+        }
+
         private static String outcome(String text) {
             if (!OUTCOMES.contains(text)) {
                 throw new IllegalArgumentException(text);
@@ -135,7 +165,7 @@ class AuditLogResource {
     }
 
     @GET
-    @Requires(Permission.OWN_ACTIONS)
+    @Endpoint(permission = Permission.OWN_ACTIONS, action = AuditAction.READ, resource = ResourceType.AUDIT_LOG)
     @Operation(
             operationId = "listAuditLogs",
             summary = "Search the trail, newest first: your own actions, as an auditor everybody's",
@@ -148,7 +178,7 @@ class AuditLogResource {
 
     @GET
     @Path("export")
-    @Requires(Permission.TRAIL)
+    @Endpoint(permission = Permission.TRAIL, action = AuditAction.EXPORT, resource = ResourceType.AUDIT_LOG)
     @Produces(NDJSON)
     @RestStreamElementType(MediaType.APPLICATION_JSON)
     @Operation(
@@ -166,7 +196,7 @@ class AuditLogResource {
 
     @GET
     @Path("{logId}")
-    @Requires(Permission.OWN_ACTIONS)
+    @Endpoint(permission = Permission.OWN_ACTIONS, action = AuditAction.READ, resource = ResourceType.AUDIT_LOG)
     @Operation(operationId = "readAuditLog", summary = "Read one action: your own, as an auditor anybody's")
     @APIResponse(responseCode = "200", description = "The action.")
     public Uni<AuditLog> read(UUID logId) {
@@ -175,7 +205,7 @@ class AuditLogResource {
 
     @GET
     @Path("{id}/proof")
-    @Requires(Permission.TRAIL)
+    @Endpoint(permission = Permission.TRAIL, action = AuditAction.EXPORT, resource = ResourceType.AUDIT_LOG)
     @Operation(
             operationId = "proveAuditLog",
             summary = "Prove an event",

@@ -6,6 +6,7 @@ import io.foreseed.platform.EventLoop;
 import io.foreseed.platform.Identifiers;
 import io.foreseed.platform.Page;
 import io.foreseed.platform.PageRequest;
+import io.foreseed.platform.ResourceType;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class AuditLogService {
     private static final Logger LOG = Logger.getLogger(AuditLogService.class);
-    private static final String RESOURCE = "audit_log";
+    private static final ResourceType RESOURCE = ResourceType.AUDIT_LOG;
     private static final int MONTHS_AHEAD = 6;
 
     /** Rows of one query of an export: all that is in memory at a time. */
@@ -39,15 +40,16 @@ public class AuditLogService {
     }
 
     Uni<Page<AuditLog>> list(AuditLogFilter filter, PageRequest request, Caller caller) {
-        return CallerTransaction.withTransaction(
-                caller, () -> rows.search(filter, request.cursor(), request.rows(), caller)
-                        .map(found -> Page.of(found, request.limit(), AuditLog::id))
-                        .call(page -> audit.append(AuditEvent.listed(RESOURCE, listed(filter, page)), caller)));
+        return CallerTransaction.withTransaction(caller, () -> rows.search(
+                        filter, request.cursor(), request.rows(), caller)
+                .map(found -> Page.of(found, request.limit(), AuditLog::id))
+                .call(page -> audit.append(
+                        AuditEvent.listed(RESOURCE, listed(filter, page)).shared(), caller)));
     }
 
     Uni<AuditLog> read(UUID id, Caller caller) {
-        return CallerTransaction.withTransaction(
-                caller, () -> rows.get(id, caller).call(found -> audit.append(AuditEvent.read(RESOURCE, id), caller)));
+        return CallerTransaction.withTransaction(caller, () -> rows.get(id, caller)
+                .call(found -> audit.append(AuditEvent.read(RESOURCE, id).shared(), caller)));
     }
 
     /**
@@ -58,7 +60,11 @@ public class AuditLogService {
         AuditLogFilter past = filter.before(clock.instant());
         var here = EventLoop.current();
         return CallerTransaction.withTransaction(
-                        caller, () -> audit.append(AuditEvent.exported(RESOURCE, null, past.toMetadata()), caller))
+                        caller,
+                        () -> audit.append(
+                                AuditEvent.exported(RESOURCE, null, past.toMetadata())
+                                        .shared(),
+                                caller))
                 .onItem()
                 .transformToMulti(recorded -> Multi.createBy()
                         .repeating()

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.foreseed.platform.Caller;
 import io.foreseed.platform.CallerTransaction;
+import io.foreseed.platform.CommandOrigin;
 import io.foreseed.platform.Identifiers;
 import io.foreseed.problem.ProblemException;
 import io.foreseed.problem.ProblemType;
@@ -18,7 +19,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -36,6 +39,9 @@ import org.jspecify.annotations.Nullable;
 public class AuditTrail {
     /** Seven years: the one retention class of the trail. */
     private static final Duration RETENTION = Duration.ofDays(2_555);
+
+    private static final String SUCCESS = "success";
+    private static final String FAILED = "failed";
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
@@ -66,28 +72,37 @@ public class AuditTrail {
      *     {@link IllegalStateException} when there is no transaction
      */
     public Uni<Void> append(AuditEvent event, Caller caller) {
-        return append(event, "success", caller);
+        return append(
+                event, SUCCESS, EventClass.of(event.action(), event.resource()).severity(), caller);
+    }
+
+    /** Appends the row of what was begun with success and failed inside to the caller's transaction. */
+    public Uni<Void> appendFailed(AuditEvent event, Caller caller) {
+        return append(event, FAILED, Severity.ERROR, caller);
     }
 
     /** The same, with the row's identifier, which its statement names. */
     Uni<Void> append(AuditEvent event, UUID row, Caller caller) {
-        return append(event, row, "success", caller);
+        return append(
+                event, row, SUCCESS, EventClass.of(event.action(), event.resource()).severity(), caller);
     }
 
     /** Records an action that was refused or failed, in a transaction of its own, after the rollback of the action. */
     public Uni<Void> appendRefused(AuditEvent event, ProblemType reason, Caller caller) {
-        boolean denied = DENIALS.contains(reason);
-        return CallerTransaction.withTransaction(caller, () -> append(event, denied ? "denied" : "failed", caller));
+        String outcome = DENIALS.contains(reason) ? "denied" : FAILED;
+        return CallerTransaction.withTransaction(
+                caller, () -> append(event, outcome, EventClass.severityOf(reason), caller));
     }
 
-    private Uni<Void> append(AuditEvent event, String outcome, Caller caller) {
-        return append(event, Identifiers.next(), outcome, caller);
+    private Uni<Void> append(AuditEvent event, String outcome, Severity severity, Caller caller) {
+        return append(event, Identifiers.next(), outcome, severity, caller);
     }
 
-    private Uni<Void> append(AuditEvent event, UUID id, String outcome, Caller caller) {
+    private Uni<Void> append(AuditEvent event, UUID id, String outcome, Severity severity, Caller caller) {
+        AuditLogEntity written = row(event, id, outcome, severity, caller);
         return Panache.getSession()
                 .invoke(AuditTrail::requireTransaction)
-                .chain(session -> sealed(row(event, id, outcome, caller), event, caller)
+                .chain(session -> sealed(written, event, caller)
                         .chain(row -> session.persist(row))
                         .chain(session::flush))
                 .invoke(ignored -> rows.increment())
@@ -102,8 +117,10 @@ public class AuditTrail {
         }
     }
 
-    private AuditLogEntity row(AuditEvent event, UUID id, String outcome, Caller caller) {
+    private AuditLogEntity row(AuditEvent event, UUID id, String outcome, Severity severity, Caller caller) {
         Instant now = clock.instant();
+        ComplianceCategory category =
+                EventClass.of(event.action(), event.resource()).category();
         JsonNode before = tree(event.oldValues());
         JsonNode after = tree(event.newValues());
         AuditLogEntity row = new AuditLogEntity();
@@ -111,10 +128,10 @@ public class AuditTrail {
         row.timestamp = now;
         row.actorKind = caller.userId() == null ? "service" : "user";
         row.userId = caller.userId();
-        row.subjectId = event.subject() == null && event.isPersonal() ? caller.userId() : event.subject();
+        row.subjectId = event.subject();
         row.sessionId = caller.sessionId();
         row.action = event.action().name();
-        row.resourceType = event.resourceType();
+        row.resourceType = event.resource().code();
         row.resourceId = event.resourceId();
         row.ipAddress = caller.ipAddress();
         row.userAgent = caller.userAgent();
@@ -122,12 +139,23 @@ public class AuditTrail {
         row.oldValues = text(before);
         row.newValues = text(after);
         row.changedFields = text(changedFields(before, after));
-        row.metadata = event.metadata().isEmpty() ? null : text(tree(event.metadata()));
-        row.severity = "success".equals(outcome) ? "info" : "warning";
+        row.metadata = text(metadata(event, caller));
+        row.severity = severity.code();
+        row.complianceCategory = category == null ? null : category.name();
         row.outcome = outcome;
         row.executionTimeMillis = caller.elapsedMillis();
         row.retentionUntil = now.plus(RETENTION);
         return row;
+    }
+
+    /** What the event tells, and where a command was called that did it. */
+    private @Nullable JsonNode metadata(AuditEvent event, Caller caller) {
+        Map<String, Object> metadata = new LinkedHashMap<>(event.metadata());
+        CommandOrigin origin = caller.origin();
+        if (origin != null) {
+            metadata.put(CommandOrigin.MEMBER, origin);
+        }
+        return metadata.isEmpty() ? null : tree(metadata);
     }
 
     /**
@@ -135,7 +163,7 @@ public class AuditTrail {
      */
     private Uni<AuditLogEntity> sealed(AuditLogEntity row, AuditEvent event, Caller caller) {
         boolean hasActor = row.userId != null || row.ipAddress != null;
-        boolean hasSubject = event.isPersonal() && (row.oldValues != null || row.newValues != null);
+        boolean hasSubject = event.subject() != null && (row.oldValues != null || row.newValues != null);
         return (hasActor ? keys.current(row.userId, caller) : NO_KEY)
                 .invoke(key -> {
                     if (hasActor) {

@@ -4,9 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import io.foreseed.platform.AccessControl;
 import io.foreseed.platform.Caller;
 import io.foreseed.platform.CallerContext;
 import io.foreseed.platform.DatabaseFailure;
+import io.foreseed.platform.Endpoint;
+import io.foreseed.platform.EventLoop;
 import io.foreseed.platform.Problems;
 import io.foreseed.problem.ProblemException;
 import io.foreseed.problem.ProblemType;
@@ -24,9 +27,12 @@ import jakarta.ws.rs.core.Response;
 import java.net.ConnectException;
 import java.sql.SQLException;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
@@ -42,11 +48,15 @@ class FailureMapper {
     private static final Set<ProblemType> NOT_AUDITED =
             EnumSet.of(ProblemType.UNAUTHENTICATED, ProblemType.TOO_MANY_REQUESTS, ProblemType.AUDIT_UNAVAILABLE);
 
+    private static final Pattern ID = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
+
     private final AuditTrail audit;
     private final CallerContext caller;
     private final Problems problems;
+    private final EventLoop eventLoop;
 
-    FailureMapper(AuditTrail audit, CallerContext caller, Problems problems) {
+    FailureMapper(AuditTrail audit, CallerContext caller, Problems problems, EventLoop eventLoop) {
+        this.eventLoop = eventLoop;
         this.audit = audit;
         this.caller = caller;
         this.problems = problems;
@@ -64,7 +74,7 @@ class FailureMapper {
     public Uni<Response> invalid(ResteasyReactiveViolationException violations, RoutingContext request) {
         return problems.ofViolations(violations)
                 .map(problem -> audited(problem, request))
-                .orElseThrow(() -> new IllegalArgumentException("a service broke its own rule", violations));
+                .orElseGet(() -> failed(violations, request));
     }
 
     /** A body that is no JSON, or JSON of another shape than the resource. */
@@ -80,9 +90,11 @@ class FailureMapper {
             value = {WebApplicationException.class, NotFoundException.class},
             priority = BEFORE_THE_LIBRARY)
     public Uni<Response> refusedByFramework(WebApplicationException failure, RoutingContext request) {
-        return failure.getCause() instanceof JsonProcessingException mistake
-                ? audited(problems.ofJson(mistake), request)
-                : Uni.createFrom().item(problems.ofFramework(failure));
+        if (failure.getCause() instanceof JsonProcessingException mistake) {
+            return audited(problems.ofJson(mistake), request);
+        }
+        Response answer = problems.ofFramework(failure);
+        return audited(ProblemType.ofStatus(answer.getStatus()), answer, request);
     }
 
     /** What the database refused or could not do: a race lost, an outage, or a bug of ours. */
@@ -97,17 +109,26 @@ class FailureMapper {
     public Uni<Response> unsettled(Throwable failure, RoutingContext request) {
         return DatabaseFailure.of(failure)
                 .map(problem -> refused(problem, request))
-                .orElseGet(() -> {
-                    LOG.error("event=bug", failure);
-                    return Uni.createFrom()
-                            .item(problems.response(ProblemException.of(
-                                    ProblemType.INTERNAL_ERROR, ProblemType.INTERNAL_ERROR.title() + ".")));
-                });
+                .orElseGet(() -> failed(failure, request));
+    }
+
+    /** A bug of ours: what was asked for was not done, and the trail says so. */
+    @ServerExceptionMapper(
+            value = {RuntimeException.class, Exception.class},
+            priority = BEFORE_THE_LIBRARY)
+    public Uni<Response> failed(Throwable bug, RoutingContext request) {
+        LOG.error("event=bug", bug);
+        return audited(
+                ProblemException.of(ProblemType.INTERNAL_ERROR, ProblemType.INTERNAL_ERROR.title() + "."), request);
     }
 
     private Uni<Response> audited(ProblemException problem, RoutingContext request) {
-        Response answer = problems.response(problem);
-        if (!caller.isAuthenticated() || NOT_AUDITED.contains(problem.type())) {
+        return audited(problem.type(), problems.response(problem), request);
+    }
+
+    private Uni<Response> audited(ProblemType reason, Response answer, RoutingContext request) {
+        Optional<Endpoint> endpoint = AccessControl.requested(request);
+        if (endpoint.isEmpty() || !caller.isAuthenticated() || NOT_AUDITED.contains(reason)) {
             return Uni.createFrom().item(answer);
         }
         Caller who;
@@ -116,15 +137,15 @@ class FailureMapper {
         } catch (ProblemException unauthenticated) {
             return Uni.createFrom().item(problems.response(unauthenticated));
         }
-        return audit.appendRefused(event(problem, request), problem.type(), who)
+        AuditEvent event = event(endpoint.get(), reason, request);
+        return eventLoop
+                .onLoop(() -> audit.appendRefused(event, reason, who))
                 .replaceWith(answer)
                 .onFailure(FailureMapper::isNobodyAnyMore)
                 .recoverWithItem(ended -> problems.response((ProblemException) ended))
                 .onFailure()
                 .recoverWithItem(failure -> {
-                    LOG.errorf(
-                            "event=refusal-not-audited type=%s reason=\"%s\"",
-                            problem.type().slug(), failure);
+                    LOG.errorf("event=refusal-not-audited type=%s reason=\"%s\"", reason.slug(), failure);
                     return answer;
                 });
     }
@@ -134,15 +155,22 @@ class FailureMapper {
         return failure instanceof ProblemException problem && problem.type() == ProblemType.UNAUTHENTICATED;
     }
 
-    private static AuditEvent event(ProblemException problem, RoutingContext request) {
-        RequestedAction action = RequestedAction.of(request.request().method().name(), request.normalizedPath());
-        @Nullable UUID id = action.resourceId();
-        return new AuditEvent(
-                action.action(),
-                action.resourceType(),
-                id,
-                null,
-                null,
-                Map.of("problem", problem.type().slug(), "path", request.normalizedPath()));
+    /** Nobody's: whose thing it would have been is not known, or is not told to who asked. */
+    private static AuditEvent event(Endpoint endpoint, ProblemType reason, RoutingContext request) {
+        String path = request.normalizedPath();
+        Map<String, Object> metadata = Map.of("problem", reason.slug(), "path", path);
+        return AuditEvent.done(endpoint.action(), endpoint.resource(), lastId(path), metadata)
+                .shared();
+    }
+
+    /** The last identifier in the path: of the thing itself, or of what it would have been made for. */
+    private static @Nullable UUID lastId(String path) {
+        UUID last = null;
+        for (String segment : List.of(path.split("/"))) {
+            if (ID.matcher(segment).matches()) {
+                last = UUID.fromString(segment);
+            }
+        }
+        return last;
     }
 }

@@ -1,8 +1,10 @@
 package io.foreseed.audit;
 
+import io.foreseed.platform.AuditAction;
 import io.foreseed.platform.CallerContext;
+import io.foreseed.platform.Endpoint;
 import io.foreseed.platform.Permission;
-import io.foreseed.platform.Requires;
+import io.foreseed.platform.ResourceType;
 import io.foreseed.problem.ProblemException;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
@@ -39,7 +41,7 @@ class TrailResource {
     @GET
     @Path("checkpoint")
     @Produces(MediaType.TEXT_PLAIN)
-    @Requires(Permission.TRAIL)
+    @Endpoint(permission = Permission.TRAIL, action = AuditAction.READ, resource = ResourceType.AUDIT_TRAIL)
     @Operation(
             operationId = "readCheckpoint",
             summary = "Read the newest signed checkpoint",
@@ -55,7 +57,7 @@ class TrailResource {
     @GET
     @Path("key")
     @Produces(MediaType.TEXT_PLAIN)
-    @Requires(Permission.TRAIL)
+    @Endpoint(permission = Permission.TRAIL, action = AuditAction.READ, resource = ResourceType.AUDIT_TRAIL)
     @Operation(
             operationId = "readCheckpointKey",
             summary = "Read the public key of checkpoints",
@@ -73,7 +75,7 @@ class TrailResource {
     @GET
     @Path("consistency")
     @Produces(MediaType.APPLICATION_JSON)
-    @Requires(Permission.TRAIL)
+    @Endpoint(permission = Permission.TRAIL, action = AuditAction.READ, resource = ResourceType.AUDIT_TRAIL)
     @Operation(
             operationId = "readConsistency",
             summary = "Prove that an earlier tree is the beginning of a later one",
@@ -94,7 +96,7 @@ class TrailResource {
     @GET
     @Path("epochs/{epoch}/checkpoint")
     @Produces(MediaType.TEXT_PLAIN)
-    @Requires(Permission.TRAIL)
+    @Endpoint(permission = Permission.TRAIL, action = AuditAction.READ, resource = ResourceType.AUDIT_TRAIL)
     @Operation(
             operationId = "readEpochCheckpoint",
             summary = "Read the newest signed checkpoint of an epoch",
@@ -110,7 +112,7 @@ class TrailResource {
     @GET
     @Path("epochs/{epoch}/tile/{level}/{tile: .+}")
     @Produces(MediaType.APPLICATION_OCTET_STREAM)
-    @Requires(Permission.TRAIL)
+    @Endpoint(permission = Permission.TRAIL, action = AuditAction.READ, resource = ResourceType.AUDIT_TRAIL)
     @Operation(
             operationId = "readTile",
             summary = "Read a tile of hashes",

@@ -3,6 +3,7 @@ package io.foreseed.audit;
 import io.foreseed.platform.Caller;
 import io.foreseed.platform.CallerTransaction;
 import io.foreseed.platform.Identifiers;
+import io.foreseed.platform.ResourceType;
 import io.foreseed.problem.ProblemException;
 import io.foreseed.problem.ProblemType;
 import io.smallrye.mutiny.Uni;
@@ -19,7 +20,7 @@ import java.util.function.Consumer;
 /** Shows the seal to auditors; every question is an action in the trail itself. */
 @ApplicationScoped
 public class TrailService {
-    private static final String TRAIL = "audit_trail";
+    private static final ResourceType TRAIL = ResourceType.AUDIT_TRAIL;
 
     private final TrailRepository trail;
     private final SealKeyService seal;
@@ -48,7 +49,7 @@ public class TrailService {
         Caller service = Caller.service(Identifiers.next());
         return CallerTransaction.withTransaction(
                 service,
-                () -> audit.append(new AuditEvent(AuditAction.EXPORT, TRAIL, null, null, null, metadata), service));
+                () -> audit.append(AuditEvent.exported(TRAIL, null, metadata).shared(), service));
     }
 
     /** The signed list of what an archive holds. */
@@ -81,7 +82,9 @@ public class TrailService {
                 .map(found -> found.orElseThrow(() -> ProblemException.notFound("event")))
                 .chain(event -> proof(event, caller))
                 .call(() -> audit.append(
-                        AuditEvent.exported("audit_log", id, Map.of("proof", EventProof.FORMAT)), caller)));
+                        AuditEvent.exported(ResourceType.AUDIT_LOG, id, Map.of("proof", EventProof.FORMAT))
+                                .shared(),
+                        caller)));
     }
 
     private Uni<EventProof> proof(LeafEntry event, Caller caller) {
@@ -164,7 +167,7 @@ public class TrailService {
     }
 
     private Uni<Void> read(Map<String, Object> what, Caller caller) {
-        return audit.append(AuditEvent.listed(TRAIL, what), caller);
+        return audit.append(AuditEvent.listed(TRAIL, what).shared(), caller);
     }
 
     private static ProblemException notSealed() {

@@ -1,12 +1,13 @@
 package io.foreseed.identity;
 
-import io.foreseed.audit.AuditAction;
 import io.foreseed.audit.AuditEvent;
 import io.foreseed.audit.AuditTrail;
 import io.foreseed.identity.Session.End;
+import io.foreseed.platform.AuditAction;
 import io.foreseed.platform.Caller;
 import io.foreseed.platform.CallerTransaction;
 import io.foreseed.platform.Identifiers;
+import io.foreseed.platform.ResourceType;
 import io.foreseed.platform.Role;
 import io.foreseed.problem.ProblemException;
 import io.foreseed.problem.ProblemType;
@@ -22,7 +23,7 @@ import java.util.regex.Pattern;
 /** What whoever has the database does to accounts from the command line; the trail says that it was done there. */
 @ApplicationScoped
 public class AccountAdministrationService {
-    private static final String RESOURCE = "user";
+    private static final ResourceType RESOURCE = ResourceType.USER;
     private static final Pattern ADDRESS = Pattern.compile("[!-~&&[^@]]{1,64}@[!-~&&[^@]]{1,189}");
     private static final int LONGEST_NAME = 100;
 
@@ -94,7 +95,7 @@ public class AccountAdministrationService {
                                                             email,
                                                             "role",
                                                             asked.role().code()))
-                                            .about(account.id()),
+                                            .of(account.id()),
                                     service))
                             .replaceWith(account.id());
                 }));
@@ -106,7 +107,10 @@ public class AccountAdministrationService {
         return CallerTransaction.withTransaction(service, () -> accounts.list()
                 .map(found ->
                         found.stream().map(AccountAdministrationService::line).toList())
-                .call(lines -> audit.append(AuditEvent.listed(RESOURCE, Map.of("count", lines.size())), service)));
+                .call(lines -> audit.append(
+                        AuditEvent.listed(RESOURCE, Map.of("count", lines.size()))
+                                .shared(),
+                        service)));
     }
 
     private static String line(Account account) {
@@ -124,14 +128,12 @@ public class AccountAdministrationService {
                     return accounts.disable(id, now)
                             .chain(() -> sessions.endAllBut(null, id, End.DISABLED))
                             .call(ended -> audit.append(
-                                    new AuditEvent(
+                                    AuditEvent.done(
                                                     AuditAction.UPDATE,
                                                     RESOURCE,
                                                     id,
-                                                    null,
-                                                    null,
                                                     Map.of("account", "disabled", "endedSessions", ended))
-                                            .about(id),
+                                            .of(id),
                                     service));
                 }));
     }

@@ -1,11 +1,13 @@
 package io.foreseed.identity;
 
+import io.foreseed.platform.AuditAction;
 import io.foreseed.platform.CallerContext;
+import io.foreseed.platform.Endpoint;
 import io.foreseed.platform.Permission;
-import io.foreseed.platform.Requires;
+import io.foreseed.platform.ResourceType;
+import io.foreseed.problem.ProblemType;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
-import jakarta.annotation.security.PermitAll;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
@@ -33,7 +35,11 @@ class AccountResource {
 
     @POST
     @Path("register")
-    @PermitAll
+    @Endpoint(
+            permission = Permission.OPEN,
+            action = AuditAction.CREATE,
+            resource = ResourceType.USER,
+            problems = ProblemType.TOO_MANY_REQUESTS)
     @SecurityRequirements
     @Operation(
             operationId = "registerAccount",
@@ -50,7 +56,11 @@ class AccountResource {
 
     @POST
     @Path("verify-email")
-    @PermitAll
+    @Endpoint(
+            permission = Permission.OPEN,
+            action = AuditAction.UPDATE,
+            resource = ResourceType.USER,
+            problems = ProblemType.TOO_MANY_REQUESTS)
     @SecurityRequirements
     @Operation(
             operationId = "verifyEmail",
@@ -64,7 +74,11 @@ class AccountResource {
 
     @POST
     @Path("password-reset")
-    @PermitAll
+    @Endpoint(
+            permission = Permission.OPEN,
+            action = AuditAction.UPDATE,
+            resource = ResourceType.USER,
+            problems = ProblemType.TOO_MANY_REQUESTS)
     @SecurityRequirements
     @Operation(
             operationId = "requestPasswordReset",
@@ -78,7 +92,11 @@ class AccountResource {
 
     @POST
     @Path("password-reset/confirm")
-    @PermitAll
+    @Endpoint(
+            permission = Permission.OPEN,
+            action = AuditAction.UPDATE,
+            resource = ResourceType.USER,
+            problems = ProblemType.TOO_MANY_REQUESTS)
     @SecurityRequirements
     @Operation(
             operationId = "confirmPasswordReset",
@@ -93,7 +111,11 @@ class AccountResource {
     @POST
     @Path("password")
     @Authenticated
-    @Requires(Permission.OWN_ACCOUNT)
+    @Endpoint(
+            permission = Permission.OWN_ACCOUNT,
+            action = AuditAction.UPDATE,
+            resource = ResourceType.USER,
+            problems = {ProblemType.FORBIDDEN, ProblemType.TOO_MANY_REQUESTS})
     @Operation(
             operationId = "changePassword",
             summary = "Change your password",

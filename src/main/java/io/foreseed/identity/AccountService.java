@@ -1,16 +1,17 @@
 package io.foreseed.identity;
 
-import io.foreseed.audit.AuditAction;
 import io.foreseed.audit.AuditEvent;
 import io.foreseed.audit.AuditTrail;
 import io.foreseed.identity.AccountTokenRepository.Purpose;
 import io.foreseed.identity.Session.End;
+import io.foreseed.platform.AuditAction;
 import io.foreseed.platform.Caller;
 import io.foreseed.platform.CallerTransaction;
 import io.foreseed.platform.DatabaseFailure;
 import io.foreseed.platform.Identifiers;
 import io.foreseed.platform.RateLimit;
 import io.foreseed.platform.RateLimitService;
+import io.foreseed.platform.ResourceType;
 import io.foreseed.platform.Role;
 import io.foreseed.problem.ProblemException;
 import io.foreseed.problem.ProblemType;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class AccountService {
-    private static final String RESOURCE = "user";
+    private static final ResourceType RESOURCE = ResourceType.USER;
 
     private final AccountRepository accounts;
     private final AccountTokenRepository tokens;
@@ -215,13 +216,12 @@ class AccountService {
                 .chain(() -> tokens.deleteOf(account.id()))
                 .chain(() -> sessions.endAllBut(kept, account.id(), End.PASSWORD))
                 .chain(ended -> audit.append(
-                        new AuditEvent(
-                                AuditAction.UPDATE,
-                                RESOURCE,
-                                account.id(),
-                                null,
-                                null,
-                                Map.of("password", how, "endedSessions", ended)),
+                        AuditEvent.done(
+                                        AuditAction.UPDATE,
+                                        RESOURCE,
+                                        account.id(),
+                                        Map.of("password", how, "endedSessions", ended))
+                                .of(account.id()),
                         who));
     }
 
@@ -233,16 +233,18 @@ class AccountService {
     }
 
     private static AuditEvent registered(UUID user, String what) {
-        return new AuditEvent(AuditAction.CREATE, RESOURCE, user, null, null, Map.of("registration", what)).about(user);
+        return AuditEvent.done(AuditAction.CREATE, RESOURCE, user, Map.of("registration", what))
+                .of(user);
     }
 
     private static AuditEvent resetAsked(@Nullable UUID user) {
-        var asked = new AuditEvent(AuditAction.UPDATE, RESOURCE, user, null, null, Map.of("password", "reset asked"));
-        return user == null ? asked : asked.about(user);
+        var asked = AuditEvent.done(AuditAction.UPDATE, RESOURCE, user, Map.of("password", "reset asked"));
+        return user == null ? asked.shared() : asked.of(user);
     }
 
     private static AuditEvent changed(UUID user, String what) {
-        return new AuditEvent(AuditAction.UPDATE, RESOURCE, user, null, null, Map.of("account", what)).about(user);
+        return AuditEvent.done(AuditAction.UPDATE, RESOURCE, user, Map.of("account", what))
+                .of(user);
     }
 
     private static ProblemException notGood() {

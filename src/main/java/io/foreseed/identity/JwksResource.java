@@ -1,7 +1,10 @@
 package io.foreseed.identity;
 
+import io.foreseed.platform.AuditAction;
+import io.foreseed.platform.Endpoint;
+import io.foreseed.platform.Permission;
+import io.foreseed.platform.ResourceType;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -64,7 +67,7 @@ class JwksResource {
     }
 
     @GET
-    @PermitAll
+    @Endpoint(permission = Permission.OPEN, action = AuditAction.READ, resource = ResourceType.SIGNING_KEY)
     @SecurityRequirements
     @Operation(
             operationId = "readSigningKeys",

@@ -1,9 +1,11 @@
 package io.foreseed.identity;
 
+import io.foreseed.platform.AuditAction;
 import io.foreseed.platform.CallerContext;
+import io.foreseed.platform.Endpoint;
 import io.foreseed.platform.EntityTags;
 import io.foreseed.platform.Permission;
-import io.foreseed.platform.Requires;
+import io.foreseed.platform.ResourceType;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
@@ -40,7 +42,7 @@ class ProfileResource {
     }
 
     @GET
-    @Requires(Permission.OWN_ACCOUNT)
+    @Endpoint(permission = Permission.OWN_ACCOUNT, action = AuditAction.READ, resource = ResourceType.USER)
     @Operation(operationId = "readProfile", summary = "Read your profile")
     @APIResponse(
             responseCode = "200",
@@ -51,7 +53,7 @@ class ProfileResource {
     }
 
     @PATCH
-    @Requires(Permission.OWN_ACCOUNT)
+    @Endpoint(permission = Permission.OWN_ACCOUNT, action = AuditAction.UPDATE, resource = ResourceType.USER)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             operationId = "changeProfile",

@@ -5,6 +5,7 @@ import io.foreseed.audit.AuditTrail;
 import io.foreseed.platform.Caller;
 import io.foreseed.platform.CallerTransaction;
 import io.foreseed.platform.EntityTags;
+import io.foreseed.platform.ResourceType;
 import io.foreseed.problem.ProblemException;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** What users say of themselves. */
 @ApplicationScoped
 class ProfileService {
-    private static final String RESOURCE = "user";
+    private static final ResourceType RESOURCE = ResourceType.USER;
 
     private final ProfileRepository profiles;
     private final AuditTrail audit;
@@ -29,7 +30,8 @@ class ProfileService {
 
     Uni<Profile> read(Caller caller) {
         return CallerTransaction.withTransaction(caller, () -> profiles.own(caller)
-                .call(profile -> audit.append(AuditEvent.read(RESOURCE, profile.id()), caller)));
+                .call(profile ->
+                        audit.append(AuditEvent.read(RESOURCE, profile.id()).of(profile.id()), caller)));
     }
 
     Uni<Profile> change(ProfileRequest request, @Nullable String ifMatch, Caller caller) {
@@ -37,7 +39,10 @@ class ProfileService {
         return CallerTransaction.withTransaction(caller, () -> profiles.own(caller)
                 .invoke(before -> EntityTags.requireMatch(ifMatch, before.rowVersion()))
                 .chain(before -> profiles.change(request, caller, clock.instant())
-                        .call(after -> audit.append(AuditEvent.updated(RESOURCE, after.id(), before, after), caller))));
+                        .call(after -> audit.append(
+                                AuditEvent.updated(RESOURCE, after.id(), before, after)
+                                        .of(after.id()),
+                                caller))));
     }
 
     private static void requireKnownZone(@Nullable String zone) {

@@ -1,10 +1,12 @@
 package io.foreseed.identity;
 
+import io.foreseed.platform.AuditAction;
 import io.foreseed.platform.CallerContext;
+import io.foreseed.platform.Endpoint;
 import io.foreseed.platform.Page;
 import io.foreseed.platform.PageRequest;
 import io.foreseed.platform.Permission;
-import io.foreseed.platform.Requires;
+import io.foreseed.platform.ResourceType;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.DELETE;
@@ -33,7 +35,7 @@ class SessionResource {
     }
 
     @GET
-    @Requires(Permission.OWN_ACCOUNT)
+    @Endpoint(permission = Permission.OWN_ACCOUNT, action = AuditAction.READ, resource = ResourceType.SESSION)
     @Operation(operationId = "listSessions", summary = "List where you are signed in, newest first")
     @APIResponse(responseCode = "200", description = "A page of live sessions.")
     public Uni<Page<SessionView>> list(@RestQuery @Nullable String limit, @RestQuery @Nullable String cursor) {
@@ -41,7 +43,7 @@ class SessionResource {
     }
 
     @DELETE
-    @Requires(Permission.OWN_ACCOUNT)
+    @Endpoint(permission = Permission.OWN_ACCOUNT, action = AuditAction.DELETE, resource = ResourceType.SESSION)
     @Path("{sessionId}")
     @Operation(
             operationId = "endSession",

@@ -1,10 +1,10 @@
 package io.foreseed.identity;
 
-import io.foreseed.audit.AuditAction;
 import io.foreseed.audit.AuditEvent;
 import io.foreseed.audit.AuditTrail;
 import io.foreseed.identity.RefreshTokenRepository.Given;
 import io.foreseed.identity.Session.End;
+import io.foreseed.platform.AuditAction;
 import io.foreseed.platform.Caller;
 import io.foreseed.platform.CallerTransaction;
 import io.foreseed.platform.Identifiers;
@@ -12,6 +12,7 @@ import io.foreseed.platform.Page;
 import io.foreseed.platform.PageRequest;
 import io.foreseed.platform.RateLimit;
 import io.foreseed.platform.RateLimitService;
+import io.foreseed.platform.ResourceType;
 import io.foreseed.problem.ProblemException;
 import io.foreseed.problem.ProblemType;
 import io.smallrye.mutiny.Uni;
@@ -40,7 +41,7 @@ public class SessionService {
      */
     static final Duration RACE = Duration.ofSeconds(10);
 
-    private static final String RESOURCE = "session";
+    private static final ResourceType RESOURCE = ResourceType.SESSION;
 
     private final SessionRepository sessions;
     private final RefreshTokenRepository tokens;
@@ -91,7 +92,9 @@ public class SessionService {
                 .chain(() -> sessions.insert(session))
                 .chain(() -> tokens.insert(token, id, now))
                 .chain(() -> audit.append(
-                        new AuditEvent(AuditAction.LOGIN, RESOURCE, id, null, SessionView.of(session, id), Map.of()),
+                        new AuditEvent.Draft(
+                                        AuditAction.LOGIN, RESOURCE, id, null, SessionView.of(session, id), Map.of())
+                                .of(account.id()),
                         visitor.as(account.id(), id)))
                 .map(done -> SignedIn.of(session, account, token, keys.signing()));
     }
@@ -142,10 +145,11 @@ public class SessionService {
                 .chain(() -> tokens.insert(next, session.id(), now))
                 .chain(() -> audit.append(
                         AuditEvent.updated(
-                                RESOURCE,
-                                session.id(),
-                                SessionView.of(session, session.id()),
-                                SessionView.of(renewed, session.id())),
+                                        RESOURCE,
+                                        session.id(),
+                                        SessionView.of(session, session.id()),
+                                        SessionView.of(renewed, session.id()))
+                                .of(account.id()),
                         visitor.as(account.id(), session.id())))
                 .map(done -> Optional.of(SignedIn.of(renewed, account, next, keys.signing())));
     }
@@ -182,7 +186,9 @@ public class SessionService {
                 .map(found -> Page.of(found, request.limit(), Session::id)
                         .map(session -> SessionView.of(session, caller.session())))
                 .call(page -> audit.append(
-                        AuditEvent.listed(RESOURCE, Map.of("count", page.items().size())), caller)));
+                        AuditEvent.listed(RESOURCE, Map.of("count", page.items().size()))
+                                .of(caller.user()),
+                        caller)));
     }
 
     /** Ends one of the caller's own; ending it twice is ending it once. */
@@ -218,13 +224,14 @@ public class SessionService {
 
     private static AuditEvent ended(Session session, End reason) {
         AuditAction action = reason == End.LOGOUT ? AuditAction.LOGOUT : AuditAction.DELETE;
-        return new AuditEvent(
-                action,
-                RESOURCE,
-                session.id(),
-                SessionView.of(session, session.id()),
-                null,
-                Map.of("reason", reason.column()));
+        return new AuditEvent.Draft(
+                        action,
+                        RESOURCE,
+                        session.id(),
+                        SessionView.of(session, session.id()),
+                        null,
+                        Map.of("reason", reason.column()))
+                .of(session.userId());
     }
 
     private static Uni<Optional<SignedIn>> nothing() {

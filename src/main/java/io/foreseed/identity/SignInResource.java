@@ -1,12 +1,14 @@
 package io.foreseed.identity;
 
+import io.foreseed.platform.AuditAction;
 import io.foreseed.platform.CallerContext;
+import io.foreseed.platform.Endpoint;
 import io.foreseed.platform.Permission;
-import io.foreseed.platform.Requires;
+import io.foreseed.platform.ResourceType;
+import io.foreseed.problem.ProblemType;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
-import jakarta.annotation.security.PermitAll;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
@@ -42,7 +44,11 @@ class SignInResource {
 
     @POST
     @Path("login")
-    @PermitAll
+    @Endpoint(
+            permission = Permission.OPEN,
+            action = AuditAction.LOGIN,
+            resource = ResourceType.SESSION,
+            problems = {ProblemType.CREDENTIALS_REFUSED, ProblemType.FORBIDDEN, ProblemType.TOO_MANY_REQUESTS})
     @SecurityRequirements
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
@@ -65,7 +71,11 @@ class SignInResource {
 
     @POST
     @Path("refresh")
-    @PermitAll
+    @Endpoint(
+            permission = Permission.OPEN,
+            action = AuditAction.UPDATE,
+            resource = ResourceType.SESSION,
+            problems = {ProblemType.CREDENTIALS_REFUSED, ProblemType.CONFLICT, ProblemType.TOO_MANY_REQUESTS})
     @SecurityRequirements
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
@@ -88,7 +98,11 @@ class SignInResource {
     @POST
     @Path("logout")
     @Authenticated
-    @Requires(Permission.OWN_ACCOUNT)
+    @Endpoint(
+            permission = Permission.OWN_ACCOUNT,
+            action = AuditAction.LOGOUT,
+            resource = ResourceType.SESSION,
+            problems = ProblemType.CONFLICT)
     @Operation(
             operationId = "signOut",
             summary = "Sign out",

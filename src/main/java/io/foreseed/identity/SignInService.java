@@ -1,12 +1,13 @@
 package io.foreseed.identity;
 
-import io.foreseed.audit.AuditAction;
 import io.foreseed.audit.AuditEvent;
 import io.foreseed.audit.AuditTrail;
+import io.foreseed.platform.AuditAction;
 import io.foreseed.platform.Caller;
 import io.foreseed.platform.CallerTransaction;
 import io.foreseed.platform.RateLimit;
 import io.foreseed.platform.RateLimitService;
+import io.foreseed.platform.ResourceType;
 import io.foreseed.problem.ProblemException;
 import io.foreseed.problem.ProblemType;
 import io.smallrye.mutiny.Uni;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class SignInService {
-    private static final String RESOURCE = "session";
+    private static final ResourceType RESOURCE = ResourceType.SESSION;
 
     private final AccountRepository accounts;
     private final PasswordHashService passwords;
@@ -97,7 +98,9 @@ class SignInService {
         if (!account.isVerified()) {
             return CallerTransaction.withTransaction(visitor, () -> accounts.store(account.id(), LoginLockout.NONE))
                     .chain(() -> audit.appendRefused(
-                            attempted("not verified"), ProblemType.FORBIDDEN, visitor.as(account.id(), null)))
+                            attempted(account.id(), "not verified"),
+                            ProblemType.FORBIDDEN,
+                            visitor.as(account.id(), null)))
                     .chain(() -> Uni.createFrom()
                             .failure(ProblemException.of(
                                     ProblemType.FORBIDDEN,
@@ -127,14 +130,15 @@ class SignInService {
 
     private Uni<SignedIn> refuse(@Nullable UUID user, String reason, Caller visitor) {
         Caller who = user == null ? visitor : visitor.as(user, null);
-        return audit.appendRefused(attempted(reason), ProblemType.CREDENTIALS_REFUSED, who)
+        return audit.appendRefused(attempted(user, reason), ProblemType.CREDENTIALS_REFUSED, who)
                 .chain(() -> Uni.createFrom()
                         .failure(ProblemException.of(
                                 ProblemType.CREDENTIALS_REFUSED,
                                 "Address or password is wrong, or the account takes no attempts at the moment.")));
     }
 
-    private static AuditEvent attempted(String reason) {
-        return new AuditEvent(AuditAction.LOGIN, RESOURCE, null, null, null, Map.of("reason", reason));
+    private static AuditEvent attempted(@Nullable UUID user, String reason) {
+        AuditEvent.Draft attempt = AuditEvent.done(AuditAction.LOGIN, RESOURCE, null, Map.of("reason", reason));
+        return user == null ? attempt.shared() : attempt.of(user);
     }
 }

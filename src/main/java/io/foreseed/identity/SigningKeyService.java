@@ -1,11 +1,12 @@
 package io.foreseed.identity;
 
-import io.foreseed.audit.AuditAction;
 import io.foreseed.audit.AuditEvent;
 import io.foreseed.audit.AuditTrail;
+import io.foreseed.platform.AuditAction;
 import io.foreseed.platform.Caller;
 import io.foreseed.platform.CallerTransaction;
 import io.foreseed.platform.Identifiers;
+import io.foreseed.platform.ResourceType;
 import io.foreseed.problem.ProblemException;
 import io.foreseed.problem.ProblemType;
 import io.smallrye.mutiny.Uni;
@@ -129,14 +130,12 @@ public class SigningKeyService {
     }
 
     private static AuditEvent created(SigningKey key) {
-        return new AuditEvent(
+        return AuditEvent.done(
                         AuditAction.CREATE,
-                        "signing_key",
-                        null,
-                        null,
+                        ResourceType.SIGNING_KEY,
                         null,
                         Map.of("kid", key.kid(), "signsFrom", key.signsFrom().toString()))
-                .aboutNobody();
+                .shared();
     }
 
     private static Caller service() {

@@ -2,13 +2,16 @@ package io.foreseed.identity;
 
 import static io.foreseed.platform.EntityTags.entityTag;
 
+import io.foreseed.platform.AuditAction;
 import io.foreseed.platform.CallerContext;
+import io.foreseed.platform.Endpoint;
 import io.foreseed.platform.Page;
 import io.foreseed.platform.PageRequest;
 import io.foreseed.platform.Permission;
-import io.foreseed.platform.Requires;
+import io.foreseed.platform.ResourceType;
 import io.foreseed.platform.Role;
 import io.foreseed.problem.ProblemException;
+import io.foreseed.problem.ProblemType;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
@@ -48,7 +51,7 @@ class UserAdministrationResource {
     }
 
     @GET
-    @Requires(Permission.ACCOUNTS)
+    @Endpoint(permission = Permission.ACCOUNTS, action = AuditAction.READ, resource = ResourceType.USER)
     @Operation(operationId = "listUsers", summary = "List accounts, newest first")
     @APIResponse(responseCode = "200", description = "A page of accounts.")
     public Uni<Page<UserAccount>> list(
@@ -68,7 +71,7 @@ class UserAdministrationResource {
 
     @GET
     @Path("{userId}")
-    @Requires(Permission.READ_ACCOUNT)
+    @Endpoint(permission = Permission.READ_ACCOUNT, action = AuditAction.READ, resource = ResourceType.USER)
     @Operation(operationId = "readUser", summary = "Read an account: your own, a client's of yours, any as a superuser")
     @APIResponse(
             responseCode = "200",
@@ -80,7 +83,11 @@ class UserAdministrationResource {
 
     @PUT
     @Path("{userId}")
-    @Requires(Permission.ACCOUNTS)
+    @Endpoint(
+            permission = Permission.ACCOUNTS,
+            action = AuditAction.UPDATE,
+            resource = ResourceType.USER,
+            problems = {ProblemType.FORBIDDEN, ProblemType.CONFLICT})
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             operationId = "changeUser",
@@ -102,7 +109,7 @@ class UserAdministrationResource {
 
     @GET
     @Path("{userId}/clients")
-    @Requires(Permission.READ_CLIENTS)
+    @Endpoint(permission = Permission.READ_CLIENTS, action = AuditAction.READ, resource = ResourceType.ADVISER_CLIENT)
     @Operation(operationId = "listClients", summary = "List an adviser's clients: your own, any as a superuser")
     @APIResponse(responseCode = "200", description = "A page of accounts.")
     public Uni<Page<UserAccount>> listClients(
@@ -112,7 +119,11 @@ class UserAdministrationResource {
 
     @PUT
     @Path("{userId}/clients/{clientId}")
-    @Requires(Permission.ACCOUNTS)
+    @Endpoint(
+            permission = Permission.ACCOUNTS,
+            action = AuditAction.CREATE,
+            resource = ResourceType.ADVISER_CLIENT,
+            problems = ProblemType.CONFLICT)
     @Operation(
             operationId = "linkClient",
             summary = "Let an adviser act for a client",
@@ -125,7 +136,7 @@ class UserAdministrationResource {
 
     @DELETE
     @Path("{userId}/clients/{clientId}")
-    @Requires(Permission.ACCOUNTS)
+    @Endpoint(permission = Permission.ACCOUNTS, action = AuditAction.DELETE, resource = ResourceType.ADVISER_CLIENT)
     @Operation(operationId = "unlinkClient", summary = "End that an adviser acts for a client")
     @APIResponse(responseCode = "204", description = "Ended")
     public Uni<Void> unlink(UUID userId, UUID clientId) {

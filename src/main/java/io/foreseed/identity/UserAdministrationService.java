@@ -8,6 +8,7 @@ import io.foreseed.platform.CallerTransaction;
 import io.foreseed.platform.EntityTags;
 import io.foreseed.platform.Page;
 import io.foreseed.platform.PageRequest;
+import io.foreseed.platform.ResourceType;
 import io.foreseed.platform.Role;
 import io.foreseed.problem.ProblemException;
 import io.foreseed.problem.ProblemType;
@@ -25,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 /** Accounts, their roles and activity, and which adviser has which clients. */
 @ApplicationScoped
 class UserAdministrationService {
-    private static final String USER = "user";
-    private static final String LINK = "adviser_client";
+    private static final ResourceType USER = ResourceType.USER;
+    private static final ResourceType LINK = ResourceType.ADVISER_CLIENT;
 
     private final UserRepository users;
     private final AdviserClientRepository links;
@@ -49,13 +50,14 @@ class UserAdministrationService {
 
     Uni<UserAccount> read(UUID id, Caller caller) {
         return CallerTransaction.withTransaction(caller, () -> users.get(id, caller)
-                .call(user -> audit.append(AuditEvent.read(USER, id).about(id), caller)));
+                .call(user -> audit.append(AuditEvent.read(USER, id).of(id), caller)));
     }
 
     Uni<Page<UserAccount>> list(@Nullable Role role, PageRequest request, Caller caller) {
         return CallerTransaction.withTransaction(caller, () -> users.list(role, request, caller)
                 .map(rows -> Page.of(rows, request.limit(), UserAccount::id))
-                .call(page -> audit.append(AuditEvent.listed(USER, listed(role, page)), caller)));
+                .call(page ->
+                        audit.append(AuditEvent.listed(USER, listed(role, page)).shared(), caller)));
     }
 
     /**
@@ -82,19 +84,20 @@ class UserAdministrationService {
     /** An adviser's clients: for themselves and for superusers. */
     Uni<Page<UserAccount>> listClients(UUID adviser, PageRequest request, Caller caller) {
         if (caller.role() != Role.SUPERUSER && !adviser.equals(caller.user())) {
-            throw ProblemException.notFound(USER);
+            throw ProblemException.notFound(USER.code());
         }
         return CallerTransaction.withTransaction(caller, () -> users.get(adviser, caller)
                 .chain(user -> users.listClients(adviser, request, caller))
                 .map(rows -> Page.of(rows, request.limit(), UserAccount::id))
                 .call(page -> audit.append(
                         AuditEvent.listed(
-                                LINK,
-                                Map.of(
-                                        "adviserId",
-                                        adviser,
-                                        "count",
-                                        page.items().size())),
+                                        LINK,
+                                        Map.of(
+                                                "adviserId",
+                                                adviser,
+                                                "count",
+                                                page.items().size()))
+                                .of(adviser),
                         caller)));
     }
 
@@ -108,8 +111,8 @@ class UserAdministrationService {
                 .chain(held -> links.insert(adviser, client, clock.instant(), caller))
                 .chain(isNew -> audit.append(
                         AuditEvent.created(LINK, client, values(adviser, client))
-                                .about(client)
-                                .with(Map.of("new", isNew)),
+                                .with(Map.of("new", isNew))
+                                .of(client),
                         caller)));
     }
 
@@ -122,7 +125,7 @@ class UserAdministrationService {
                 })
                 .chain(() -> audit.append(
                         AuditEvent.deleted(LINK, client, values(adviser, client))
-                                .about(client),
+                                .of(client),
                         caller)));
     }
 
@@ -133,7 +136,7 @@ class UserAdministrationService {
                 .call(after -> audit.append(
                         AuditEvent.updated(USER, before.id(), before, after)
                                 .with(metadata)
-                                .about(before.id()),
+                                .of(before.id()),
                         caller))
                 .call(after -> isOtherRole
                         ? endLinks(before.id(), caller)
@@ -157,7 +160,7 @@ class UserAdministrationService {
         return links.delete(link.adviserId(), link.clientId(), caller)
                 .chain(() -> audit.append(
                         AuditEvent.deleted(LINK, link.clientId(), values(link.adviserId(), link.clientId()))
-                                .about(link.clientId()),
+                                .of(link.clientId()),
                         caller));
     }
 
@@ -193,7 +196,7 @@ class UserAdministrationService {
 
     private static void requireActive(@Nullable UserAccount user, Role role) {
         if (user == null) {
-            throw ProblemException.notFound(USER);
+            throw ProblemException.notFound(USER.code());
         }
         if (!user.role().equals(role.code()) || !user.isActive()) {
             throw ProblemException.of(

@@ -5,6 +5,7 @@ import io.foreseed.audit.AuditTrail;
 import io.foreseed.platform.Caller;
 import io.foreseed.platform.CallerTransaction;
 import io.foreseed.platform.Identifiers;
+import io.foreseed.platform.ResourceType;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -50,7 +51,10 @@ public class UserService {
             }
             Map<String, Object> values =
                     Map.of("email", user.email(), "role", user.role().code(), "password", "unusable");
-            return audit.append(AuditEvent.created("user", user.id(), values).about(user.id()), service)
+            return audit.append(
+                            AuditEvent.created(ResourceType.USER, user.id(), values)
+                                    .of(user.id()),
+                            service)
                     .chain(() -> user == DemoUser.ADVISER
                             ? linkDemo(service)
                             : Uni.createFrom().voidItem());
@@ -62,8 +66,11 @@ public class UserService {
         UUID client = DemoUser.DEMO.id();
         return links.insertDemo(adviser, client, clock.instant(), service)
                 .chain(() -> audit.append(
-                        AuditEvent.created("adviser_client", client, Map.of("adviserId", adviser, "clientId", client))
-                                .about(client),
+                        AuditEvent.created(
+                                        ResourceType.ADVISER_CLIENT,
+                                        client,
+                                        Map.of("adviserId", adviser, "clientId", client))
+                                .of(client),
                         service));
     }
 }

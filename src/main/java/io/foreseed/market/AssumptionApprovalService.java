@@ -42,9 +42,9 @@ class AssumptionApprovalService implements DualControlService {
                 .chain(before -> sets.approve(before.id(), approver.user(), clock.instant())
                         .call(after -> audit.append(
                                 AuditEvent.updated(AssumptionSetService.RESOURCE, before.id(), before, after)
-                                        .aboutNobody()
                                         .with(Map.<String, Object>of(
-                                                "approval", request.id(), "requestedBy", request.requestedBy())),
+                                                "approval", request.id(), "requestedBy", request.requestedBy()))
+                                        .shared(),
                                 approver)))
                 .replaceWithVoid();
     }

@@ -2,13 +2,16 @@ package io.foreseed.market;
 
 import static io.foreseed.platform.EntityTags.entityTag;
 
+import io.foreseed.platform.AuditAction;
 import io.foreseed.platform.CallerContext;
+import io.foreseed.platform.Endpoint;
 import io.foreseed.platform.IdempotencyService;
 import io.foreseed.platform.IdempotentRequest;
 import io.foreseed.platform.Page;
 import io.foreseed.platform.PageRequest;
 import io.foreseed.platform.Permission;
-import io.foreseed.platform.Requires;
+import io.foreseed.platform.ResourceType;
+import io.foreseed.problem.ProblemType;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
@@ -50,7 +53,10 @@ class AssumptionSetResource {
     }
 
     @POST
-    @Requires(Permission.ASSUMPTIONS)
+    @Endpoint(
+            permission = Permission.ASSUMPTIONS,
+            action = AuditAction.CREATE,
+            resource = ResourceType.CAPITAL_MARKET_ASSUMPTIONS)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(operationId = "createAssumptionSet", summary = "Draft a set")
     @APIResponse(
@@ -67,7 +73,10 @@ class AssumptionSetResource {
     }
 
     @GET
-    @Requires(Permission.READ_MARKET)
+    @Endpoint(
+            permission = Permission.READ_MARKET,
+            action = AuditAction.READ,
+            resource = ResourceType.CAPITAL_MARKET_ASSUMPTIONS)
     @Operation(operationId = "listAssumptionSets", summary = "List sets, newest first")
     @APIResponse(responseCode = "200", description = "A page of sets.")
     public Uni<Page<AssumptionSet>> list(@RestQuery @Nullable String limit, @RestQuery @Nullable String cursor) {
@@ -75,7 +84,10 @@ class AssumptionSetResource {
     }
 
     @GET
-    @Requires(Permission.READ_MARKET)
+    @Endpoint(
+            permission = Permission.READ_MARKET,
+            action = AuditAction.READ,
+            resource = ResourceType.CAPITAL_MARKET_ASSUMPTIONS)
     @Path("{id}")
     @Operation(operationId = "readAssumptionSet", summary = "Read a set")
     @APIResponse(
@@ -87,7 +99,11 @@ class AssumptionSetResource {
     }
 
     @PUT
-    @Requires(Permission.ASSUMPTIONS)
+    @Endpoint(
+            permission = Permission.ASSUMPTIONS,
+            action = AuditAction.UPDATE,
+            resource = ResourceType.CAPITAL_MARKET_ASSUMPTIONS,
+            problems = ProblemType.CONFLICT)
     @Path("{id}")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(operationId = "changeAssumptionSet", summary = "Change a draft")
@@ -104,7 +120,11 @@ class AssumptionSetResource {
     }
 
     @POST
-    @Requires(Permission.ASSUMPTIONS)
+    @Endpoint(
+            permission = Permission.ASSUMPTIONS,
+            action = AuditAction.UPDATE,
+            resource = ResourceType.CAPITAL_MARKET_ASSUMPTIONS,
+            problems = ProblemType.CONFLICT)
     @Path("{id}/propose")
     @Operation(
             operationId = "proposeAssumptionSet",
@@ -120,7 +140,11 @@ class AssumptionSetResource {
     }
 
     @POST
-    @Requires(Permission.ASSUMPTIONS)
+    @Endpoint(
+            permission = Permission.ASSUMPTIONS,
+            action = AuditAction.UPDATE,
+            resource = ResourceType.CAPITAL_MARKET_ASSUMPTIONS,
+            problems = ProblemType.CONFLICT)
     @Path("{id}/retire")
     @Operation(
             operationId = "retireAssumptionSet",

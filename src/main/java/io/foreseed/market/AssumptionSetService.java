@@ -7,6 +7,7 @@ import io.foreseed.platform.CallerTransaction;
 import io.foreseed.platform.EntityTags;
 import io.foreseed.platform.Page;
 import io.foreseed.platform.PageRequest;
+import io.foreseed.platform.ResourceType;
 import io.foreseed.platform.Role;
 import io.foreseed.problem.FieldError;
 import io.foreseed.problem.ProblemException;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** Versions of the capital market assumptions: drafted, proposed, approved by others, retired; never changed after. */
 @ApplicationScoped
 public class AssumptionSetService {
-    static final String RESOURCE = "capital_market_assumptions";
+    static final ResourceType RESOURCE = ResourceType.CAPITAL_MARKET_ASSUMPTIONS;
 
     private final AssumptionSetRepository sets;
     private final AuditTrail audit;
@@ -42,12 +43,12 @@ public class AssumptionSetService {
         return CallerTransaction.withTransaction(caller, () -> requireUnusedVersion(request.version())
                 .chain(() -> sets.insert(request, AssumptionStatus.DRAFT, caller.user(), clock.instant()))
                 .call(set ->
-                        audit.append(AuditEvent.created(RESOURCE, set.id(), set).aboutNobody(), caller)));
+                        audit.append(AuditEvent.created(RESOURCE, set.id(), set).shared(), caller)));
     }
 
     public Uni<AssumptionSet> read(UUID id, Caller caller) {
         return CallerTransaction.withTransaction(caller, () -> sets.get(id)
-                .call(set -> audit.append(AuditEvent.read(RESOURCE, id).aboutNobody(), caller)));
+                .call(set -> audit.append(AuditEvent.read(RESOURCE, id).shared(), caller)));
     }
 
     /** Joins the transaction of a caller that writes the audit row for what it does with the set. */
@@ -63,7 +64,9 @@ public class AssumptionSetService {
         return CallerTransaction.withTransaction(caller, () -> sets.list(request)
                 .map(rows -> Page.of(rows, request.limit(), AssumptionSet::id))
                 .call(page -> audit.append(
-                        AuditEvent.listed(RESOURCE, Map.of("count", page.items().size())), caller)));
+                        AuditEvent.listed(RESOURCE, Map.of("count", page.items().size()))
+                                .shared(),
+                        caller)));
     }
 
     public Uni<AssumptionSet> change(UUID id, AssumptionSetRequest request, @Nullable String ifMatch, Caller caller) {
@@ -78,7 +81,7 @@ public class AssumptionSetService {
                         : requireUnusedVersion(request.version()))
                 .chain(before -> sets.change(id, request, caller.user(), clock.instant())
                         .call(after -> audit.append(
-                                AuditEvent.updated(RESOURCE, id, before, after).aboutNobody(), caller))));
+                                AuditEvent.updated(RESOURCE, id, before, after).shared(), caller))));
     }
 
     public Uni<AssumptionSet> propose(UUID id, @Nullable String ifMatch, Caller caller) {
@@ -98,7 +101,7 @@ public class AssumptionSetService {
                 })
                 .chain(before -> sets.changeStatus(id, to, caller.user(), clock.instant())
                         .call(after -> audit.append(
-                                AuditEvent.updated(RESOURCE, id, before, after).aboutNobody(), caller))));
+                                AuditEvent.updated(RESOURCE, id, before, after).shared(), caller))));
     }
 
     private static void requireOwn(AssumptionSet set, Caller caller) {

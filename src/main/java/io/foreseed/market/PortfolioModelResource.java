@@ -2,13 +2,16 @@ package io.foreseed.market;
 
 import static io.foreseed.platform.EntityTags.entityTag;
 
+import io.foreseed.platform.AuditAction;
 import io.foreseed.platform.CallerContext;
+import io.foreseed.platform.Endpoint;
 import io.foreseed.platform.IdempotencyService;
 import io.foreseed.platform.IdempotentRequest;
 import io.foreseed.platform.Page;
 import io.foreseed.platform.PageRequest;
 import io.foreseed.platform.Permission;
-import io.foreseed.platform.Requires;
+import io.foreseed.platform.ResourceType;
+import io.foreseed.problem.ProblemType;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
@@ -50,7 +53,7 @@ class PortfolioModelResource {
     }
 
     @POST
-    @Requires(Permission.MODELS)
+    @Endpoint(permission = Permission.MODELS, action = AuditAction.CREATE, resource = ResourceType.PORTFOLIO_MODEL)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(operationId = "createPortfolioModel", summary = "Create a portfolio model")
     @APIResponse(
@@ -68,7 +71,7 @@ class PortfolioModelResource {
     }
 
     @GET
-    @Requires(Permission.READ_MARKET)
+    @Endpoint(permission = Permission.READ_MARKET, action = AuditAction.READ, resource = ResourceType.PORTFOLIO_MODEL)
     @Operation(operationId = "listPortfolioModels", summary = "List portfolio models, newest first")
     @APIResponse(responseCode = "200", description = "A page of models.")
     public Uni<Page<PortfolioModel>> list(@RestQuery @Nullable String limit, @RestQuery @Nullable String cursor) {
@@ -76,7 +79,7 @@ class PortfolioModelResource {
     }
 
     @GET
-    @Requires(Permission.READ_MARKET)
+    @Endpoint(permission = Permission.READ_MARKET, action = AuditAction.READ, resource = ResourceType.PORTFOLIO_MODEL)
     @Path("{id}")
     @Operation(operationId = "readPortfolioModel", summary = "Read a portfolio model")
     @APIResponse(
@@ -88,7 +91,11 @@ class PortfolioModelResource {
     }
 
     @PUT
-    @Requires(Permission.MODELS)
+    @Endpoint(
+            permission = Permission.MODELS,
+            action = AuditAction.UPDATE,
+            resource = ResourceType.PORTFOLIO_MODEL,
+            problems = {ProblemType.FORBIDDEN, ProblemType.NOT_FOUND})
     @Path("{id}")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(operationId = "changePortfolioModel", summary = "Change a portfolio model of your own")

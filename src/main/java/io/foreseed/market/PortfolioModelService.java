@@ -8,6 +8,7 @@ import io.foreseed.platform.CallerTransaction;
 import io.foreseed.platform.EntityTags;
 import io.foreseed.platform.Page;
 import io.foreseed.platform.PageRequest;
+import io.foreseed.platform.ResourceType;
 import io.foreseed.problem.FieldError;
 import io.foreseed.problem.ProblemException;
 import io.foreseed.problem.ProblemType;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** Portfolio templates by risk level. */
 @ApplicationScoped
 public class PortfolioModelService {
-    static final String RESOURCE = "portfolio_model";
+    static final ResourceType RESOURCE = ResourceType.PORTFOLIO_MODEL;
     private static final BigDecimal SUM_TOLERANCE = new BigDecimal("1e-9");
 
     private final PortfolioModelRepository models;
@@ -49,12 +50,13 @@ public class PortfolioModelService {
         requireSumOfOne(request.assetAllocation());
         return CallerTransaction.withTransaction(caller, () -> figures(request)
                 .chain(figures -> models.insert(request, figures, caller.user(), clock.instant()))
-                .call(model -> audit.append(AuditEvent.created(RESOURCE, model.id(), model), caller)));
+                .call(model -> audit.append(
+                        AuditEvent.created(RESOURCE, model.id(), model).of(caller.user()), caller)));
     }
 
     public Uni<PortfolioModel> read(UUID id, Caller caller) {
         return CallerTransaction.withTransaction(
-                caller, () -> models.get(id).call(model -> audit.append(AuditEvent.read(RESOURCE, id), caller)));
+                caller, () -> models.get(id).call(model -> audit.append(read(model), caller)));
     }
 
     /** Joins the transaction of a caller that writes the audit row for what it does with the model. */
@@ -77,7 +79,9 @@ public class PortfolioModelService {
         return CallerTransaction.withTransaction(caller, () -> models.list(request)
                 .map(rows -> Page.of(rows, request.limit(), PortfolioModel::id))
                 .call(page -> audit.append(
-                        AuditEvent.listed(RESOURCE, Map.of("count", page.items().size())), caller)));
+                        AuditEvent.listed(RESOURCE, Map.of("count", page.items().size()))
+                                .shared(),
+                        caller)));
     }
 
     /** Changes a template of the caller's own; the shipped ones belong to nobody. */
@@ -90,7 +94,14 @@ public class PortfolioModelService {
                 })
                 .chain(before -> figures(request)
                         .chain(figures -> models.change(id, request, figures, caller.user(), clock.instant()))
-                        .call(after -> audit.append(AuditEvent.updated(RESOURCE, id, before, after), caller))));
+                        .call(after -> audit.append(
+                                AuditEvent.updated(RESOURCE, id, before, after).of(caller.user()), caller))));
+    }
+
+    /** Its maker chose its name; the shipped ones are nobody's. */
+    private static AuditEvent read(PortfolioModel model) {
+        AuditEvent.Draft read = AuditEvent.read(RESOURCE, model.id());
+        return model.createdBy() == null ? read.shared() : read.of(model.createdBy());
     }
 
     private static void requireOwn(PortfolioModel model, Caller caller) {

@@ -1,12 +1,15 @@
 package io.foreseed.market;
 
+import io.foreseed.platform.AuditAction;
 import io.foreseed.platform.CallerContext;
+import io.foreseed.platform.Endpoint;
 import io.foreseed.platform.IdempotencyService;
 import io.foreseed.platform.IdempotentRequest;
 import io.foreseed.platform.Page;
 import io.foreseed.platform.PageRequest;
 import io.foreseed.platform.Permission;
-import io.foreseed.platform.Requires;
+import io.foreseed.platform.ResourceType;
+import io.foreseed.problem.ProblemType;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
@@ -45,7 +48,7 @@ class TaxRulesResource {
     }
 
     @POST
-    @Requires(Permission.TAX_RULES)
+    @Endpoint(permission = Permission.TAX_RULES, action = AuditAction.CREATE, resource = ResourceType.TAX_RULES)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             operationId = "createTaxRules",
@@ -65,7 +68,7 @@ class TaxRulesResource {
     }
 
     @GET
-    @Requires(Permission.READ_MARKET)
+    @Endpoint(permission = Permission.READ_MARKET, action = AuditAction.READ, resource = ResourceType.TAX_RULES)
     @Operation(operationId = "listTaxRules", summary = "List versions of tax rules, newest first")
     @APIResponse(responseCode = "200", description = "A page of versions.")
     public Uni<Page<TaxRules>> list(@RestQuery @Nullable String limit, @RestQuery @Nullable String cursor) {
@@ -73,7 +76,11 @@ class TaxRulesResource {
     }
 
     @GET
-    @Requires(Permission.READ_MARKET)
+    @Endpoint(
+            permission = Permission.READ_MARKET,
+            action = AuditAction.READ,
+            resource = ResourceType.TAX_RULES,
+            problems = ProblemType.NOT_FOUND)
     @Path("{version}")
     @Operation(operationId = "readTaxRules", summary = "Read a version of tax rules")
     @APIResponse(responseCode = "200", description = "The version.")

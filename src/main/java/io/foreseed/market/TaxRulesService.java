@@ -6,6 +6,7 @@ import io.foreseed.platform.Caller;
 import io.foreseed.platform.CallerTransaction;
 import io.foreseed.platform.Page;
 import io.foreseed.platform.PageRequest;
+import io.foreseed.platform.ResourceType;
 import io.foreseed.problem.ProblemException;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,7 +17,7 @@ import java.util.Optional;
 /** Versions of tax rules: made once, named by plans, never changed. */
 @ApplicationScoped
 public class TaxRulesService {
-    private static final String RESOURCE = "tax_rules";
+    private static final ResourceType RESOURCE = ResourceType.TAX_RULES;
 
     private final TaxRulesRepository rules;
     private final AuditTrail audit;
@@ -37,20 +38,24 @@ public class TaxRulesService {
                     }
                 })
                 .chain(() -> rules.insert(request, caller.user(), clock.instant()))
-                .call(made -> audit.append(AuditEvent.created(RESOURCE, made.id(), made), caller)));
+                .call(made -> audit.append(
+                        AuditEvent.created(RESOURCE, made.id(), made).shared(), caller)));
     }
 
     Uni<TaxRules> read(String version, Caller caller) {
         return CallerTransaction.withTransaction(caller, () -> rules.findVersion(version)
                 .map(found -> found.orElseThrow(() -> ProblemException.notFound("version of tax rules")))
-                .call(found -> audit.append(AuditEvent.read(RESOURCE, found.id()), caller)));
+                .call(found ->
+                        audit.append(AuditEvent.read(RESOURCE, found.id()).shared(), caller)));
     }
 
     Uni<Page<TaxRules>> list(PageRequest request, Caller caller) {
         return CallerTransaction.withTransaction(caller, () -> rules.list(request)
                 .map(rows -> Page.of(rows, request.limit(), TaxRules::id))
                 .call(page -> audit.append(
-                        AuditEvent.listed(RESOURCE, Map.of("count", page.items().size())), caller)));
+                        AuditEvent.listed(RESOURCE, Map.of("count", page.items().size()))
+                                .shared(),
+                        caller)));
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.foreseed.ops;
 
+import io.foreseed.platform.CommandOrigin;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.FileDescriptor;
@@ -7,6 +8,7 @@ import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -80,6 +82,7 @@ public final class ForeseedCommand implements Runnable {
                 .setUsageHelpAutoWidth(true)
                 .registerConverter(Integer.class, text -> number(Integer::valueOf, text, "an integer"))
                 .registerConverter(Long.class, text -> number(Long::valueOf, text, "a signed 64-bit integer"))
+                .setExecutionStrategy(ForeseedCommand::execute)
                 .setParameterExceptionHandler(ForeseedCommand::misused)
                 .setExecutionExceptionHandler(ForeseedCommand::failed);
     }
@@ -87,6 +90,21 @@ public final class ForeseedCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "A command is needed.");
+    }
+
+    /** What a command writes into the trail names it; a service acts by itself. */
+    private static int execute(CommandLine.ParseResult parsed) {
+        List<CommandLine> called = parsed.asCommandLineList();
+        boolean isService = called.stream().anyMatch(each -> each.getCommand() instanceof ServeCommand);
+        try {
+            if (!isService) {
+                CommandOrigin.begin(
+                        called.stream().skip(1).map(CommandLine::getCommandName).collect(Collectors.joining(" ")));
+            }
+            return new CommandLine.RunLast().execute(parsed);
+        } finally {
+            CommandOrigin.end();
+        }
     }
 
     private static String nameOf(Class<?> command) {

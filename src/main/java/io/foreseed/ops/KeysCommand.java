@@ -1,10 +1,12 @@
 package io.foreseed.ops;
 
+import io.foreseed.audit.KeyRecordService;
 import io.foreseed.audit.SealKeyService;
 import io.foreseed.audit.SubjectKeyService;
 import io.foreseed.identity.SigningKeyService;
 import io.foreseed.platform.EventLoop;
 import io.foreseed.platform.MasterKey;
+import io.foreseed.platform.ResourceType;
 import io.quarkus.runtime.QuarkusApplication;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -102,9 +104,16 @@ final class KeysCommand implements Runnable {
         private final SigningKeyService signing;
         private final SubjectKeyService subjects;
         private final SealKeyService seal;
+        private final KeyRecordService records;
         private final EventLoop eventLoop;
 
-        Rotation(SigningKeyService signing, SubjectKeyService subjects, SealKeyService seal, EventLoop eventLoop) {
+        Rotation(
+                SigningKeyService signing,
+                SubjectKeyService subjects,
+                SealKeyService seal,
+                KeyRecordService records,
+                EventLoop eventLoop) {
+            this.records = records;
             this.signing = signing;
             this.subjects = subjects;
             this.seal = seal;
@@ -144,14 +153,21 @@ final class KeysCommand implements Runnable {
 
         private String user(String user) {
             UUID person = user.equals(ALL) ? null : UUID.fromString(user);
-            int count = eventLoop.run(() -> subjects.rotate(person)).await().atMost(PATIENCE);
+            int count = eventLoop.run(() -> records.rotate(person)).await().atMost(PATIENCE);
             return "keys that are replaced: " + count;
+        }
+
+        private void record(ResourceType keys, int count) {
+            eventLoop.run(() -> records.recordWrapped(keys, count)).await().atMost(PATIENCE);
         }
 
         private String master() {
             int ofPersons = eventLoop.run(subjects::rewrap).await().atMost(PATIENCE);
+            record(ResourceType.SUBJECT_KEY, ofPersons);
             int ofTokens = eventLoop.run(signing::reseal).await().atMost(PATIENCE);
+            record(ResourceType.SIGNING_KEY, ofTokens);
             int ofSeal = eventLoop.run(seal::reseal).await().atMost(PATIENCE);
+            record(ResourceType.SEAL_KEY, ofSeal);
             return "wrapped anew: " + ofPersons + " keys of persons and months, " + ofTokens + " signing keys, "
                     + ofSeal + " seal keys";
         }

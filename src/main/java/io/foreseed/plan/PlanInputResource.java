@@ -2,13 +2,16 @@ package io.foreseed.plan;
 
 import static io.foreseed.platform.EntityTags.entityTag;
 
+import io.foreseed.platform.AuditAction;
 import io.foreseed.platform.CallerContext;
+import io.foreseed.platform.Endpoint;
 import io.foreseed.platform.IdempotencyService;
 import io.foreseed.platform.IdempotentRequest;
 import io.foreseed.platform.Page;
 import io.foreseed.platform.PageRequest;
 import io.foreseed.platform.Permission;
-import io.foreseed.platform.Requires;
+import io.foreseed.platform.ResourceType;
+import io.foreseed.problem.ProblemType;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
@@ -52,7 +55,11 @@ class PlanInputResource {
     }
 
     @POST
-    @Requires(Permission.PLANS)
+    @Endpoint(
+            permission = Permission.PLANS,
+            action = AuditAction.CREATE,
+            resource = ResourceType.PLAN_INPUT,
+            problems = {ProblemType.CONFLICT, ProblemType.REQUEST_IN_PROGRESS})
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(operationId = "addPlanInput", summary = "Add an input")
     @APIResponse(
@@ -77,7 +84,7 @@ class PlanInputResource {
     }
 
     @GET
-    @Requires(Permission.PLANS)
+    @Endpoint(permission = Permission.PLANS, action = AuditAction.READ, resource = ResourceType.PLAN_INPUT)
     @Operation(operationId = "listPlanInputs", summary = "List the inputs of a plan, newest first")
     @APIResponse(responseCode = "200", description = "A page of inputs.")
     public Uni<Page<PlanInput>> list(
@@ -92,7 +99,7 @@ class PlanInputResource {
     }
 
     @GET
-    @Requires(Permission.PLANS)
+    @Endpoint(permission = Permission.PLANS, action = AuditAction.READ, resource = ResourceType.PLAN_INPUT)
     @Path("{inputId}")
     @Operation(operationId = "readPlanInput", summary = "Read one version of an input")
     @APIResponse(
@@ -105,7 +112,11 @@ class PlanInputResource {
     }
 
     @PUT
-    @Requires(Permission.PLANS)
+    @Endpoint(
+            permission = Permission.PLANS,
+            action = AuditAction.UPDATE,
+            resource = ResourceType.PLAN_INPUT,
+            problems = ProblemType.CONFLICT)
     @Path("{inputId}")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
@@ -128,7 +139,11 @@ class PlanInputResource {
     }
 
     @DELETE
-    @Requires(Permission.PLANS)
+    @Endpoint(
+            permission = Permission.PLANS,
+            action = AuditAction.DELETE,
+            resource = ResourceType.PLAN_INPUT,
+            problems = ProblemType.CONFLICT)
     @Path("{inputId}")
     @Operation(operationId = "withdrawPlanInput", summary = "Withdraw an input", description = "Its history stays.")
     @APIResponse(responseCode = "204", description = "Withdrawn")

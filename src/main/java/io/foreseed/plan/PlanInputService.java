@@ -12,6 +12,7 @@ import io.foreseed.platform.Identifiers;
 import io.foreseed.platform.Page;
 import io.foreseed.platform.PageRequest;
 import io.foreseed.platform.Problems;
+import io.foreseed.platform.ResourceType;
 import io.foreseed.problem.FieldError;
 import io.foreseed.problem.ProblemException;
 import io.foreseed.problem.ProblemType;
@@ -39,7 +40,7 @@ import org.jspecify.annotations.Nullable;
             InputValue.Rebalancing.class
         })
 public class PlanInputService {
-    private static final String RESOURCE = "plan_input";
+    private static final ResourceType RESOURCE = ResourceType.PLAN_INPUT;
     private static final String VALUE = "/value";
 
     /** The limits of the lists of a plan document (schema 2: 446) and its sections together. */
@@ -81,14 +82,14 @@ public class PlanInputService {
                 .call(plan -> requireRoom(planId, request.type(), caller))
                 .chain(plan -> inputs.insert(first(planId, request, value, caller), caller)
                         .call(input -> audit.append(
-                                AuditEvent.created(RESOURCE, input.id(), input).about(plan.clientId()), caller))));
+                                AuditEvent.created(RESOURCE, input.id(), input).of(plan.clientId()), caller))));
     }
 
     public Uni<PlanInput> read(UUID planId, UUID id, Caller caller) {
         return CallerTransaction.withTransaction(
                 caller, () -> plans.get(planId, caller).chain(plan -> inputs.get(planId, id, caller)
                         .call(input ->
-                                audit.append(AuditEvent.read(RESOURCE, id).about(plan.clientId()), caller))));
+                                audit.append(AuditEvent.read(RESOURCE, id).of(plan.clientId()), caller))));
     }
 
     public Uni<Page<PlanInput>> list(UUID planId, boolean withHistory, PageRequest request, Caller caller) {
@@ -110,7 +111,7 @@ public class PlanInputService {
                                 .call(after -> inputs.supersede(id, after.id(), clock.instant(), caller))
                                 .call(after -> audit.append(
                                         AuditEvent.updated(RESOURCE, after.id(), before, after)
-                                                .about(plan.clientId()),
+                                                .of(plan.clientId()),
                                         caller)))));
     }
 
@@ -120,7 +121,7 @@ public class PlanInputService {
                 .chain(plan -> current(planId, id, ifMatch, caller)
                         .call(before -> inputs.supersede(id, id, clock.instant(), caller))
                         .call(before -> audit.append(
-                                AuditEvent.deleted(RESOURCE, id, before).about(plan.clientId()), caller)))
+                                AuditEvent.deleted(RESOURCE, id, before).of(plan.clientId()), caller)))
                 .replaceWithVoid());
     }
 
@@ -148,7 +149,7 @@ public class PlanInputService {
                                 withHistory,
                                 "count",
                                 page.items().size()))
-                .about(plan.clientId());
+                .of(plan.clientId());
     }
 
     private Uni<Void> requireRoom(UUID planId, InputType type, Caller caller) {

@@ -1,10 +1,12 @@
 package io.foreseed.plan;
 
+import io.foreseed.platform.AuditAction;
 import io.foreseed.platform.CallerContext;
+import io.foreseed.platform.Endpoint;
 import io.foreseed.platform.Page;
 import io.foreseed.platform.PageRequest;
 import io.foreseed.platform.Permission;
-import io.foreseed.platform.Requires;
+import io.foreseed.platform.ResourceType;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
@@ -32,7 +34,7 @@ class PlanOutputResource {
     }
 
     @GET
-    @Requires(Permission.PLANS)
+    @Endpoint(permission = Permission.PLANS, action = AuditAction.READ, resource = ResourceType.PLAN_OUTPUT)
     @Operation(operationId = "listPlanOutputs", summary = "List the outputs of a plan, newest first")
     @APIResponse(responseCode = "200", description = "A page of outputs.")
     public Uni<Page<PlanOutput>> list(
@@ -41,7 +43,7 @@ class PlanOutputResource {
     }
 
     @GET
-    @Requires(Permission.PLANS)
+    @Endpoint(permission = Permission.PLANS, action = AuditAction.READ, resource = ResourceType.PLAN_OUTPUT)
     @Path("{outputId}")
     @Operation(operationId = "readPlanOutput", summary = "Read an output")
     @APIResponse(responseCode = "200", description = "The output.")

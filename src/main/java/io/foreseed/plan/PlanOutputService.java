@@ -6,6 +6,7 @@ import io.foreseed.platform.Caller;
 import io.foreseed.platform.CallerTransaction;
 import io.foreseed.platform.Page;
 import io.foreseed.platform.PageRequest;
+import io.foreseed.platform.ResourceType;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
@@ -14,7 +15,7 @@ import java.util.UUID;
 /** Results of plans, written once. */
 @ApplicationScoped
 public class PlanOutputService {
-    private static final String RESOURCE = "plan_output";
+    private static final ResourceType RESOURCE = ResourceType.PLAN_OUTPUT;
 
     private final PlanRepository plans;
     private final PlanOutputRepository outputs;
@@ -31,14 +32,14 @@ public class PlanOutputService {
         return outputs.countVersions(output.planId(), output.type(), output.name(), caller)
                 .chain(count -> outputs.insert(output.withVersion(count + 1), caller))
                 .call(stored -> audit.append(
-                        AuditEvent.created(RESOURCE, stored.id(), stored).about(owner), caller));
+                        AuditEvent.created(RESOURCE, stored.id(), stored).of(owner), caller));
     }
 
     public Uni<PlanOutput> read(UUID planId, UUID id, Caller caller) {
         return CallerTransaction.withTransaction(
                 caller, () -> plans.get(planId, caller).chain(plan -> outputs.get(planId, id, caller)
                         .call(output ->
-                                audit.append(AuditEvent.read(RESOURCE, id).about(plan.clientId()), caller))));
+                                audit.append(AuditEvent.read(RESOURCE, id).of(plan.clientId()), caller))));
     }
 
     /** Joins the transaction of who reads it as part of its run, and leaves the audit row to them. */
@@ -58,7 +59,7 @@ public class PlanOutputService {
                                                         planId,
                                                         "count",
                                                         page.items().size()))
-                                        .about(plan.clientId()),
+                                        .of(plan.clientId()),
                                 caller))));
     }
 }

@@ -2,13 +2,16 @@ package io.foreseed.plan;
 
 import static io.foreseed.platform.EntityTags.entityTag;
 
+import io.foreseed.platform.AuditAction;
 import io.foreseed.platform.CallerContext;
+import io.foreseed.platform.Endpoint;
 import io.foreseed.platform.IdempotencyService;
 import io.foreseed.platform.IdempotentRequest;
 import io.foreseed.platform.Page;
 import io.foreseed.platform.PageRequest;
 import io.foreseed.platform.Permission;
-import io.foreseed.platform.Requires;
+import io.foreseed.platform.ResourceType;
+import io.foreseed.problem.ProblemType;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
@@ -51,7 +54,7 @@ class PlanResource {
     }
 
     @POST
-    @Requires(Permission.PLANS)
+    @Endpoint(permission = Permission.PLANS, action = AuditAction.CREATE, resource = ResourceType.PLAN)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(operationId = "createPlan", summary = "Create a plan")
     @APIResponse(
@@ -68,7 +71,7 @@ class PlanResource {
     }
 
     @GET
-    @Requires(Permission.PLANS)
+    @Endpoint(permission = Permission.PLANS, action = AuditAction.READ, resource = ResourceType.PLAN)
     @Operation(operationId = "listPlans", summary = "List plans you may see, newest first")
     @APIResponse(responseCode = "200", description = "A page of plans.")
     public Uni<Page<Plan>> list(
@@ -84,7 +87,7 @@ class PlanResource {
     }
 
     @GET
-    @Requires(Permission.PLANS)
+    @Endpoint(permission = Permission.PLANS, action = AuditAction.READ, resource = ResourceType.PLAN)
     @Path("{planId}")
     @Operation(operationId = "readPlan", summary = "Read a plan")
     @APIResponse(
@@ -96,7 +99,11 @@ class PlanResource {
     }
 
     @PUT
-    @Requires(Permission.PLANS)
+    @Endpoint(
+            permission = Permission.PLANS,
+            action = AuditAction.UPDATE,
+            resource = ResourceType.PLAN,
+            problems = ProblemType.CONFLICT)
     @Path("{planId}")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
@@ -116,7 +123,11 @@ class PlanResource {
     }
 
     @POST
-    @Requires(Permission.PLANS)
+    @Endpoint(
+            permission = Permission.PLANS,
+            action = AuditAction.UPDATE,
+            resource = ResourceType.PLAN,
+            problems = ProblemType.CONFLICT)
     @Path("{planId}/archive")
     @Operation(
             operationId = "archivePlan",
@@ -132,7 +143,7 @@ class PlanResource {
     }
 
     @POST
-    @Requires(Permission.PLANS)
+    @Endpoint(permission = Permission.PLANS, action = AuditAction.CREATE, resource = ResourceType.PLAN)
     @Path("{planId}/versions")
     @Operation(
             operationId = "createPlanVersion",

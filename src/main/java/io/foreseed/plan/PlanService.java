@@ -11,6 +11,8 @@ import io.foreseed.platform.EntityTags;
 import io.foreseed.platform.Identifiers;
 import io.foreseed.platform.Page;
 import io.foreseed.platform.PageRequest;
+import io.foreseed.platform.ResourceType;
+import io.foreseed.platform.Role;
 import io.foreseed.problem.ProblemException;
 import io.foreseed.problem.ProblemType;
 import io.smallrye.mutiny.Multi;
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** Plans and their versions. */
 @ApplicationScoped
 public class PlanService {
-    static final String RESOURCE = "plan";
+    static final ResourceType RESOURCE = ResourceType.PLAN;
 
     private final PlanRepository plans;
     private final PlanInputRepository inputs;
@@ -62,18 +64,18 @@ public class PlanService {
                 .chain(() -> requireReferences(plan, null))
                 .chain(() -> plans.insert(plan, caller))
                 .call(created -> audit.append(
-                        AuditEvent.created(RESOURCE, created.id(), created).about(created.clientId()), caller)));
+                        AuditEvent.created(RESOURCE, created.id(), created).of(created.clientId()), caller)));
     }
 
     public Uni<Plan> read(UUID id, Caller caller) {
         return CallerTransaction.withTransaction(caller, () -> plans.get(id, caller)
-                .call(plan -> audit.append(AuditEvent.read(RESOURCE, id).about(plan.clientId()), caller)));
+                .call(plan -> audit.append(AuditEvent.read(RESOURCE, id).of(plan.clientId()), caller)));
     }
 
     public Uni<Page<Plan>> list(@Nullable PlanStatus status, PageRequest request, Caller caller) {
         return CallerTransaction.withTransaction(caller, () -> plans.list(status, request, caller)
                 .map(rows -> Page.of(rows, request.limit(), Plan::id))
-                .call(page -> audit.append(AuditEvent.listed(RESOURCE, listed(status, page)), caller)));
+                .call(page -> audit.append(listed(status, page, caller), caller)));
     }
 
     public Uni<Plan> change(UUID id, PlanRequest request, @Nullable String ifMatch, Caller caller) {
@@ -82,7 +84,7 @@ public class PlanService {
                 .chain(before -> requireReferences(drafts.changed(before, request, clock.instant()), before)
                         .chain(() -> plans.change(drafts.changed(before, request, clock.instant()), caller))
                         .call(after -> audit.append(
-                                AuditEvent.updated(RESOURCE, id, before, after).about(after.clientId()), caller))));
+                                AuditEvent.updated(RESOURCE, id, before, after).of(after.clientId()), caller))));
     }
 
     public Uni<Plan> archive(UUID id, @Nullable String ifMatch, Caller caller) {
@@ -90,7 +92,7 @@ public class PlanService {
                 .invoke(before -> requireChangeable(before, ifMatch))
                 .chain(before -> plans.change(drafts.archived(before, clock.instant()), caller)
                         .call(after -> audit.append(
-                                AuditEvent.updated(RESOURCE, id, before, after).about(after.clientId()), caller))));
+                                AuditEvent.updated(RESOURCE, id, before, after).of(after.clientId()), caller))));
     }
 
     /** A new version: a child plan with the same seed and copies of the current inputs. */
@@ -100,7 +102,7 @@ public class PlanService {
                 .chain(child -> plans.insert(child, caller))
                 .call(child -> copyInputs(parentId, child, caller))
                 .call(child -> audit.append(
-                        AuditEvent.created(RESOURCE, child.id(), child).about(child.clientId()), caller)));
+                        AuditEvent.created(RESOURCE, child.id(), child).of(child.clientId()), caller)));
     }
 
     /** The plan and its current inputs, for who writes the audit row of what they do with them. */
@@ -135,8 +137,8 @@ public class PlanService {
                 .onItem()
                 .transformToUniAndConcatenate(copy -> inputs.insert(copy, caller)
                         .call(input -> audit.append(
-                                AuditEvent.created("plan_input", input.id(), input)
-                                        .about(child.clientId()),
+                                AuditEvent.created(ResourceType.PLAN_INPUT, input.id(), input)
+                                        .of(child.clientId()),
                                 caller)))
                 .onItem()
                 .ignoreAsUni();
@@ -194,12 +196,14 @@ public class PlanService {
         }
     }
 
-    private static Map<String, Object> listed(@Nullable PlanStatus status, Page<Plan> page) {
+    /** A client's list is of their own plans, an adviser's of several persons'. */
+    private static AuditEvent listed(@Nullable PlanStatus status, Page<Plan> page, Caller caller) {
         Map<String, Object> metadata =
                 new HashMap<>(Map.of("count", page.items().size()));
         if (status != null) {
             metadata.put("status", status.column());
         }
-        return metadata;
+        AuditEvent.Draft list = AuditEvent.listed(RESOURCE, metadata);
+        return caller.role() == Role.CLIENT ? list.of(caller.user()) : list.shared();
     }
 }

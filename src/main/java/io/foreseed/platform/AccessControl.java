@@ -2,34 +2,45 @@ package io.foreseed.platform;
 
 import io.foreseed.problem.ProblemException;
 import io.foreseed.problem.ProblemType;
-import jakarta.annotation.security.PermitAll;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ResourceInfo;
 import java.lang.reflect.Method;
+import java.util.Optional;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import org.jspecify.annotations.Nullable;
 
 /** Refuses what a role may never do, before the body is read; whose things they are is decided later, in SQL. */
 @ApplicationScoped
-class AccessControl {
+public class AccessControl {
+    private static final String ENDPOINT = "foreseed.endpoint";
+
     private final CallerContext caller;
 
     AccessControl(CallerContext caller) {
         this.caller = caller;
     }
 
+    /** What the request asks for; empty when it is no operation, or when nobody got as far as to look. */
+    public static Optional<Endpoint> requested(RoutingContext request) {
+        @Nullable Endpoint endpoint = request.get(ENDPOINT);
+        return Optional.ofNullable(endpoint);
+    }
+
     /** Whether there is somebody is asked before, by {@code @Authenticated}. */
     @ServerRequestFilter(priority = Priorities.AUTHORIZATION)
-    public void check(ResourceInfo operation) {
+    public void check(ResourceInfo operation, RoutingContext request) {
         Method method = operation.getResourceMethod();
-        Requires required = method.getAnnotation(Requires.class);
-        if (required == null) {
-            if (!method.isAnnotationPresent(PermitAll.class)) {
-                throw new IllegalStateException(method + " says neither what it requires nor that it is open");
-            }
+        Endpoint endpoint = method.getAnnotation(Endpoint.class);
+        if (endpoint == null) {
+            throw new IllegalStateException(method + " does not say what it is: it has no @Endpoint");
+        }
+        request.put(ENDPOINT, endpoint);
+        Permission permission = endpoint.permission();
+        if (permission.isOpen()) {
             return;
         }
-        Permission permission = required.value();
         Role role = caller.current().role();
         if (!permission.isHeldBy(role)) {
             throw ProblemException.of(

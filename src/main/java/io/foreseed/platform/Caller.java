@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param session  the session that must live for the caller to act; null when there is none
  * @param requestId  the identifier returned as {@code X-Request-Id}
  * @param startedNanos  {@link System#nanoTime()} when the request arrived
+ * @param origin  where the command was called that this process runs; null when a request or the service itself acts
  */
 public record Caller(
         @Nullable UUID userId,
@@ -21,22 +22,46 @@ public record Caller(
         UUID requestId,
         @Nullable String ipAddress,
         @Nullable String userAgent,
-        long startedNanos) {
+        long startedNanos,
+        @Nullable CommandOrigin origin) {
 
-    /** The service acting by itself: a start, a schedule, a worker that finishes another instance's run. */
+    /** Who asks by a request. */
+    public Caller(
+            @Nullable UUID userId,
+            Role role,
+            @Nullable String sessionId,
+            @Nullable UUID session,
+            UUID requestId,
+            @Nullable String ipAddress,
+            @Nullable String userAgent,
+            long startedNanos) {
+        this(userId, role, sessionId, session, requestId, ipAddress, userAgent, startedNanos, null);
+    }
+
+    /** The service acting by itself, at a start, by a schedule or as a worker; or the command that this process runs. */
     public static Caller service(UUID requestId) {
-        return new Caller(null, Role.SERVICE, null, null, requestId, null, "foreseed", System.nanoTime());
+        return new Caller(
+                null,
+                Role.SERVICE,
+                null,
+                null,
+                requestId,
+                null,
+                "foreseed",
+                System.nanoTime(),
+                CommandOrigin.current());
     }
 
     /** The visitor of this request, once they are known: in the trail the action is theirs. */
     public Caller as(UUID user, @Nullable UUID session) {
         String name = session == null ? null : session.toString();
-        return new Caller(user, role, name, session, requestId, ipAddress, userAgent, startedNanos);
+        return new Caller(user, role, name, session, requestId, ipAddress, userAgent, startedNanos, origin);
     }
 
     /** The same who asks, with the rights of the service: for what has been decided. */
     public Caller asService() {
-        return new Caller(userId, Role.SERVICE, sessionId, session, requestId, ipAddress, userAgent, startedNanos);
+        return new Caller(
+                userId, Role.SERVICE, sessionId, session, requestId, ipAddress, userAgent, startedNanos, origin);
     }
 
     /** The authenticated user. */

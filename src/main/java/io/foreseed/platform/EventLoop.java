@@ -31,6 +31,17 @@ public class EventLoop {
         });
     }
 
+    /**
+     * The work's outcome, of work that needs a database session wherever one is: on the loop where this already is one, and on
+     * another from a worker's thread, on which a long body arrives and its refusal with it.
+     */
+    public <T> Uni<T> onLoop(Supplier<Uni<? extends T>> work) {
+        return Uni.createFrom()
+                .deferred(() -> Context.isOnEventLoopThread()
+                        ? Uni.createFrom().<T>deferred(() -> work.get().map(item -> (T) item))
+                        : run(work));
+    }
+
     /** Begins work that nobody waits for; a failure is logged. */
     public void start(String what, Supplier<Uni<? extends Void>> work) {
         run(work)

@@ -66,8 +66,11 @@ public class OpenApiConfig implements OASFilter {
 
     private final IndexView classes;
 
+    private final DeclaredProblems declared;
+
     public OpenApiConfig(IndexView classes) {
         this.classes = classes;
+        this.declared = new DeclaredProblems(classes);
     }
 
     @Override
@@ -191,7 +194,7 @@ public class OpenApiConfig implements OASFilter {
                 : described.value("name").asString();
     }
 
-    private static void addProblems(Operation operation, Components components) {
+    private void addProblems(Operation operation, Components components) {
         Map<Integer, Set<ProblemType>> byStatus = problemsOf(operation).stream()
                 .collect(Collectors.groupingBy(
                         ProblemType::status,
@@ -213,7 +216,7 @@ public class OpenApiConfig implements OASFilter {
     }
 
     /** The types an operation can answer: what follows from its parameters and body, and what it declares itself. */
-    private static Set<ProblemType> problemsOf(Operation operation) {
+    private Set<ProblemType> problemsOf(Operation operation) {
         Set<ProblemType> types = EnumSet.of(
                 ProblemType.UNAUTHENTICATED,
                 ProblemType.FORBIDDEN,
@@ -245,14 +248,8 @@ public class OpenApiConfig implements OASFilter {
                 types.add(ProblemType.INVALID_CONTENT);
             }
         }
-        operation.getResponses().getAPIResponses().forEach((status, response) -> {
-            if (Integer.parseInt(status) >= FIRST_ERROR) {
-                types.add(ProblemType.ofStatus(Integer.parseInt(status)));
-                Arrays.stream(ProblemType.values())
-                        .filter(type -> response.getDescription().contains("`" + type.slug() + "`"))
-                        .forEach(types::add);
-            }
-        });
+        types.addAll(declared.of(operation.getOperationId()));
+        DeclaredProblems.requireAll(operation, types);
         return types;
     }
 

@@ -9,6 +9,8 @@ import java.util.stream.Collectors;
  * <p>Operation by operation, with the answers everybody gets, it is in {@code src/test/resources/access/operations.txt}.
  */
 public enum Permission {
+    /** What needs no account: signing in, for which one has to know something instead. */
+    OPEN,
     /** Plans, their inputs, outputs and runs: one's own; an adviser also those of their clients. */
     PLANS(Role.CLIENT, Role.ADVISER),
     /** Reading assumptions and portfolio models. */
@@ -40,6 +42,11 @@ public enum Permission {
 
     Permission(Role... roles) {
         this.roles = Set.of(roles);
+    }
+
+    /** Whether nobody is asked who they are. */
+    boolean isOpen() {
+        return this == OPEN;
     }
 
     public boolean isHeldBy(Role role) {

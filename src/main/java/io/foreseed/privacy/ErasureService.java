@@ -2,12 +2,13 @@ package io.foreseed.privacy;
 
 import io.foreseed.approval.ApprovalRequest;
 import io.foreseed.approval.DualControlService;
-import io.foreseed.audit.AuditAction;
 import io.foreseed.audit.AuditEvent;
 import io.foreseed.audit.ErasureRecordService;
 import io.foreseed.audit.SubjectKeyService;
+import io.foreseed.platform.AuditAction;
 import io.foreseed.platform.Caller;
 import io.foreseed.platform.CallerTransaction;
+import io.foreseed.platform.ResourceType;
 import io.foreseed.problem.ProblemException;
 import io.foreseed.problem.ProblemType;
 import io.smallrye.mutiny.Uni;
@@ -81,13 +82,11 @@ class ErasureService implements DualControlService {
     }
 
     private static AuditEvent erased(ApprovalRequest request, Map<String, Object> rows) {
-        return new AuditEvent(
+        return AuditEvent.done(
                         AuditAction.ERASE,
-                        "user",
+                        ResourceType.USER,
                         request.subjectId(),
-                        null,
-                        null,
                         Map.of("approval", request.id(), "requestedBy", request.requestedBy(), "rows", rows))
-                .about(request.subjectId());
+                .of(request.subjectId());
     }
 }

@@ -9,6 +9,7 @@ import io.foreseed.platform.CallerTransaction;
 import io.foreseed.platform.Identifiers;
 import io.foreseed.platform.Page;
 import io.foreseed.platform.PageRequest;
+import io.foreseed.platform.ResourceType;
 import io.foreseed.problem.ProblemException;
 import io.foreseed.problem.ProblemType;
 import io.smallrye.mutiny.Uni;
@@ -20,7 +21,7 @@ import java.util.UUID;
 /** Holds: one superuser places one, it takes two to release it. */
 @ApplicationScoped
 class LegalHoldService implements DualControlService {
-    private static final String RESOURCE = "legal_hold";
+    private static final ResourceType RESOURCE = ResourceType.LEGAL_HOLD;
 
     private final LegalHoldRepository holds;
     private final PersonRepository persons;
@@ -46,7 +47,7 @@ class LegalHoldService implements DualControlService {
                 })
                 .chain(() -> holds.insert(hold, caller))
                 .call(placed -> audit.append(
-                        AuditEvent.created(RESOURCE, placed.id(), placed).about(person), caller)));
+                        AuditEvent.created(RESOURCE, placed.id(), placed).of(person), caller)));
     }
 
     Uni<Page<LegalHold>> list(UUID person, PageRequest request, Caller caller) {
@@ -55,7 +56,7 @@ class LegalHoldService implements DualControlService {
                 .map(rows -> Page.of(rows, request.limit(), LegalHold::id))
                 .call(page -> audit.append(
                         AuditEvent.listed(RESOURCE, Map.of("count", page.items().size()))
-                                .about(person),
+                                .of(person),
                         caller)));
     }
 
@@ -76,7 +77,7 @@ class LegalHoldService implements DualControlService {
                 .chain(after -> audit.append(
                         AuditEvent.updated(RESOURCE, after.id(), before, after)
                                 .with(Map.of("approval", request.id(), "requestedBy", request.requestedBy()))
-                                .about(after.userId()),
+                                .of(after.userId()),
                         approver)));
     }
 

@@ -8,6 +8,7 @@ import io.foreseed.audit.AuditTrail;
 import io.foreseed.platform.Caller;
 import io.foreseed.platform.CallerTransaction;
 import io.foreseed.platform.EventLoop;
+import io.foreseed.platform.ResourceType;
 import io.foreseed.privacy.PersonRepository.Row;
 import io.foreseed.problem.ProblemException;
 import io.smallrye.mutiny.Multi;
@@ -52,7 +53,11 @@ class PersonExportService {
         Executor here = EventLoop.current();
         Caller service = caller.asService();
         return CallerTransaction.withTransaction(
-                        caller, () -> audit.append(AuditEvent.exported("user", person, Map.of()), caller))
+                        caller,
+                        () -> audit.append(
+                                AuditEvent.exported(ResourceType.USER, person, Map.of())
+                                        .of(person),
+                                caller))
                 .onItem()
                 .transformToMulti(recorded -> Multi.createBy()
                         .concatenating()

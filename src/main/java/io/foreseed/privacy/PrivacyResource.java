@@ -3,13 +3,16 @@ package io.foreseed.privacy;
 import io.foreseed.approval.ApprovalRequest;
 import io.foreseed.approval.ApprovalService;
 import io.foreseed.approval.NewApprovalRequest;
+import io.foreseed.platform.AuditAction;
 import io.foreseed.platform.CallerContext;
+import io.foreseed.platform.Endpoint;
 import io.foreseed.platform.IdempotencyService;
 import io.foreseed.platform.IdempotentRequest;
 import io.foreseed.platform.Page;
 import io.foreseed.platform.PageRequest;
 import io.foreseed.platform.Permission;
-import io.foreseed.platform.Requires;
+import io.foreseed.platform.ResourceType;
+import io.foreseed.problem.ProblemType;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Multi;
@@ -63,7 +66,7 @@ class PrivacyResource {
 
     @GET
     @Path("export")
-    @Requires(Permission.OWN_ACCOUNT)
+    @Endpoint(permission = Permission.OWN_ACCOUNT, action = AuditAction.EXPORT, resource = ResourceType.USER)
     @Operation(
             operationId = "exportUser",
             summary = "Export everything about yourself, as one document",
@@ -77,7 +80,11 @@ class PrivacyResource {
 
     @POST
     @Path("erase")
-    @Requires(Permission.APPROVALS)
+    @Endpoint(
+            permission = Permission.APPROVALS,
+            action = AuditAction.CREATE,
+            resource = ResourceType.APPROVAL_REQUEST,
+            problems = {ProblemType.CONFLICT, ProblemType.LEGAL_HOLD})
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             operationId = "eraseUser",
@@ -103,7 +110,7 @@ class PrivacyResource {
 
     @POST
     @Path("legal-holds")
-    @Requires(Permission.APPROVALS)
+    @Endpoint(permission = Permission.APPROVALS, action = AuditAction.CREATE, resource = ResourceType.LEGAL_HOLD)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             operationId = "placeLegalHold",
@@ -127,7 +134,7 @@ class PrivacyResource {
 
     @GET
     @Path("legal-holds")
-    @Requires(Permission.APPROVALS)
+    @Endpoint(permission = Permission.APPROVALS, action = AuditAction.READ, resource = ResourceType.LEGAL_HOLD)
     @Operation(operationId = "listLegalHolds", summary = "List a person's legal holds, newest first")
     @APIResponse(responseCode = "200", description = "A page of holds, released ones too.")
     public Uni<Page<LegalHold>> listHolds(

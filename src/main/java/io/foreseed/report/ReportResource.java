@@ -1,9 +1,12 @@
 package io.foreseed.report;
 
+import io.foreseed.platform.AuditAction;
 import io.foreseed.platform.CallerContext;
+import io.foreseed.platform.Endpoint;
 import io.foreseed.platform.Permission;
-import io.foreseed.platform.Requires;
+import io.foreseed.platform.ResourceType;
 import io.foreseed.problem.ProblemException;
+import io.foreseed.problem.ProblemType;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
@@ -39,7 +42,11 @@ class ReportResource {
     }
 
     @GET
-    @Requires(Permission.PLANS)
+    @Endpoint(
+            permission = Permission.PLANS,
+            action = AuditAction.EXPORT,
+            resource = ResourceType.SIMULATION_RUN,
+            problems = ProblemType.CONFLICT)
     @Path("report")
     @Produces(HTML + OF_UTF_8)
     @Operation(
@@ -72,7 +79,11 @@ class ReportResource {
     }
 
     @GET
-    @Requires(Permission.PLANS)
+    @Endpoint(
+            permission = Permission.PLANS,
+            action = AuditAction.EXPORT,
+            resource = ResourceType.SIMULATION_RUN,
+            problems = ProblemType.CONFLICT)
     @Path("years")
     @Produces(CSV + OF_UTF_8)
     @Operation(

@@ -1,17 +1,18 @@
 package io.foreseed.simulation;
 
-import io.foreseed.audit.AuditAction;
 import io.foreseed.audit.AuditEvent;
 import io.foreseed.audit.AuditTrail;
 import io.foreseed.engine.AlgorithmVersion;
 import io.foreseed.engine.SimulatedPlan;
 import io.foreseed.engine.Simulation;
 import io.foreseed.engine.SimulationResult;
+import io.foreseed.platform.AuditAction;
 import io.foreseed.platform.Caller;
 import io.foreseed.platform.CallerTransaction;
 import io.foreseed.platform.EngineThreads;
 import io.foreseed.platform.EventLoop;
 import io.foreseed.platform.Identifiers;
+import io.foreseed.platform.ResourceType;
 import io.foreseed.simulation.EngineVerification.Finding;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -75,9 +76,11 @@ public class EngineVerificationService {
                 Arrays.stream(AlgorithmVersion.values())
                         .map(AlgorithmVersion::id)
                         .toList());
+        AuditEvent verified = AuditEvent.done(AuditAction.EXECUTE, ResourceType.ENGINE, null, metadata)
+                .shared();
         return CallerTransaction.withTransaction(
                 service,
-                () -> audit.append(new AuditEvent(AuditAction.EXECUTE, "engine", null, null, null, metadata), service));
+                () -> notMet.isEmpty() ? audit.append(verified, service) : audit.appendFailed(verified, service));
     }
 
     private static SimulationResult computed(SimulatedPlan input) {

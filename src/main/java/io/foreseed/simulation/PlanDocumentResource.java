@@ -1,10 +1,12 @@
 package io.foreseed.simulation;
 
 import io.foreseed.plan.Plan;
+import io.foreseed.platform.AuditAction;
 import io.foreseed.platform.Caller;
 import io.foreseed.platform.CallerContext;
+import io.foreseed.platform.Endpoint;
 import io.foreseed.platform.Permission;
-import io.foreseed.platform.Requires;
+import io.foreseed.platform.ResourceType;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
@@ -38,7 +40,7 @@ class PlanDocumentResource {
     }
 
     @POST
-    @Requires(Permission.PLANS)
+    @Endpoint(permission = Permission.PLANS, action = AuditAction.CREATE, resource = ResourceType.PLAN)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             operationId = "importPlanDocument",

@@ -12,6 +12,7 @@ import io.foreseed.plan.PlanService;
 import io.foreseed.platform.Caller;
 import io.foreseed.platform.CallerTransaction;
 import io.foreseed.platform.EventLoop;
+import io.foreseed.platform.ResourceType;
 import io.foreseed.platform.Spans;
 import io.foreseed.problem.ProblemException;
 import io.foreseed.problem.ProblemType;
@@ -27,7 +28,7 @@ import java.util.function.Function;
 /** Computes stored runs again: to compare every bit, or to show one path among all. */
 @ApplicationScoped
 class ReplayService {
-    private static final String RESOURCE = SimulationService.RESOURCE;
+    private static final ResourceType RESOURCE = SimulationService.RESOURCE;
     private static final Duration QUEUE_RETRY = Duration.ofSeconds(5);
 
     private final SimulationRunRepository runs;
@@ -67,7 +68,7 @@ class ReplayService {
                 found -> outputs.ofRun(id, caller).map(output -> new Stored(found, output)),
                 this::recompute,
                 (stored, view) -> AuditEvent.executed(RESOURCE, id, replayed(view))
-                        .about(stored.found().owner()));
+                        .of(stored.found().owner()));
     }
 
     /**
@@ -93,7 +94,7 @@ class ReplayService {
                                         word,
                                         "path",
                                         document.path("path").asInt()))
-                        .about(asked.found().owner()));
+                        .of(asked.found().owner()));
     }
 
     /** Reads, computes without a connection, and leaves a row in the trail; so many at a time. */

@@ -10,6 +10,7 @@ import io.foreseed.platform.CallerTransaction;
 import io.foreseed.platform.EngineThreads;
 import io.foreseed.platform.EventLoop;
 import io.foreseed.platform.Identifiers;
+import io.foreseed.platform.ResourceType;
 import io.foreseed.platform.Role;
 import io.foreseed.platform.Spans;
 import io.foreseed.problem.ProblemType;
@@ -337,12 +338,17 @@ class RunQueueService {
                         .call(finished -> finished.isEmpty()
                                 ? Uni.createFrom().voidItem()
                                 : plans.ownerOf(run.planId(), requester)
-                                        .chain(owner -> audit.append(
-                                                AuditEvent.executed("simulation_run", run.id(), ended(run, outcome))
-                                                        .about(owner),
-                                                requester))))
+                                        .chain(owner -> recordEnd(run, outcome, owner, requester))))
                 .invoke(finished -> report(run, outcome, finished))
                 .replaceWithVoid();
+    }
+
+    private Uni<Void> recordEnd(SimulationRun run, RunOutcome outcome, UUID owner, Caller requester) {
+        AuditEvent event = AuditEvent.executed(ResourceType.SIMULATION_RUN, run.id(), ended(run, outcome))
+                .of(owner);
+        return outcome.state() == RunState.FAILED
+                ? audit.appendFailed(event, requester)
+                : audit.append(event, requester);
     }
 
     private Uni<Void> storeOutputs(SimulationRun run, RunOutcome outcome, RunResult result, Caller requester) {

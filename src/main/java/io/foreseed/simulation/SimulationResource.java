@@ -1,8 +1,10 @@
 package io.foreseed.simulation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.foreseed.platform.AuditAction;
 import io.foreseed.platform.Caller;
 import io.foreseed.platform.CallerContext;
+import io.foreseed.platform.Endpoint;
 import io.foreseed.platform.EventLoop;
 import io.foreseed.platform.IdempotentRequest;
 import io.foreseed.platform.Page;
@@ -10,8 +12,9 @@ import io.foreseed.platform.PageRequest;
 import io.foreseed.platform.Permission;
 import io.foreseed.platform.RateLimit;
 import io.foreseed.platform.RateLimitService;
-import io.foreseed.platform.Requires;
+import io.foreseed.platform.ResourceType;
 import io.foreseed.problem.ProblemException;
+import io.foreseed.problem.ProblemType;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -68,7 +71,11 @@ class SimulationResource {
     }
 
     @POST
-    @Requires(Permission.PLANS)
+    @Endpoint(
+            permission = Permission.PLANS,
+            action = AuditAction.EXECUTE,
+            resource = ResourceType.SIMULATION_RUN,
+            problems = {ProblemType.CONFLICT, ProblemType.REQUEST_IN_PROGRESS, ProblemType.TOO_MANY_REQUESTS})
     @Path("runs")
     @Operation(
             operationId = "startRun",
@@ -97,7 +104,7 @@ class SimulationResource {
     }
 
     @GET
-    @Requires(Permission.PLANS)
+    @Endpoint(permission = Permission.PLANS, action = AuditAction.READ, resource = ResourceType.SIMULATION_RUN)
     @Path("runs")
     @Operation(
             operationId = "listRuns",
@@ -109,7 +116,7 @@ class SimulationResource {
     }
 
     @GET
-    @Requires(Permission.PLANS)
+    @Endpoint(permission = Permission.PLANS, action = AuditAction.READ, resource = ResourceType.SIMULATION_RUN)
     @Path("runs/{runId}")
     @Operation(operationId = "readRun", summary = "Read a run and its result")
     @APIResponse(responseCode = "200", description = "The run.")
@@ -118,7 +125,7 @@ class SimulationResource {
     }
 
     @GET
-    @Requires(Permission.PLANS)
+    @Endpoint(permission = Permission.PLANS, action = AuditAction.READ, resource = ResourceType.SIMULATION_RUN)
     @Path("runs/{runId}/events")
     @StreamOfRun
     @Produces(MediaType.SERVER_SENT_EVENTS)
@@ -167,7 +174,7 @@ class SimulationResource {
     }
 
     @POST
-    @Requires(Permission.PLANS)
+    @Endpoint(permission = Permission.PLANS, action = AuditAction.EXECUTE, resource = ResourceType.SIMULATION_RUN)
     @Path("runs/{runId}/cancel")
     @Operation(
             operationId = "cancelRun",
@@ -180,7 +187,11 @@ class SimulationResource {
     }
 
     @POST
-    @Requires(Permission.PLANS)
+    @Endpoint(
+            permission = Permission.PLANS,
+            action = AuditAction.EXECUTE,
+            resource = ResourceType.SIMULATION_RUN,
+            problems = {ProblemType.CONFLICT, ProblemType.ALGORITHM_UNAVAILABLE})
     @Path("runs/{runId}/replay")
     @Operation(
             operationId = "replayRun",
@@ -193,7 +204,11 @@ class SimulationResource {
     }
 
     @GET
-    @Requires(Permission.PLANS)
+    @Endpoint(
+            permission = Permission.PLANS,
+            action = AuditAction.EXECUTE,
+            resource = ResourceType.SIMULATION_RUN,
+            problems = {ProblemType.CONFLICT, ProblemType.ALGORITHM_UNAVAILABLE, ProblemType.INVALID_CONTENT})
     @Path("runs/{runId}/paths/{path}")
     @Operation(
             operationId = "readRunPath",
@@ -211,7 +226,7 @@ class SimulationResource {
     }
 
     @GET
-    @Requires(Permission.PLANS)
+    @Endpoint(permission = Permission.PLANS, action = AuditAction.EXPORT, resource = ResourceType.SIMULATION_RUN)
     @Path("runs/{runId}/document")
     @Operation(
             operationId = "exportRunDocument",
@@ -226,7 +241,11 @@ class SimulationResource {
     }
 
     @GET
-    @Requires(Permission.PLANS)
+    @Endpoint(
+            permission = Permission.PLANS,
+            action = AuditAction.EXPORT,
+            resource = ResourceType.SIMULATION_RUN,
+            problems = ProblemType.CONFLICT)
     @Path("runs/{runId}/result")
     @Operation(
             operationId = "exportRunResult",
@@ -242,7 +261,11 @@ class SimulationResource {
     }
 
     @GET
-    @Requires(Permission.PLANS)
+    @Endpoint(
+            permission = Permission.PLANS,
+            action = AuditAction.EXPORT,
+            resource = ResourceType.PLAN,
+            problems = ProblemType.INVALID_CONTENT)
     @Path("document")
     @Operation(
             operationId = "exportPlan",

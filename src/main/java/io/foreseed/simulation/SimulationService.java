@@ -19,6 +19,7 @@ import io.foreseed.platform.IdempotentRequest;
 import io.foreseed.platform.Identifiers;
 import io.foreseed.platform.Page;
 import io.foreseed.platform.PageRequest;
+import io.foreseed.platform.ResourceType;
 import io.foreseed.platform.Spans;
 import io.foreseed.problem.FieldError;
 import io.foreseed.problem.ProblemException;
@@ -40,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class SimulationService {
-    static final String RESOURCE = "simulation_run";
+    static final ResourceType RESOURCE = ResourceType.SIMULATION_RUN;
     private static final Duration QUEUE_RETRY = Duration.ofSeconds(5);
     private static final int CREATED = 201;
     private static final int ACCEPTED = 202;
@@ -125,7 +126,7 @@ public class SimulationService {
     public Uni<RunView> read(UUID planId, UUID id, Caller caller) {
         return CallerTransaction.withTransaction(
                 caller, () -> found(planId, id, caller).chain(found -> view(found.run(), caller)
-                        .call(view -> audit.append(AuditEvent.read(RESOURCE, id).about(found.owner()), caller))));
+                        .call(view -> audit.append(AuditEvent.read(RESOURCE, id).of(found.owner()), caller))));
     }
 
     public Uni<Page<RunView>> list(UUID planId, PageRequest request, Caller caller) {
@@ -141,7 +142,7 @@ public class SimulationService {
                                                         planId,
                                                         "count",
                                                         page.items().size()))
-                                        .about(plan.clientId()),
+                                        .of(plan.clientId()),
                                 caller))));
     }
 
@@ -166,7 +167,7 @@ public class SimulationService {
                                                         before.run().state().column(),
                                                         "state",
                                                         after.state().column()))
-                                        .about(before.owner()),
+                                        .of(before.owner()),
                                 caller)))
                 .chain(run -> view(run, caller)));
     }
@@ -178,12 +179,12 @@ public class SimulationService {
                         caller,
                         () -> audit.append(
                                 AuditEvent.exported(
-                                                "plan",
+                                                ResourceType.PLAN,
                                                 planId,
                                                 Map.of(
                                                         "inputDigest",
                                                         plan.document().input().inputDigest()))
-                                        .about(plan.plan().clientId()),
+                                        .of(plan.plan().clientId()),
                                 caller)))
                 .map(ResolvedPlan::source);
     }
@@ -196,7 +197,7 @@ public class SimulationService {
                                         RESOURCE,
                                         id,
                                         Map.of("inputDigest", found.run().inputDigest()))
-                                .about(found.owner()),
+                                .of(found.owner()),
                         caller))
                 .map(found -> document(found.run())));
     }
@@ -237,7 +238,7 @@ public class SimulationService {
                                                 form,
                                                 "resultDigest",
                                                 String.valueOf(found.run().resultDigest())))
-                                .about(found.owner()),
+                                .of(found.owner()),
                         caller))
                 .map(Found::run)
                 .chain(run -> outputs.ofRun(id, caller)
@@ -285,7 +286,7 @@ public class SimulationService {
                                                 "iterations", run.iterations(),
                                                 "seed", Long.toString(run.seed()),
                                                 "algorithmVersion", run.algorithmVersion()))
-                                .about(owner),
+                                .of(owner),
                         caller));
     }
 

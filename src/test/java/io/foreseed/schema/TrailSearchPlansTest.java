@@ -48,13 +48,16 @@ class TrailSearchPlansTest {
             }
             Query.execute(owner, """
                     insert into audit_logs (id, timestamp, actor_kind, user_id, subject_id, action, resource_type,
-                                            resource_id, request_id, outcome)
+                                            resource_id, request_id, outcome, severity,
+                                            compliance_category)
                     select gen_random_uuid(),
                            date_trunc('month', now()) + interval '1 day' + n * interval '85 days' / %d,
                            'user', person(n %% 1000), person(n * 7 %% 1000),
                            (array['READ', 'READ', 'READ', 'UPDATE', 'CREATE', 'EXECUTE'])[1 + n %% 6],
                            (array['plan', 'plan_input', 'simulation_run'])[1 + n %% 3], person(n %% 20000), gen_random_uuid(),
-                           case when n %% 500 = 0 then 'denied' else 'success' end
+                           case when n %% 500 = 0 then 'denied' else 'success' end,
+                           case when n %% 500 = 0 then 'warning' else 'info' end,
+                           (array['GDPR', 'GDPR', 'SOX', null])[1 + n %% 4]
                       from generate_series(1, %d) as n""".formatted(ROWS, ROWS)
                     .replace("person(n * 7 % 1000)", uuid("n * 7 % 1000"))
                     .replace("person(n % 20000)", uuid("n % 20000"))
@@ -77,6 +80,11 @@ class TrailSearchPlansTest {
                 "user_id = ID and action = 'READ'",
                 "outcome = 'denied'",
                 "outcome = 'success'",
+                "severity = 'info'",
+                "severity = 'warning'",
+                "severity = 'error'",
+                "compliance_category = 'GDPR'",
+                "compliance_category = 'SOX' and severity = 'warning'",
                 "timestamp >= date_trunc('month', now()) and timestamp < date_trunc('month', now()) + interval '20 days'",
                 "request_id = 'ffffffff-0000-4000-8000-000000000000'"
             })

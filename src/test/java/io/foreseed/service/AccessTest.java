@@ -8,17 +8,15 @@ import io.foreseed.platform.Role;
 import io.foreseed.platform.ServiceDatabase;
 import io.foreseed.service.AccessTable.Line;
 import io.foreseed.service.AccessTable.Question;
-import io.foreseed.service.AccessTable.Whose;
 import io.foreseed.service.DescribedApi.Described;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.RestAssured;
 import io.restassured.response.Response;
-import io.restassured.specification.RequestSpecification;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -43,10 +41,7 @@ class AccessTest {
     @ParameterizedTest
     @MethodSource("lines")
     void everybodyGetsExactlyTheirAnswer(Line line) {
-        Described operation = DescribedApi.read().operations().stream()
-                .filter(each -> each.operation().path("operationId").asText().equals(line.operation()))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError(line + " is no operation"));
+        Described operation = AskedOperations.described(line.operation());
         Map<String, String> strangers = AccessSubjects.of(line.about(), Api.ofNewUser());
         List<String> deviations = new ArrayList<>();
 
@@ -79,46 +74,10 @@ class AccessTest {
     }
 
     private static int ask(Described operation, Line line, Question question, Map<String, String> strangers) {
-        Api caller = question.role() == null ? Api.ofNewUser() : Api.ofNew(question.role());
-        Map<String, String> ids = ids(line, question, caller, strangers);
-        RequestSpecification request =
-                (question.role() == null ? RestAssured.given() : caller.given()).header("If-Match", "*");
-        String body = AccessSubjects.body(line.operation());
-        if (!body.isEmpty()) {
-            request.contentType("application/json").body(body);
-        }
-        String path = operation.path();
-        for (Map.Entry<String, String> id : ids.entrySet()) {
-            path = path.replace("{" + id.getKey() + "}", id.getValue());
-        }
-        int status = request.request(operation.method().toUpperCase(Locale.ROOT), path)
+        int status = AskedOperations.ask(operation, line, question, strangers, UUID.randomUUID())
                 .statusCode();
         // a run that takes longer than the service's patience is accepted all the same
         return status == 202 ? 201 : status;
-    }
-
-    /** A new thing for each question that is not refused, since some of the answers change it. */
-    private static Map<String, String> ids(Line line, Question question, Api caller, Map<String, String> strangers) {
-        if (question.isAboutAStrangersThing()) {
-            return strangers;
-        }
-        return question.whose() == Whose.MISSING
-                ? AccessSubjects.missing()
-                : AccessSubjects.of(line.about(), owner(caller, question.whose()));
-    }
-
-    private static Api owner(Api caller, Whose whose) {
-        return switch (whose) {
-            case OWN -> caller;
-            case CLIENTS -> clientOf(caller);
-            case FOREIGN, MISSING -> Api.ofNewUser();
-        };
-    }
-
-    private static Api clientOf(Api adviser) {
-        Api client = Api.ofNewUser();
-        client.isAdvisedBy(adviser);
-        return client;
     }
 
     @Test

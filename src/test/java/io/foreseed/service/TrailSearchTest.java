@@ -47,6 +47,15 @@ class TrailSearchTest {
         assertThat(found("userId=" + client.user() + "&to=" + after))
                 .hasSize((int) Sql.count("select count(*) from audit_logs where user_id = ?", client.user()));
         assertThat(found("subjectId=" + client.user() + "&action=DELETE")).isEmpty();
+        assertThat(found("resourceId=" + id + "&severity=warning")).containsExactly("UPDATE plan failed");
+        assertThat(found("resourceId=" + id + "&complianceCategory=SOX")).isEmpty();
+        assertThat(found("resourceId=" + id + "&complianceCategory=GDPR&severity=info"))
+                .isNotEmpty()
+                .allMatch(row -> row.endsWith("success"));
+        assertThat(Api.expect(200, auditor.get(TRAIL + "?requestId=" + request))
+                        .at("/items/0/complianceCategory")
+                        .asText())
+                .isEqualTo("GDPR");
     }
 
     @Test
@@ -119,6 +128,9 @@ class TrailSearchTest {
                 "subjectId=1",
                 "action=LOOK",
                 "outcome=fine",
+                "severity=INFO",
+                "severity=loud",
+                "complianceCategory=gdpr",
                 "from=yesterday",
                 "to=2026-01-01",
                 "cursor=01a20dee-5c0d-7ef7-bdde-769cb27eb289"
