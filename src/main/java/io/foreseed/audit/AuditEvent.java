@@ -2,6 +2,7 @@ package io.foreseed.audit;
 
 import io.foreseed.platform.AuditAction;
 import io.foreseed.platform.ResourceType;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,13 @@ public record AuditEvent(
 
     public AuditEvent {
         metadata = Map.copyOf(metadata);
+    }
+
+    /** The same with a statement of the seal's key. */
+    AuditEvent stating(String note) {
+        Map<String, Object> more = new HashMap<>(metadata);
+        more.put("statement", note);
+        return new AuditEvent(action, resource, resourceId, oldValues, newValues, more, subject);
     }
 
     /** What was done, before it is said whose thing it is; there is no default. */

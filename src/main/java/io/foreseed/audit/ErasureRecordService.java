@@ -6,9 +6,7 @@ import io.foreseed.platform.Caller;
 import io.foreseed.platform.Identifiers;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -34,11 +32,7 @@ public class ErasureRecordService {
                 .chain(destroyed -> seal.anySigner(caller.asService())
                         .map(signer -> SignedNote.sign(statement(signer.key().name(), row, destroyed).text(), signer)
                                 .note()))
-                .chain(note -> {
-                    Map<String, Object> metadata = new HashMap<>(event.metadata());
-                    metadata.put("statement", note);
-                    return audit.append(event.with(metadata), row, caller);
-                });
+                .chain(note -> audit.append(event.stating(note), row, caller));
     }
 
     private static Statement statement(String logName, UUID row, List<UUID> destroyed) {

@@ -65,7 +65,7 @@ record ArchiveAlteration(String name, String file, UnaryOperator<byte[]> change,
         all.add(lines("swapped", LEAF, lines -> Collections.swap(lines, 301, 302)));
         all.add(lines("head cut off", "leaf 0", List::removeFirst));
         all.add(lines("tail cut off", "leaf 599", List::removeLast));
-        all.add(new ArchiveAlteration("tile edited", "epoch-1/tile/0/001", ArchiveAlteration::flip, "leaf 256"));
+        all.add(new ArchiveAlteration("tile edited", "epoch-1/tile/0/001", ArchiveAlteration::flip, "tile/0/001"));
         all.add(new ArchiveAlteration("tile cut", "epoch-1/tile/0/002.p/88", bytes -> new byte[32], "tile/0/002"));
         all.add(new ArchiveAlteration(
                 "upper tile edited", "epoch-1/tile/1/000.p/2", ArchiveAlteration::flip, "tile/1/000"));
