@@ -17,9 +17,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What guards the trail in a database, compared with what the migrations of this build make: triggers and the functions they
- * call, rules, policies and row-level security, grants by table and column, owners, constraints, and what the service's logins
- * may be. The build's is the resource {@code audit/guard.txt}, written from a database that was just migrated.
+ * What guards the trail in a database, compared with what the migrations of this build make: triggers and the functions
+ * they call, rules, policies and row-level security, grants by table and column, owners, constraints, and what the
+ * service's logins may be. The build's is the resource {@code audit/guard.txt}, written from a database that was just migrated.
  *
  * <p>Only the catalogs are read, which every login may. Who owns the server can make them say anything.
  */
@@ -35,7 +35,8 @@ public final class TrailGuard {
 
     /** The catalogs first, whatever the database's settings say, so that nothing stands in for them. */
     private static final String SETTINGS = """
-            select set_config('search_path', 'pg_catalog, pg_temp', false), set_config('quote_all_identifiers', 'off', false)""";
+            select set_config('search_path', 'pg_catalog, pg_temp', false),
+                   set_config('quote_all_identifiers', 'off', false)""";
 
     private static final String SETTINGS_BEFORE =
             "select current_setting('search_path'), current_setting('quote_all_identifiers')";

@@ -149,7 +149,8 @@ record GuardAttack(String commands, String named) {
                             + " ('2000-01-01') to ('2000-02-01')",
                     "part elsewhere.old is not the build's"),
             of(
-                    "create table audit_logs_2000_01 partition of audit_logs for values from ('1999-01-01') to ('2000-02-01')",
+                    "create table audit_logs_2000_01 partition of audit_logs"
+                            + " for values from ('1999-01-01') to ('2000-02-01')",
                     "table audit_logs_2000_01 is"),
             of("create table mine (id integer)", "table mine is not the build's"),
             of(

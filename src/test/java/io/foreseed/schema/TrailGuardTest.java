@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The guard of the trail is the build's, or what differs is named. After a migration {@code audit/guard.txt} is written anew by
- * {@code mvn test -Dtest=TrailGuardTest#theDescription* -Dforeseed.guard.renew=true}.
+ * The guard of the trail is the build's, or what differs is named. After a migration {@code audit/guard.txt} is written
+ * anew by {@code mvn test -Dtest=TrailGuardTest#theDescription* -Dforeseed.guard.renew=true}.
  */
 @ParameterizedClass
 @MethodSource("io.foreseed.platform.TestDatabase#migratedOnEachVersion")
@@ -68,7 +68,8 @@ class TrailGuardTest {
             strings = {
                 "select " + NEXT + "30)",
                 "create role another_app login password 'x' in role foreseed_service",
-                "create role another_app login in role foreseed_service; alter role another_app set role = 'foreseed_service'",
+                "create role another_app login in role foreseed_service;"
+                        + " alter role another_app set role = 'foreseed_service'",
                 "create role reporter login; create role dba superuser login",
                 "create schema elsewhere; create table elsewhere.audit_logs (id integer)",
                 "create extension if not exists pg_stat_statements",
@@ -145,8 +146,8 @@ class TrailGuardTest {
     @ValueSource(
             strings = {
                 "delete from flyway_schema_history where installed_rank > 40",
-                "insert into flyway_schema_history select installed_rank + 1000, '999', 'later', type, script, checksum, installed_by,"
-                        + " installed_on, 1, true from flyway_schema_history where version = '001'"
+                "insert into flyway_schema_history select installed_rank + 1000, '999', 'later', type, script, checksum,"
+                        + " installed_by, installed_on, 1, true from flyway_schema_history where version = '001'"
             })
     void anotherVersionIsOneSentence(String commands) throws SQLException {
         try (Connection connection = database.asOwner()) {
