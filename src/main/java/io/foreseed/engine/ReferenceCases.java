@@ -288,7 +288,7 @@ public final class ReferenceCases {
 
         @Override
         public Map<String, Object> json() {
-            return Map.of("type", "exponential");
+            return Members.of("type", "exponential").map();
         }
     }
 }
