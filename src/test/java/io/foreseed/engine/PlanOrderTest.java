@@ -64,7 +64,7 @@ class PlanOrderTest {
     void listingDebtsAndAssetsInAnotherOrderChangesNoBit() {
         List<HouseholdInput> twins = TwinHouseholds.of(20);
         for (int number = 0; number < twins.size(); number++) {
-            RandomHousehold household = new RandomHousehold(number);
+            RandomHousehold household = new RandomHousehold(number, TwinHouseholds.TABLE, TwinHouseholds.MOST_YEARS);
             household.debts = new ArrayList<>(twins.get(number).household().debts());
             household.realAssets = new ArrayList<>(twins.get(number).household().realAssets());
             household.debts.add(new Debt(1000.1, 0.05, new Span(0, household.steps()), 0));

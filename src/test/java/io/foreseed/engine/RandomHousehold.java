@@ -21,6 +21,8 @@ final class RandomHousehold {
     private static final UniformLifetimeTable TABLE = new UniformLifetimeTable(
             "test", 72, List.of(27.4, 26.5, 25.5, 24.6, 23.7, 22.9, 22.0, 21.1, 20.2, 19.4, 18.5, 17.7, 16.8, 16.0));
 
+    private static final int MOST_YEARS = 25;
+
     private final Random random;
     private final UniformLifetimeTable table;
     long seed;
@@ -46,15 +48,15 @@ final class RandomHousehold {
     Longevity longevity;
 
     RandomHousehold(int number) {
-        this(number, TABLE);
+        this(number, TABLE, MOST_YEARS);
     }
 
     /** The table is that of required distributions, where the household has them. */
-    RandomHousehold(int number, UniformLifetimeTable table) {
+    RandomHousehold(int number, UniformLifetimeTable table, int mostYears) {
         random = new Random(number);
         this.table = table;
         seed = number;
-        horizonYears = 2 + random.nextInt(24);
+        horizonYears = 2 + random.nextInt(mostYears - 1);
         stepsPerYear = random.nextInt(3) == 0 ? 1 : 12;
         int classes = 1 + random.nextInt(3);
         market = market(classes);

@@ -13,8 +13,10 @@ import java.util.stream.IntStream;
  * employers pay into them, equal goals, debts and real assets. What orders them must be the same in every process.
  */
 public final class TwinHouseholds {
-    private static final UniformLifetimeTable TABLE =
+    static final UniformLifetimeTable TABLE =
             ReferenceData.uniformLifetimeTable("irs-uniform-lifetime-2022").orElseThrow();
+
+    static final int MOST_YEARS = 5;
 
     private TwinHouseholds() {}
 
@@ -24,7 +26,7 @@ public final class TwinHouseholds {
     }
 
     private static HouseholdInput household(int number) {
-        RandomHousehold household = new RandomHousehold(number, TABLE);
+        RandomHousehold household = new RandomHousehold(number, TABLE, MOST_YEARS);
         household.iterations = 2;
         household.rule = rule(number % 5, household.steps());
         Span all = new Span(0, household.steps());
