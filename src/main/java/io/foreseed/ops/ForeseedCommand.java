@@ -1,11 +1,13 @@
 package io.foreseed.ops;
 
+import io.foreseed.simulation.RunLimits;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -80,8 +82,29 @@ public final class ForeseedCommand implements Runnable {
                 .setUsageHelpAutoWidth(true)
                 .registerConverter(Integer.class, text -> number(Integer::valueOf, text, "an integer"))
                 .registerConverter(Long.class, text -> number(Long::valueOf, text, "a signed 64-bit integer"))
+                .setExecutionStrategy(ForeseedCommand::run)
                 .setParameterExceptionHandler(ForeseedCommand::misused)
                 .setExecutionExceptionHandler(ForeseedCommand::failed);
+    }
+
+    /** What a command could not know before: memory that ends is refused in a line, like what is known to need too much. */
+    private static int run(CommandLine.ParseResult parsed) {
+        try {
+            return new CommandLine.RunLast().execute(parsed);
+        } catch (OutOfMemoryError exhausted) {
+            throw new CommandLine.ExecutionException(
+                    parsed.commandSpec().commandLine(), "out of memory", outOfMemory());
+        }
+    }
+
+    private static CommandException outOfMemory() {
+        long heap = Runtime.getRuntime().maxMemory();
+        return CommandException.refused(String.format(
+                Locale.ROOT,
+                "Out of memory: the %,d MB that this process may use are not enough; use fewer paths or a shorter horizon,"
+                        + " or %s.",
+                heap >> 20,
+                RunLimits.moreMemory(heap)));
     }
 
     @Override
