@@ -97,6 +97,8 @@ public record Allocation(List<Point> points, boolean isLinear, Trigger rebalanci
         for (int index = 0; index < ids.size(); index++) {
             weights.put(ids.get(index), point.weights().get(index));
         }
-        return Map.of("start", Span.step(point.step()), "weights", weights);
+        return Members.of("start", Span.step(point.step()))
+                .and("weights", weights)
+                .map();
     }
 }

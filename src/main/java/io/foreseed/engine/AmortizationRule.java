@@ -31,16 +31,11 @@ public record AmortizationRule(int start, int end, double realRate, double beque
 
     @Override
     public Map<String, Object> json() {
-        return Map.of(
-                "type",
-                "amortization",
-                "start",
-                Span.step(start),
-                "end",
-                Span.step(end),
-                "realRate",
-                realRate,
-                "bequest",
-                bequest);
+        return Members.of("type", "amortization")
+                .and("start", Span.step(start))
+                .and("end", Span.step(end))
+                .and("realRate", realRate)
+                .and("bequest", bequest)
+                .map();
     }
 }

@@ -107,13 +107,15 @@ public final class CanonicalJson {
             case Number value -> number(value.doubleValue());
             case Boolean value -> {
                 separate();
-                out.append(value);
+                out.append(value.booleanValue());
             }
             case null -> {
                 separate();
                 out.append("null");
             }
-            default -> throw new IllegalArgumentException("no JSON value: " + tree.getClass());
+            default ->
+                throw new IllegalArgumentException(
+                        "no JSON value: " + tree.getClass().getName());
         }
         return this;
     }

@@ -29,6 +29,9 @@ public record ConstantRealRule(int start, double rate) implements SpendingRule {
 
     @Override
     public Map<String, Object> json() {
-        return Map.of("type", "constant-real", "start", Span.step(start), "rate", rate);
+        return Members.of("type", "constant-real")
+                .and("start", Span.step(start))
+                .and("rate", rate)
+                .map();
     }
 }

@@ -43,7 +43,9 @@ public record Contribution(
         json.put("account", account);
         json.put("income", income);
         json.put("share", share);
-        json.put("employerMatch", Map.of("rate", matchRate, "upTo", matchUpTo));
+        json.put(
+                "employerMatch",
+                Members.of("rate", matchRate).and("upTo", matchUpTo).map());
         span.write(json);
         return json;
     }

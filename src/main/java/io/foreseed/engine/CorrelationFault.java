@@ -54,7 +54,7 @@ public record CorrelationFault(String pointer, String message) {
                     faults.add(new CorrelationFault(
                             pointer,
                             "must equal its mirror /" + column + "/" + row + ", which is "
-                                    + rows.get(column).get(row)));
+                                    + rows.get(column).get(row).doubleValue()));
                 }
             }
         }

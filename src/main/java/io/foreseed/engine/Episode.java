@@ -61,17 +61,12 @@ record Episode(HistoryPeriods periods, int start, ReturnLaw then) implements Ret
 
     @Override
     public Map<String, Object> json() {
-        return Map.of(
-                "type",
-                TYPE,
-                FROM,
-                periods.json(),
-                PERIODS,
-                periods.count(),
-                START,
-                Span.step(start),
-                THEN,
-                then.json());
+        return Members.of("type", TYPE)
+                .and(FROM, periods.json())
+                .and(PERIODS, periods.count())
+                .and(START, Span.step(start))
+                .and(THEN, then.json())
+                .map();
     }
 
     @Override

@@ -29,6 +29,8 @@ public record FixedLife(double endAge) implements LifeLaw {
 
     @Override
     public Map<String, Object> json() {
-        return endAge < Double.POSITIVE_INFINITY ? Map.of("type", "fixed", "endAge", endAge) : Map.of("type", "fixed");
+        return endAge < Double.POSITIVE_INFINITY
+                ? Members.of("type", "fixed").and("endAge", endAge).map()
+                : Members.of("type", "fixed").map();
     }
 }

@@ -35,16 +35,11 @@ public record FloorAndCeilingRule(int start, double rate, double floor, double c
 
     @Override
     public Map<String, Object> json() {
-        return Map.of(
-                "type",
-                "floor-and-ceiling",
-                "start",
-                Span.step(start),
-                "rate",
-                rate,
-                "floor",
-                floor,
-                "ceiling",
-                ceiling);
+        return Members.of("type", "floor-and-ceiling")
+                .and("start", Span.step(start))
+                .and("rate", rate)
+                .and("floor", floor)
+                .and("ceiling", ceiling)
+                .map();
     }
 }

@@ -30,6 +30,9 @@ public record GompertzLife(double mode, double dispersion) implements LifeLaw {
 
     @Override
     public Map<String, Object> json() {
-        return Map.of("type", "gompertz", "mode", mode, "dispersion", dispersion);
+        return Members.of("type", "gompertz")
+                .and("mode", mode)
+                .and("dispersion", dispersion)
+                .map();
     }
 }

@@ -31,6 +31,6 @@ public record HistoryPeriods(int year, int month, int count) {
 
     /** The first, as documents write it. */
     Map<String, Object> json() {
-        return Map.of("year", year, "month", month);
+        return Members.of("year", year).and("month", month).map();
     }
 }

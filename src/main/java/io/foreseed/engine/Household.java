@@ -111,7 +111,10 @@ public record Household(
         }
 
         Map<String, Object> json() {
-            return Map.of("ageMonths", ageMonths, "birthYear", birthYear, "sex", SimulationInput.jsonName(sex));
+            return Members.of("ageMonths", ageMonths)
+                    .and("birthYear", birthYear)
+                    .and("sex", SimulationInput.jsonName(sex))
+                    .map();
         }
     }
 
@@ -196,10 +199,10 @@ public record Household(
         }
 
         Map<String, Object> json() {
-            return Map.of(
-                    "owner", owner,
-                    "primaryInsuranceAmount", primaryInsuranceAmount,
-                    "claimingAgeMonths", claimingAgeMonths);
+            return Members.of("owner", owner)
+                    .and("primaryInsuranceAmount", primaryInsuranceAmount)
+                    .and("claimingAgeMonths", claimingAgeMonths)
+                    .map();
         }
     }
 

@@ -222,7 +222,7 @@ final class HouseholdFlows {
     /** By step, what is owed after its payment, in the money of its day; one element more than steps. */
     double[] debtBalances() {
         double[] balances = new double[steps + 1];
-        for (Debt debt : sorted(household.debts())) {
+        for (Debt debt : PlanOrder.debts(household)) {
             DebtSchedule repayment = new DebtSchedule(debt, n);
             for (int step = debt.span().start(); step <= Math.min(debt.span().end(), steps); step++) {
                 balances[step] += repayment.balance(step);
@@ -234,7 +234,7 @@ final class HouseholdFlows {
     /** By step, what real assets are worth in the money of the plan's start; one element more than steps. */
     double[] realAssetValues() {
         double[] values = new double[steps + 1];
-        for (RealAsset asset : sorted(household.realAssets())) {
+        for (RealAsset asset : PlanOrder.realAssets(household)) {
             for (int step = asset.span().start(); step <= steps && step < owned(asset); step++) {
                 values[step] += asset.realValue(step, n);
             }
@@ -245,42 +245,5 @@ final class HouseholdFlows {
     /** An asset that is not sold before the horizon is still there at its end. */
     private int owned(RealAsset asset) {
         return asset.span().end() >= steps ? Integer.MAX_VALUE : asset.span().end();
-    }
-
-    /** In an order that does not depend on that of the plan, so that adding up gives the same bits. */
-    private static <T extends Record> List<T> sorted(List<T> items) {
-        return items.stream()
-                .sorted((a, b) -> a.toString().compareTo(b.toString()))
-                .toList();
-    }
-
-    /** The places of the accounts in such an order: by what they are and what is saved into them. */
-    List<Integer> sortedAccounts() {
-        List<String> keys = new ArrayList<>();
-        for (int place = 0; place < household.accounts().size(); place++) {
-            keys.add(household.accounts().get(place) + savings(place) + (place == household.surplusAccount()));
-        }
-        List<Integer> places = new ArrayList<>();
-        for (int place = 0; place < keys.size(); place++) {
-            places.add(place);
-        }
-        places.sort((a, b) -> keys.get(a).compareTo(keys.get(b)));
-        return places;
-    }
-
-    private String savings(int account) {
-        return household.contributions().stream()
-                .filter(contribution -> contribution.account() == account)
-                .map(contribution -> contribution.json() + incomeOf(contribution))
-                .map(text -> text.replaceFirst("account=[0-9]+", "").replaceFirst("income=[0-9]+", ""))
-                .sorted()
-                .toList()
-                .toString();
-    }
-
-    private String incomeOf(Contribution contribution) {
-        return contribution.income() == Household.NOBODY
-                ? ""
-                : household.incomes().get(contribution.income()).toString();
     }
 }

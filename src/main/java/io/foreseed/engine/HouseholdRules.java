@@ -29,7 +29,7 @@ final class HouseholdRules {
         for (int year = 0; year < weightsByYear.length; year++) {
             weightsByYear[year] = input.allocation().weights(year * input.stepsPerYear());
         }
-        accounts = flows.sortedAccounts();
+        accounts = PlanOrder.accounts(input.household());
         withdrawalGroups = groups();
         goalsByPriority = sortedGoals();
     }

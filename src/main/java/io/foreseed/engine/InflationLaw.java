@@ -42,12 +42,12 @@ public record InflationLaw(
 
     /** The parameters, as documents write them. */
     Map<String, Object> json() {
-        return Map.of(
-                "mean", mean,
-                "volatility", volatility,
-                "halfLifeYears", halfLifeYears,
-                "initial", initial,
-                "correlations", correlations);
+        return Members.of("mean", mean)
+                .and("volatility", volatility)
+                .and("halfLifeYears", halfLifeYears)
+                .and("initial", initial)
+                .and("correlations", correlations)
+                .map();
     }
 
     /** The correlations of the classes' drivers with inflation's as a last row and column. */

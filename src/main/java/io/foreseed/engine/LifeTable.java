@@ -47,7 +47,7 @@ public record LifeTable(String version, List<Double> deathProbabilities) impleme
 
     @Override
     public Map<String, Object> json() {
-        return Map.of("type", "period-table", "table", version);
+        return Members.of("type", "period-table").and("table", version).map();
     }
 
     /** Of those alive at an exact age, the share alive after a fraction of the year. */

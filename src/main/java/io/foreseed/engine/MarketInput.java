@@ -2,11 +2,11 @@ package io.foreseed.engine;
 
 import io.foreseed.engine.SimulationInput.AssetClass;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +33,7 @@ public record MarketInput(
         series = List.copyOf(series);
         int classes = assetClasses.size();
         require(classes >= 1 && classes <= SimulationInput.MAXIMUM_ASSET_CLASSES, "assetClasses");
-        Set<String> ids = new HashSet<>();
+        Set<String> ids = new TreeSet<>();
         assetClasses.forEach(assetClass -> require(ids.add(assetClass.id()), "id"));
         require(correlations.size() == classes && correlations.isPositiveDefinite(), "correlations");
         require(returns.needsHistory() == (history != null), "history");

@@ -26,6 +26,9 @@ public record PercentageRule(int start, double rate) implements SpendingRule {
 
     @Override
     public Map<String, Object> json() {
-        return Map.of("type", "percentage-of-portfolio", "start", Span.step(start), "rate", rate);
+        return Members.of("type", "percentage-of-portfolio")
+                .and("start", Span.step(start))
+                .and("rate", rate)
+                .map();
     }
 }

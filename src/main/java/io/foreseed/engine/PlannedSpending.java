@@ -21,6 +21,6 @@ public record PlannedSpending() implements SpendingRule {
 
     @Override
     public Map<String, Object> json() {
-        return Map.of("type", "planned");
+        return Members.of("type", "planned").map();
     }
 }

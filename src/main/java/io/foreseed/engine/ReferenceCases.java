@@ -16,7 +16,9 @@ import java.util.stream.IntStream;
 
 /**
  * Cases of planning whose results others have published, computed by this engine. What is expected of each, how close,
- * and whose result it is stands with the case in {@code verification/functions.json}.
+ * and whose result it is stands with the case in {@code verification/functions.json}. Only what no plan document can say is
+ * computed here: a part of the kernel by itself, a lifetime without age, a portfolio that is rebalanced at the end of the
+ * calendar year. What a document can say stands in {@code verification/simulations.json} and is simulated as users do.
  */
 public final class ReferenceCases {
     private static final long SEED = 20250821;
@@ -26,18 +28,15 @@ public final class ReferenceCases {
     private static final double MEDIAN_REMAINING_LIFE = 28.1;
     private static final double HAZARD = StrictMath.log(2) / MEDIAN_REMAINING_LIFE;
 
-    private final History annual;
     private final History monthly;
     private final UniformLifetimeTable lifetimes;
     private final Map<String, Supplier<double[]>> cases = new TreeMap<>();
 
     /**
-     * @param annual  US stocks and Treasury notes with consumer prices, from 1928 or earlier to 1995 or later
      * @param monthly  US stocks and bonds with consumer prices, from February 1871
      * @param lifetimes  the divisors of required minimum distributions from 2022 on
      */
-    public ReferenceCases(History annual, History monthly, UniformLifetimeTable lifetimes) {
-        this.annual = annual;
+    public ReferenceCases(History monthly, UniformLifetimeTable lifetimes) {
         this.monthly = monthly;
         this.lifetimes = lifetimes;
         cases.put("normal-quantile", () -> each(NormalQuantile::of, 0.25, 0.001, 1e-20));
@@ -57,7 +56,6 @@ public final class ReferenceCases {
                         2000 * SocialSecurityClaiming.share(1960, 70 * 12)));
         cases.put("lifetime-ruin-formula", () -> results(LifetimeRuin.probability(1.0 / 20, 0.07, 0.2, HAZARD)));
         cases.put("lifetime-ruin-simulation", ReferenceCases::lifetimeRuin);
-        cases.put("maximum-spending-1966", this::maximumSpending1966);
         cases.put("historical-60-40-4pct-30y", this::historicalSuccesses);
     }
 
@@ -177,24 +175,9 @@ public final class ReferenceCases {
         return ruined;
     }
 
-    /** Wealth is linear in spending, so that what ends at 0 is initial wealth over what a unit of spending takes of it. */
-    private double[] maximumSpending1966() {
-        MarketModel market = market(annual, List.of("us-stocks", "us-treasury-notes"), 1, 30, 60);
-        double[][] path = path(market, 1966 - annual.firstYear(), 30);
-        double grown = 1;
-        double prices = 1;
-        double taken = 0;
-        for (double[] step : path) {
-            taken += prices / grown;
-            grown *= 0.5 * step[0] + 0.5 * step[1];
-            prices *= step[2];
-        }
-        return results(1_000_000 / taken);
-    }
-
     /** Periods, successes, and of the worst period its first year and the month that could not be paid. */
     private double[] historicalSuccesses() {
-        MarketModel market = market(withFirstMonth(monthly), List.of("us-stocks", "us-bonds"), 12, MONTHS, STARTS);
+        MarketModel market = market(withFirstMonth(monthly));
         int successes = 0;
         int worstMonths = MONTHS;
         int worstStart = 0;
@@ -209,7 +192,7 @@ public final class ReferenceCases {
         return results(STARTS, successes, FIRST_YEAR + Math.floorDiv(worstStart, 12), worstMonths);
     }
 
-    private static MarketModel market(History history, List<String> series, int stepsPerYear, int steps, int paths) {
+    private static MarketModel market(History history) {
         List<AssetClass> classes = List.of(new AssetClass("stocks", 0, 0), new AssetClass("bonds", 0, 0));
         CorrelationMatrix correlations = CorrelationMatrix.of(List.of(List.of(1.0, 0.0), List.of(0.0, 1.0)));
         return new MarketInput(
@@ -219,8 +202,8 @@ public final class ReferenceCases {
                         new HistoricalSequences(),
                         InflationLaw.constant(0),
                         history,
-                        series)
-                .market(stepsPerYear, steps, SEED, paths);
+                        List.of("us-stocks", "us-bonds"))
+                .market(12, MONTHS, SEED, STARTS);
     }
 
     /** By step: the growth of each class and of prices. */
@@ -288,7 +271,7 @@ public final class ReferenceCases {
 
         @Override
         public Map<String, Object> json() {
-            return Map.of("type", "exponential");
+            return Members.of("type", "exponential").map();
         }
     }
 }

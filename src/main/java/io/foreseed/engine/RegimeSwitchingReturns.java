@@ -67,13 +67,13 @@ record RegimeSwitchingReturns(
 
     @Override
     public Map<String, Object> json() {
-        return Map.of(
-                "type", TYPE,
-                "calmToTurbulent", calmToTurbulent,
-                "turbulentToCalm", turbulentToCalm,
-                "turbulentExpectedReturns", turbulentExpectedReturns,
-                "turbulentVolatilities", turbulentVolatilities,
-                "turbulentCorrelations", turbulentCorrelations.rows());
+        return Members.of("type", TYPE)
+                .and("calmToTurbulent", calmToTurbulent)
+                .and("turbulentToCalm", turbulentToCalm)
+                .and("turbulentExpectedReturns", turbulentExpectedReturns)
+                .and("turbulentVolatilities", turbulentVolatilities)
+                .and("turbulentCorrelations", turbulentCorrelations.rows())
+                .map();
     }
 
     @Override

@@ -29,14 +29,10 @@ public record RequiredDistributionRule(
 
     @Override
     public Map<String, Object> json() {
-        return Map.of(
-                "type",
-                "required-minimum-distribution",
-                "start",
-                Span.step(start),
-                "person",
-                person,
-                "table",
-                table.version());
+        return Members.of("type", "required-minimum-distribution")
+                .and("start", Span.step(start))
+                .and("person", person)
+                .and("table", table.version())
+                .map();
     }
 }

@@ -36,7 +36,7 @@ public interface ReturnLaw {
 
     /** The type and the parameters, as documents write them. */
     default Map<String, Object> json() {
-        return Map.of("type", type());
+        return Members.of("type", type()).map();
     }
 
     /** The market of a simulation. */

@@ -1,7 +1,6 @@
 package io.foreseed.engine;
 
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -9,6 +8,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Everything the answer of a simulation depends on, checked and complete: defaults are filled in, names and the
@@ -130,12 +130,12 @@ public record SimulationInput(
             require(correlations.isPositiveDefinite(), "correlations");
             require(within(meanInflation, -0.1, 1), "meanInflation");
             meanInflation = withoutNegativeZero(meanInflation);
-            Set<String> ids = new HashSet<>();
+            Set<String> ids = new TreeSet<>();
             assetClasses.forEach(assetClass -> require(ids.add(assetClass.id()), "id"));
         }
 
         Set<String> ids() {
-            Set<String> ids = new HashSet<>();
+            Set<String> ids = new TreeSet<>();
             assetClasses.forEach(assetClass -> ids.add(assetClass.id()));
             return ids;
         }

@@ -23,6 +23,6 @@ public record Span(int start, int end) {
     }
 
     static Map<String, Object> step(int step) {
-        return Map.of("step", step);
+        return Members.of("step", step).map();
     }
 }

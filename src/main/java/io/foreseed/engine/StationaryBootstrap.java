@@ -43,7 +43,7 @@ record StationaryBootstrap(double meanBlockYears) implements ReturnLaw {
 
     @Override
     public Map<String, Object> json() {
-        return Map.of("type", TYPE, MEAN_BLOCK_YEARS, meanBlockYears);
+        return Members.of("type", TYPE).and(MEAN_BLOCK_YEARS, meanBlockYears).map();
     }
 
     @Override

@@ -40,7 +40,9 @@ record StudentTReturns(double degreesOfFreedom) implements ReturnLaw {
 
     @Override
     public Map<String, Object> json() {
-        return Map.of("type", TYPE, DEGREES_OF_FREEDOM, degreesOfFreedom);
+        return Members.of("type", TYPE)
+                .and(DEGREES_OF_FREEDOM, degreesOfFreedom)
+                .map();
     }
 
     @Override

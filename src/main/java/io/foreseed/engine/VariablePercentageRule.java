@@ -30,14 +30,10 @@ public record VariablePercentageRule(int start, int end, double stocks) implemen
 
     @Override
     public Map<String, Object> json() {
-        return Map.of(
-                "type",
-                "variable-percentage-withdrawal",
-                "start",
-                Span.step(start),
-                "end",
-                Span.step(end),
-                "stocks",
-                stocks);
+        return Members.of("type", "variable-percentage-withdrawal")
+                .and("start", Span.step(start))
+                .and("end", Span.step(end))
+                .and("stocks", stocks)
+                .map();
     }
 }

@@ -1,12 +1,14 @@
 package io.foreseed.ops;
 
 import io.foreseed.platform.CommandOrigin;
+import io.foreseed.simulation.RunLimits;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
@@ -87,6 +89,16 @@ public final class ForeseedCommand implements Runnable {
                 .setExecutionExceptionHandler(ForeseedCommand::failed);
     }
 
+    private static CommandException outOfMemory() {
+        long heap = Runtime.getRuntime().maxMemory();
+        return CommandException.refused(String.format(
+                Locale.ROOT,
+                "Out of memory: the %,d MB that this process may use are not enough; use fewer paths or a shorter horizon,"
+                        + " or %s.",
+                heap >> 20,
+                RunLimits.moreMemory(heap)));
+    }
+
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "A command is needed.");
@@ -102,6 +114,9 @@ public final class ForeseedCommand implements Runnable {
                         called.stream().skip(1).map(CommandLine::getCommandName).collect(Collectors.joining(" ")));
             }
             return new CommandLine.RunLast().execute(parsed);
+        } catch (OutOfMemoryError exhausted) {
+            throw new CommandLine.ExecutionException(
+                    parsed.commandSpec().commandLine(), "out of memory", outOfMemory());
         } finally {
             CommandOrigin.end();
         }

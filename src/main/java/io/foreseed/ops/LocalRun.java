@@ -5,6 +5,7 @@ import io.foreseed.engine.Rank;
 import io.foreseed.engine.SimulatedPlan;
 import io.foreseed.engine.Simulation;
 import io.foreseed.engine.SimulationResult;
+import io.foreseed.simulation.RunLimits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -33,11 +34,29 @@ final class LocalRun {
         return simulation(input, threads, progress).result();
     }
 
-    /** A simulation of which every batch is computed. */
+    /**
+     * A simulation of which every batch is computed.
+     *
+     * @throws CommandException when it needs more memory than there is
+     */
     static Simulation simulation(SimulatedPlan input, int threads, DoubleConsumer progress) {
+        requireMemory(input, 0);
         Simulation simulation = new Simulation(input);
         eachBatch(simulation.batchCount(), simulation::computeBatch, threads, progress);
         return simulation;
+    }
+
+    /**
+     * Refuses what this process has not the memory for, before it is computed.
+     *
+     * @param kept  the simulations of an analysis whose paths stay in memory beside this one
+     */
+    static void requireMemory(SimulatedPlan input, int kept) {
+        RunLimits.beyondHeap(
+                        RunLimits.memoryBytes(input, kept), Runtime.getRuntime().maxMemory())
+                .ifPresent(refusal -> {
+                    throw CommandException.refused(refusal);
+                });
     }
 
     /** One path among all. */
@@ -80,6 +99,9 @@ final class LocalRun {
             Thread.currentThread().interrupt();
             throw CommandException.failed("interrupted");
         } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof OutOfMemoryError exhausted) {
+                throw exhausted;
+            }
             throw new IllegalStateException("a batch failed", failed.getCause());
         }
     }

@@ -25,6 +25,7 @@ final class LocalSimulator implements Simulator {
 
     @Override
     public Evaluation simulate(SimulatedPlan plan) {
+        LocalRun.requireMemory(plan, most);
         Simulation simulation = LocalRun.simulation(plan, threads, share -> progress.accept((done + share) / most));
         done++;
         return Evaluation.of(simulation, simulation.result());

@@ -111,6 +111,6 @@ final class ReportCommand implements Callable<Integer> {
         ObjectNode answer = ResultDocument.answer(result);
         ObjectNode complete = ResultDocument.complete(
                 answer, document.labels().toJson(), document.input().canonicalJson());
-        return new StoredResult(complete, document.input(), result.pathChecksums());
+        return new StoredResult(complete, document.labels(), document.input(), result.pathChecksums());
     }
 }

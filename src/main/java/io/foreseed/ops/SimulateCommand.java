@@ -77,12 +77,24 @@ final class SimulateCommand implements Callable<Integer> {
             description = "PLAN.json is a canonical input, as results and attributions hold it: without names.")
     boolean isCanonical;
 
+    @Option(
+            names = "--currency",
+            paramLabel = "CODE",
+            description = "What the amounts of a canonical input are in, which does not say: an ISO 4217 code; USD when"
+                    + " absent, as in a plan document.")
+    @Nullable
+    String currency;
+
     @Override
     public Integer call() {
         int threadCount = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
         require(threadCount, 1, LocalRun.MAXIMUM_THREADS, "--threads");
         if (isCsv && (isJson || path != null)) {
             throw new ParameterException(spec.commandLine(), "--csv prints the years alone, without --json or --path");
+        }
+        if (currency != null && !isCanonical) {
+            throw new ParameterException(
+                    spec.commandLine(), "--currency is for a --canonical input; a plan document says its own");
         }
         byte[] bytes = InputFile.read(plan, PlanDocument.MAXIMUM_BYTES);
         PlanDocument document = InputFile.parse(() -> isCanonical ? canonical(bytes) : PlanDocument.parse(bytes));
@@ -101,9 +113,14 @@ final class SimulateCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static PlanDocument canonical(byte[] bytes) {
+    private PlanDocument canonical(byte[] bytes) {
+        String code = currency == null ? PlanLabels.USUAL_CURRENCY : currency;
+        if (!PlanLabels.isCurrency(code)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--currency must be " + PlanLabels.CURRENCY_ALLOWED + ", not " + code);
+        }
         SimulatedPlan input = PlanDocument.canonical(DocumentJson.read(bytes), "");
-        return new PlanDocument(input, new PlanLabels("Plan", "USD", Map.of(), List.of()));
+        return new PlanDocument(input, new PlanLabels("Plan", code, Map.of(), List.of()));
     }
 
     private void simulate(SimulatedPlan input, PlanDocument document, int threadCount) {
@@ -116,7 +133,7 @@ final class SimulateCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         ObjectNode answer = ResultDocument.answer(result);
         if (isCsv) {
-            out.print(YearsTable.csv(answer));
+            out.print(YearsTable.csv(answer, document.labels().currency()));
         } else if (isJson) {
             ObjectNode complete =
                     ResultDocument.complete(answer, document.labels().toJson(), input.canonicalJson());
@@ -152,7 +169,8 @@ final class SimulateCommand implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         if (isJson) {
-            out.println(ResultDocument.text(PathDocument.of(input, story)));
+            out.println(
+                    ResultDocument.text(PathDocument.of(input, document.labels().currency(), story)));
         } else {
             PathPage.print(document.labels(), story, out);
         }

@@ -7,6 +7,7 @@ import io.foreseed.problem.ProblemException;
 import io.foreseed.problem.ProblemType;
 import io.foreseed.simulation.ExportedResult;
 import io.foreseed.simulation.PlanDocumentException;
+import io.foreseed.simulation.PlanLabels;
 import io.foreseed.simulation.SimulationService;
 import io.foreseed.simulation.StoredResult;
 import io.smallrye.mutiny.Uni;
@@ -51,7 +52,14 @@ public class ReportService {
 
     /** The years of a succeeded run as CSV. */
     public Uni<String> years(UUID planId, UUID runId, Caller caller) {
-        return made(planId, runId, "years", caller, exported -> YearsTable.csv(exported.document()));
+        return made(
+                planId,
+                runId,
+                "years",
+                caller,
+                exported -> YearsTable.csv(
+                        exported.document(),
+                        PlanLabels.of(exported.document().path("labels")).currency()));
     }
 
     private Uni<String> made(

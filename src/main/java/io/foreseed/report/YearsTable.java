@@ -24,9 +24,9 @@ import java.util.TreeMap;
  * The years of a result as CSV (RFC 4180): a row of column names, then a row a year.
  *
  * <p>Columns: {@code year}; {@code wealth_p5} and the other ranks; of a household {@code alive} and for each amount
- * {@code income_real_mean}, {@code income_real_p5}, ... and the same with {@code nominal}. A cell is empty when the year
- * has no such figure. Every cell is a number, with the digits of the result document: it reads back as the same double,
- * and no cell holds a text that a spreadsheet could take for a formula.
+ * {@code income_real_mean}, {@code income_real_p5}, ... and the same with {@code nominal}; last {@code currency}, that of
+ * all amounts. A cell is empty when the year has no such figure. Every other cell is a number, with the digits of the
+ * result document: it reads back as the same double. No cell holds a text that a spreadsheet could take for a formula.
  */
 public final class YearsTable {
     private static final List<Integer> WEALTH_RANKS = List.of(5, 10, 25, 50, 75, 90, 95);
@@ -42,9 +42,10 @@ public final class YearsTable {
      * The table of an answer.
      *
      * @param answer  a result document, or its answer alone
+     * @param currency  of its amounts
      * @throws io.foreseed.simulation.PlanDocumentException when a figure is missing or is none
      */
-    public static String csv(JsonNode answer) {
+    public static String csv(JsonNode answer, String currency) {
         Answer read = Answer.of(answer);
         HouseholdResult household = read.household();
         StringWriter table = new StringWriter();
@@ -62,6 +63,7 @@ public final class YearsTable {
                 if (amounts != null) {
                     household(csv, amounts);
                 }
+                csv.writeStringField("currency", currency);
                 csv.writeEndObject();
             }
         } catch (IOException impossible) {
@@ -82,7 +84,10 @@ public final class YearsTable {
                 }
             }
         }
-        return columns.setUseHeader(true).setLineSeparator("\r\n").build();
+        return columns.addColumn("currency")
+                .setUseHeader(true)
+                .setLineSeparator("\r\n")
+                .build();
     }
 
     private static String name(YearlyAmount amount, String money) {

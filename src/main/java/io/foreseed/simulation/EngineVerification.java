@@ -15,7 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Whether the engine that is installed still gives the results it must: those that others have published, within a
@@ -23,7 +25,8 @@ import java.util.function.Function;
  */
 public final class EngineVerification {
     private final Function<SimulatedPlan, SimulationResult> engine;
-    private final List<Finding> findings = new ArrayList<>();
+    private final Predicate<String> isWanted;
+    private final Consumer<Finding> findings;
 
     /**
      * One figure.
@@ -42,8 +45,11 @@ public final class EngineVerification {
             double tolerance,
             boolean isMet) {}
 
-    private EngineVerification(Function<SimulatedPlan, SimulationResult> engine) {
+    private EngineVerification(
+            Function<SimulatedPlan, SimulationResult> engine, Predicate<String> isWanted, Consumer<Finding> findings) {
         this.engine = engine;
+        this.isWanted = isWanted;
+        this.findings = findings;
     }
 
     /**
@@ -52,10 +58,22 @@ public final class EngineVerification {
      * @param engine  computes a simulation
      */
     public static List<Finding> findings(Function<SimulatedPlan, SimulationResult> engine) {
-        EngineVerification verification = new EngineVerification(engine);
-        verification.functions(read("functions"));
+        List<Finding> findings = new ArrayList<>();
+        verify(engine, id -> true, findings::add);
+        return List.copyOf(findings);
+    }
+
+    /**
+     * Tells each figure when it is computed.
+     *
+     * @param isWanted  whether a case is computed, by its name
+     */
+    static void verify(
+            Function<SimulatedPlan, SimulationResult> engine, Predicate<String> isWanted, Consumer<Finding> findings) {
+        EngineVerification verification = new EngineVerification(engine, isWanted, findings);
+        verification.tables(read("tables"));
         verification.simulations(read("simulations"));
-        return List.copyOf(verification.findings);
+        verification.functions(read("functions"));
     }
 
     static JsonNode read(String cases) {
@@ -67,12 +85,22 @@ public final class EngineVerification {
         }
     }
 
+    /** What was measured or enacted and is read from files: every figure of a file by the digest of its bytes. */
+    private void tables(JsonNode tables) {
+        for (JsonNode table : tables) {
+            String version = table.path("id").textValue();
+            same(table, "sha256", table.path("source").textValue(), ReferenceTable.digest(version));
+        }
+    }
+
     private void functions(JsonNode functions) {
         ReferenceCases cases = new ReferenceCases(
-                history("us-annual-1928-2025"),
                 history("us-monthly-1871-2025"),
                 ReferenceData.uniformLifetimeTable("irs-uniform-lifetime-2022").orElseThrow());
         for (JsonNode function : functions) {
+            if (!isWanted.test(function.path("id").textValue())) {
+                continue;
+            }
             double[] computed = cases.results(function.path("id").textValue());
             for (int index = 0; index < computed.length; index++) {
                 compare(
@@ -91,6 +119,9 @@ public final class EngineVerification {
 
     private void simulations(JsonNode simulations) {
         for (JsonNode simulation : simulations) {
+            if (!isWanted.test(simulation.path("id").textValue())) {
+                continue;
+            }
             byte[] document = document(simulations, simulation).toString().getBytes(StandardCharsets.UTF_8);
             SimulationResult result = engine.apply(PlanDocument.parse(document).input());
             JsonNode answer = ResultDocument.answer(result);
@@ -128,12 +159,12 @@ public final class EngineVerification {
 
     private void same(JsonNode subject, String quantity, String source, String computed) {
         String expected = subject.path(quantity).textValue();
-        findings.add(new Finding(
+        findings.accept(new Finding(
                 subject.path("id").textValue(), quantity, source, expected, computed, 0, computed.equals(expected)));
     }
 
     private void compare(JsonNode subject, String quantity, double expected, double computed, double tolerance) {
-        findings.add(new Finding(
+        findings.accept(new Finding(
                 subject.path("id").textValue(),
                 quantity,
                 subject.path("source").textValue(),

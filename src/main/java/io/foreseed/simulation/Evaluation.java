@@ -25,6 +25,11 @@ public final class Evaluation {
         this.terminalWealth = terminalWealth;
     }
 
+    /** What is kept of a path: its wealth, and a bit, rounded up. */
+    static long bytesOfPath() {
+        return Double.BYTES + 1;
+    }
+
     /** Of a simulation whose batches were all computed. */
     public static Evaluation of(Simulation simulation, SimulationResult result) {
         ObjectNode answer = ResultDocument.answer(result);

@@ -14,12 +14,17 @@ import java.math.BigDecimal;
 public final class PathDocument {
     private PathDocument() {}
 
-    /** The document of a path. */
-    public static ObjectNode of(SimulatedPlan input, PathStory story) {
+    /**
+     * The document of a path.
+     *
+     * @param currency  of all its amounts
+     */
+    public static ObjectNode of(SimulatedPlan input, String currency, PathStory story) {
         PathOutcome outcome = story.outcome();
         ObjectNode document = JsonNodeFactory.instance.objectNode();
         document.put("algorithmVersion", input.algorithmVersion().id());
         document.put("inputDigest", input.inputDigest());
+        document.put("currency", currency);
         document.put("name", story.rank().word());
         document.put("path", story.path());
         document.put("place", story.place());

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Currency;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,14 +20,33 @@ import java.util.Map;
  * @param assumed  the values that schema 2 fills in
  */
 public record PlanLabels(String name, String currency, Map<String, List<String>> names, List<AssumedValue> assumed) {
+    /** Of a plan that does not say. */
+    public static final String USUAL_CURRENCY = "USD";
+
+    public static final String CURRENCY_ALLOWED = "an ISO 4217 code such as USD";
+
     private static final String ASSUMED = "assumed";
+
+    /** What ISO 4217 calls the absence of a currency. */
+    private static final String NO_CURRENCY = "XXX";
+
     private static final List<String> TEXTS = List.of("name", "currency", ASSUMED);
 
     public PlanLabels {
+        if (!isCurrency(currency)) {
+            throw new IllegalArgumentException("amounts without a currency: " + currency);
+        }
         Map<String, List<String>> copy = new LinkedHashMap<>();
         names.forEach((list, ofList) -> copy.put(list, List.copyOf(ofList)));
         names = Collections.unmodifiableMap(copy);
         assumed = List.copyOf(assumed);
+    }
+
+    /** Whether amounts can be in it. */
+    public static boolean isCurrency(String code) {
+        return !code.equals(NO_CURRENCY)
+                && Currency.getAvailableCurrencies().stream()
+                        .anyMatch(currency -> currency.getCurrencyCode().equals(code));
     }
 
     /** The names of a list's elements. */
@@ -55,8 +75,18 @@ public record PlanLabels(String name, String currency, Map<String, List<String>>
         return json;
     }
 
-    /** Labels as they were written; what is missing becomes a general name. */
-    static PlanLabels of(JsonNode json) {
+    /**
+     * Labels as they were written with a result; a name that is missing becomes a general one.
+     *
+     * @throws PlanDocumentException when they name no currency: then nobody knows what the amounts are
+     */
+    public static PlanLabels of(JsonNode json) {
+        String currency = json.path("currency").asText("");
+        if (!isCurrency(currency)) {
+            throw new PlanDocumentException(List.of(new DocumentProblem(
+                    "/labels/currency",
+                    "must be " + CURRENCY_ALLOWED + ": the amounts of a result are in the currency of its labels")));
+        }
         Map<String, List<String>> names = new LinkedHashMap<>();
         json.properties().forEach(member -> {
             if (!TEXTS.contains(member.getKey())) {
@@ -67,8 +97,7 @@ public record PlanLabels(String name, String currency, Map<String, List<String>>
         json.path(ASSUMED)
                 .forEach(value -> assumed.add(new AssumedValue(
                         value.path("pointer").asText(), value.path("value").asText())));
-        return new PlanLabels(
-                json.path("name").asText("Plan"), json.path("currency").asText("USD"), names, assumed);
+        return new PlanLabels(json.path("name").asText("Plan"), currency, names, assumed);
     }
 
     private static List<String> texts(JsonNode names) {

@@ -1,5 +1,6 @@
 package io.foreseed.simulation;
 
+import io.foreseed.engine.CanonicalJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -44,9 +45,17 @@ final class ReferenceTable {
 
     /** The table of that version. */
     static ReferenceTable read(String version) {
+        return new ReferenceTable(version, text(version).lines().toList());
+    }
+
+    /** SHA-256 of the file of that version, as {@code sha256:} and 64 hexadecimal digits. */
+    static String digest(String version) {
+        return CanonicalJson.digest(text(version));
+    }
+
+    private static String text(String version) {
         try (InputStream file = ReferenceTable.class.getResourceAsStream("/data/" + version + ".csv")) {
-            String text = new String(Objects.requireNonNull(file, version).readAllBytes(), StandardCharsets.UTF_8);
-            return new ReferenceTable(version, text.lines().toList());
+            return new String(Objects.requireNonNull(file, version).readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

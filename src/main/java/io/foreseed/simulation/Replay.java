@@ -41,6 +41,20 @@ public record Replay(
     }
 
     /**
+     * The members of a result document that were not compared: no number depends on them, and neither digest covers
+     * them. Labels are the names and the currency.
+     */
+    public static List<String> notCompared(JsonNode document, Set<String> compared) {
+        List<String> others = new ArrayList<>();
+        document.fieldNames().forEachRemaining(name -> {
+            if (!compared.contains(name)) {
+                others.add(name);
+            }
+        });
+        return others;
+    }
+
+    /**
      * Compares an answer with what was computed again from its input.
      *
      * @param answer  the fields of {@link ResultDocument#answer}; others are not looked at

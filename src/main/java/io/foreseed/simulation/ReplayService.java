@@ -18,6 +18,7 @@ import io.foreseed.problem.ProblemException;
 import io.foreseed.problem.ProblemType;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
@@ -83,7 +84,7 @@ class ReplayService {
                 caller,
                 found -> Uni.createFrom().item(Asked.of(found, word)),
                 asked -> engine.story(asked.input(), asked.rank(), new ActiveRun(spans.current()))
-                        .map(story -> PathDocument.of(asked.input(), story)),
+                        .map(story -> PathDocument.of(asked.input(), asked.currency(), story)),
                 (asked, document) -> AuditEvent.executed(
                                 RESOURCE,
                                 id,
@@ -125,7 +126,7 @@ class ReplayService {
 
     private record Stored(Found found, PlanOutput output) {}
 
-    private record Asked(Found found, SimulatedPlan input, Rank rank) {
+    private record Asked(Found found, SimulatedPlan input, String currency, Rank rank) {
         static Asked of(Found found, String word) {
             SimulationService.requireSimulation(found.run());
             SimulatedPlan input = PlanDocument.parseCanonical(found.run().input());
@@ -133,7 +134,9 @@ class ReplayService {
                     .filter(known -> known.isWithin(input.iterations()))
                     .orElseThrow(() -> ProblemException.invalid(
                             "{path}", "must be " + Rank.allowed(input.iterations()) + ", not " + word));
-            return new Asked(found, input, rank);
+            PlanLabels labels =
+                    PlanLabels.of(DocumentJson.read(found.run().labels().getBytes(StandardCharsets.UTF_8)));
+            return new Asked(found, input, labels.currency(), rank);
         }
     }
 

@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 public record ReplayView(
         UUID runId,
 
-        @Schema(description = "Whether both digests and every number are as they were")
+        @Schema(
+                description =
+                        "Whether both digests and every number of the answer are as they were; labels are not looked at")
         boolean equal,
 
         String algorithmVersion,
@@ -23,9 +25,17 @@ public record ReplayView(
         Integer firstDifferentPath,
 
         @Schema(description = "JSON Pointers of the numbers that differ")
-        List<String> differentFields) {
+        List<String> differentFields,
+
+        @Schema(
+                description = "Members of the stored result that were not compared, as no number comes from them and no"
+                        + " digest covers them: labels are the names and the currency")
+        List<String> notCompared) {
+    private static final List<String> OUTSIDE_DIGESTS = List.of("labels");
+
     public ReplayView {
         differentFields = List.copyOf(differentFields);
+        notCompared = List.copyOf(notCompared);
     }
 
     static ReplayView of(SimulationRun run, Replay replay) {
@@ -40,6 +50,7 @@ public record ReplayView(
                 replay.firstDifferentPath().isPresent()
                         ? replay.firstDifferentPath().getAsInt()
                         : null,
-                replay.differentFields());
+                replay.differentFields(),
+                OUTSIDE_DIGESTS);
     }
 }

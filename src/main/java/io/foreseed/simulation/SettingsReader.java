@@ -2,7 +2,6 @@ package io.foreseed.simulation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.foreseed.engine.SimulationInput;
-import java.util.Currency;
 import java.util.List;
 
 /** Reads what the plan documents of all schemas have in common. */
@@ -13,7 +12,6 @@ final class SettingsReader {
     static final String NAME_ALLOWED = "1 to 255 characters, none of them a control character";
     private static final String SEED_ALLOWED =
             "a signed 64-bit integer: a JSON integer up to 9007199254740991 in magnitude, or a decimal string";
-    private static final String CURRENCY_ALLOWED = "an ISO 4217 code such as USD";
     private static final long LARGEST_EXACT_INTEGER = (1L << 53) - 1;
     private static final int CONFIDENCE_DECIMALS = 2;
 
@@ -30,11 +28,14 @@ final class SettingsReader {
     }
 
     String currency() {
-        String currency = document.text("currency", CURRENCY_ALLOWED, "[A-Z]{3}", "USD");
-        if (!currency.isEmpty() && !isCurrency(currency)) {
-            document.refused("currency", CURRENCY_ALLOWED);
+        String currency = document.text("currency", PlanLabels.CURRENCY_ALLOWED, "[A-Z]{3}", PlanLabels.USUAL_CURRENCY);
+        if (PlanLabels.isCurrency(currency)) {
+            return currency;
         }
-        return currency;
+        if (!currency.isEmpty()) {
+            document.refused("currency", PlanLabels.CURRENCY_ALLOWED);
+        }
+        return PlanLabels.USUAL_CURRENCY;
     }
 
     long seed() {
@@ -79,10 +80,5 @@ final class SettingsReader {
 
     private static boolean isExact(long seed) {
         return -LARGEST_EXACT_INTEGER <= seed && seed <= LARGEST_EXACT_INTEGER;
-    }
-
-    private static boolean isCurrency(String code) {
-        return Currency.getAvailableCurrencies().stream()
-                .anyMatch(currency -> currency.getCurrencyCode().equals(code));
     }
 }

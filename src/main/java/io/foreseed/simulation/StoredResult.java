@@ -14,10 +14,14 @@ import org.jspecify.annotations.Nullable;
  * A result document that was read: what it says, and the input it says it about.
  *
  * @param answer  the whole document
+ * @param labels  what the document calls things, and the currency of its amounts; outside both digests
  * @param pathChecksums  Base64, 16 bits a path; null when the document has none
  */
 public record StoredResult(
-        JsonNode answer, SimulatedPlan input, @Nullable String pathChecksums) {
+        JsonNode answer,
+        PlanLabels labels,
+        SimulatedPlan input,
+        @Nullable String pathChecksums) {
     private static final int CHECKSUM_BYTES = 2;
 
     /** Whether a document, which may be refused later, says of itself that it is a result. */
@@ -60,12 +64,8 @@ public record StoredResult(
             throw new PlanDocumentException(problems);
         }
         SimulatedPlan input = PlanDocument.canonical(document.path("input"), "/input");
-        return new StoredResult(document, input, checksums(document, input));
-    }
-
-    /** What the document calls things; what it does not say becomes a general name. */
-    public PlanLabels labels() {
-        return PlanLabels.of(answer.path("labels"));
+        PlanLabels labels = PlanLabels.of(document.path("labels"));
+        return new StoredResult(document, labels, input, checksums(document, input));
     }
 
     private static @Nullable String checksums(JsonNode document, SimulatedPlan input) {

@@ -118,7 +118,7 @@ class SolverTest {
         assertThat(answer.path("reason").asText()).startsWith("No saving until retirement is enough");
     }
 
-    /** 36,665.93 by the Owl planner: see maximum-spending-1966 in verification/functions.json. */
+    /** 36,665.93 by the Owl planner: see spending-1966 in verification/simulations.json. */
     @Test
     void theMostThatCouldBeSpentFrom1966IsFoundToTheCent() {
         ObjectNode plan = Samples.json("""

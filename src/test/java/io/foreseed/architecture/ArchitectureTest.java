@@ -42,7 +42,12 @@ class ArchitectureTest {
 
     static List<Rule> rules() {
         return Stream.of(
-                        PackageRules.all(), EngineRules.all(), FrameworkRules.all(), TypeRules.all(), AccessRules.all())
+                        PackageRules.all(),
+                        EngineRules.all(),
+                        EngineOrderRules.all(),
+                        FrameworkRules.all(),
+                        TypeRules.all(),
+                        AccessRules.all())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -21,7 +21,10 @@ final class RandomHousehold {
     private static final UniformLifetimeTable TABLE = new UniformLifetimeTable(
             "test", 72, List.of(27.4, 26.5, 25.5, 24.6, 23.7, 22.9, 22.0, 21.1, 20.2, 19.4, 18.5, 17.7, 16.8, 16.0));
 
+    private static final int MOST_YEARS = 25;
+
     private final Random random;
+    private final UniformLifetimeTable table;
     long seed;
     int iterations = 3;
     int horizonYears;
@@ -45,9 +48,15 @@ final class RandomHousehold {
     Longevity longevity;
 
     RandomHousehold(int number) {
+        this(number, TABLE, MOST_YEARS);
+    }
+
+    /** The table is that of required distributions, where the household has them. */
+    RandomHousehold(int number, UniformLifetimeTable table, int mostYears) {
         random = new Random(number);
+        this.table = table;
         seed = number;
-        horizonYears = 2 + random.nextInt(24);
+        horizonYears = 2 + random.nextInt(mostYears - 1);
         stepsPerYear = random.nextInt(3) == 0 ? 1 : 12;
         int classes = 1 + random.nextInt(3);
         market = market(classes);
@@ -76,7 +85,7 @@ final class RandomHousehold {
                 0.3 * random.nextDouble(),
                 0.4 * random.nextDouble(),
                 random.nextDouble(),
-                random.nextBoolean() ? TABLE : null);
+                random.nextBoolean() ? table : null);
         longevity = new Longevity(people.stream().map(person -> life()).toList());
     }
 
@@ -267,7 +276,7 @@ final class RandomHousehold {
             case 4 -> new GuytonKlingerRule(start, end, true, rate, 0.2, 0.2, 0.1, 0.1, 0, 0);
             case 5 -> new VariablePercentageRule(start, end, 0.6);
             case 6 -> new AmortizationRule(start, end, 0.03, random.nextBoolean() ? 0 : 100_000);
-            case 7 -> new RequiredDistributionRule(start, 0, people.getFirst().ageMonths(), stepsPerYear, TABLE);
+            case 7 -> new RequiredDistributionRule(start, 0, people.getFirst().ageMonths(), stepsPerYear, table);
             default -> new PlannedSpending();
         };
     }

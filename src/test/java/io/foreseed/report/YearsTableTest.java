@@ -15,13 +15,13 @@ class YearsTableTest {
     void everyFigureReadsBackAsTheSameBits() {
         ObjectNode result = PrintedPage.simulated(PrintedPage.example("couple-full-plan"), 300);
 
-        List<String[]> rows = rows(YearsTable.csv(result));
+        List<String[]> rows = rows(YearsTable.csv(result, "EUR"));
 
         List<String> names = List.of(rows.getFirst());
         int figures = 0;
         for (int year = 0; year < rows.size() - 1; year++) {
             String[] row = rows.get(year + 1);
-            for (int column = 0; column < names.size(); column++) {
+            for (int column = 0; column < names.size() - 1; column++) {
                 JsonNode figure = figure(result, year, names.get(column));
                 assertThat(row[column].isEmpty()).as(names.get(column)).isEqualTo(figure.isMissingNode());
                 if (!row[column].isEmpty()) {
@@ -40,28 +40,30 @@ class YearsTableTest {
     void aPlanWithoutHouseholdHasItsWealthAlone() {
         ObjectNode result = PrintedPage.simulated(PrintedPage.example("retiree"), 10);
 
-        String table = YearsTable.csv(result);
+        String table = YearsTable.csv(result, "EUR");
 
         assertThat(table)
                 .startsWith(
-                        "year,wealth_p5,wealth_p10,wealth_p25,wealth_p50,wealth_p75,wealth_p90,wealth_p95\r\n0,700000,")
-                .endsWith("\r\n")
-                .doesNotContain("\"", "E", "e+");
+                        "year,wealth_p5,wealth_p10,wealth_p25,wealth_p50,wealth_p75,wealth_p90,wealth_p95,currency\r\n0,700000,")
+                .endsWith(",EUR\r\n")
+                .doesNotContain("\"", "E+", "E-", "e+");
         assertThat(rows(table)).hasSize(1 + 26);
     }
 
     @Test
-    void noCellIsAText() {
+    void noCellIsATextButTheCurrency() {
         ObjectNode plan = PrintedPage.example("couple-full-plan");
         plan.put("name", "=HYPERLINK(\"http://example.invalid\")");
 
-        List<String[]> rows = rows(YearsTable.csv(PrintedPage.simulated(plan, 10)));
+        List<String[]> rows = rows(YearsTable.csv(PrintedPage.simulated(plan, 10), "EUR"));
 
         assertThat(rows.getFirst())
                 .allMatch(name -> name.matches("[a-z][a-z0-9_]*"))
                 .doesNotHaveDuplicates();
-        assertThat(rows.subList(1, rows.size()))
-                .allSatisfy(row -> assertThat(row).allMatch(cell -> cell.matches("(-?[0-9]+(\\.[0-9]+)?)?")));
+        assertThat(rows.subList(1, rows.size())).allSatisfy(row -> assertThat(List.of(row))
+                .allMatch(cell -> cell.matches("(-?[0-9]+(\\.[0-9]+)?)?|EUR"))
+                .endsWith("EUR")
+                .containsOnlyOnce("EUR"));
     }
 
     private static List<String[]> rows(String table) {

@@ -39,7 +39,7 @@ class RunPathsTest {
         for (String word : List.of("p5", "worst-2", "17")) {
             JsonNode path = Api.expect(200, api.get(run + "/paths/" + word));
 
-            String shown = ResultDocument.text(PathDocument.of(input, story(input, word)));
+            String shown = ResultDocument.text(PathDocument.of(input, "USD", story(input, word)));
             assertThat(Api.JSON.readTree(path.toString())).isEqualTo(Api.JSON.readTree(shown));
         }
         assertThat(api.trail(Api.idOf(run)).toString()).contains("worst-2");

@@ -50,7 +50,7 @@ class RunReportsTest {
         assertThat(table.statusCode()).isEqualTo(200);
         assertThat(table.contentType()).isEqualToIgnoringCase("text/csv;charset=utf-8");
         assertThat(table.header("Content-Disposition")).contains("attachment");
-        assertThat(table.asString()).isEqualTo(YearsTable.csv(result));
+        assertThat(table.asString()).isEqualTo(YearsTable.csv(result, "USD"));
     }
 
     @Test
