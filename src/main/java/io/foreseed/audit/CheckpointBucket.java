@@ -77,18 +77,23 @@ final class CheckpointBucket implements CheckpointPlace {
     }
 
     private List<ListObjectsV2Response> pages(String all) throws IOException {
-        return sent("listed", () -> store
-                .listObjectsV2Paginator(request -> request.bucket(bucket).prefix(all).delimiter("/"))
-                .stream()
-                .toList());
+        return sent(
+                "listed",
+                () ->
+                        store
+                                .listObjectsV2Paginator(request ->
+                                        request.bucket(bucket).prefix(all).delimiter("/"))
+                                .stream()
+                                .toList());
     }
 
     @Override
     public Optional<String> read(String name) throws IOException {
         return sent(name + " read", () -> {
             try {
-                return Optional.of(store.getObjectAsBytes(request -> request.bucket(bucket).key(prefix + name))
-                        .asString(StandardCharsets.UTF_8));
+                return Optional.of(
+                        store.getObjectAsBytes(request -> request.bucket(bucket).key(prefix + name))
+                                .asString(StandardCharsets.UTF_8));
             } catch (NoSuchKeyException none) {
                 return Optional.empty();
             }
@@ -142,7 +147,9 @@ final class CheckpointBucket implements CheckpointPlace {
 
     @Override
     public void delete(String name) throws IOException {
-        sent(name + " deleted", () -> store.deleteObject(request -> request.bucket(bucket).key(prefix + name)));
+        sent(
+                name + " deleted",
+                () -> store.deleteObject(request -> request.bucket(bucket).key(prefix + name)));
     }
 
     private <T> T sent(String what, Request<T> request) throws IOException {

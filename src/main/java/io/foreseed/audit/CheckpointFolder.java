@@ -99,8 +99,7 @@ final class CheckpointFolder implements CheckpointPlace {
     public void append(String name, String key, String line) throws IOException {
         Path target = folder.resolve(name);
         Files.createDirectories(Objects.requireNonNull(target.getParent()));
-        Files.writeString(
-                target, line, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        Files.writeString(target, line, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
     /** A list that was copied from a bucket is a folder of texts. */

@@ -65,8 +65,7 @@ final class TestSealer implements AutoCloseable {
         this.status = new SealStatusService(clock, new SimpleMeterRegistry());
         this.keys = new SealKeyService(keyRows, rows, epochs, pool, MASTER, config, clock);
         SealOpeningService opening = new SealOpeningService(rows, epochs, keys, place, config, clock);
-        SealSigningService signing =
-                new SealSigningService(rows, keys, opening, place, status, pool, config, clock);
+        SealSigningService signing = new SealSigningService(rows, keys, opening, place, status, pool, config, clock);
         this.seal = new SealService(
                 rows, keyRows, signing, opening, place, status, pool, config, clock, new SimpleMeterRegistry());
     }
@@ -92,7 +91,8 @@ final class TestSealer implements AutoCloseable {
     String manifest(List<Manifest.Epoch> epochs) {
         return eventLoop
                 .run(() -> keys.anySigner(Caller.service(Identifiers.next())))
-                .map(signer -> Manifest.sign(true, epochs, Instant.now(), signer).note())
+                .map(signer ->
+                        Manifest.sign(true, epochs, Instant.now(), signer).note())
                 .await()
                 .atMost(PATIENCE);
     }
