@@ -4,8 +4,9 @@
 //   node foreseed-audit-verify.mjs proof FILE [--key FILE]
 // The last line of the output is the verdict. Exit codes: 0 INTACT or PROVEN, 1 ALTERED or FALSE, 3 UNPROVEN,
 // 2 bad usage or nothing to read. Whatever an archive or a proof holds, however broken, is judged, never fatal.
-import { closeSync, constants, fstatSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readdirSync, readFileSync, readSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { createHash, createPublicKey, verify } from 'node:crypto';
 
 const [EVENT, OPENING] = ['foreseed/audit/event/', 'foreseed/audit/epoch/'];
@@ -294,19 +295,20 @@ function* tilesOf(folder, level, count) {
 
 /** What was found: places that are altered, things that are missing, remarks. Only the first of each kind are kept. */
 class Report {
+  constructor(print) { this.print = print; }
   lists = { altered: [], missing: [], note: [] };
   counts = { altered: 0, missing: 0, note: 0 };
   #add(kind, text) { if (this.counts[kind]++ < SHOWN) this.lists[kind].push(text); }
   altered(place, text) { this.#add('altered', `${place}: ${text}`); }
   missing(text) { if (!this.lists.missing.includes(text)) this.#add('missing', text); }
   note(text) { this.#add('note', text); }
-  print(good, bad) {
+  conclude(good, bad) {
     const [isBad, isOpen] = [this.counts.altered > 0, this.counts.missing > 0];
     for (const [kind, list] of Object.entries(this.lists)) {
-      for (const text of list) console.log(kind === 'altered' ? `  ${text}` : `${kind}: ${text}`);
-      if (this.counts[kind] > list.length) console.log(`  and ${this.counts[kind] - list.length} more (${kind})`);
+      for (const text of list) this.print(kind === 'altered' ? `  ${text}` : `${kind}: ${text}`);
+      if (this.counts[kind] > list.length) this.print(`  and ${this.counts[kind] - list.length} more (${kind})`);
     }
-    console.log(isBad ? `${bad}: places that contradict: ${this.counts.altered}`
+    this.print(isBad ? `${bad}: places that contradict: ${this.counts.altered}`
       : isOpen ? `UNPROVEN: nothing contradicts, missing: ${this.counts.missing}` : good);
     return isBad ? 1 : isOpen ? 3 : 0;
   }
@@ -540,14 +542,15 @@ class Archive {
     const found = [];
     let count = 0;
     align({ from, ends, lines: (index) => at(lines, index).latin1Slice(), hashes: (index) => at(hashes, index).latin1Slice() },
-      (leaf, line, text) => { if (count++ < SHOWN) found.push({ leaf, line, text }); else this.report.altered('', ''); });
-    const last = Math.max(-1, ...found.map(({ line }) => line ?? -1));
-    const labels = new Map();
-    for (let index = 0, all = linesOf(join(folder, 'entries.jsonl')); last >= 0 && index <= last; index++) {
-      const line = all.next().value;
-      if (found.some((one) => one.line === index)) labels.set(index, labelOf(leafOf(parse(line && decode(line)) ?? {})));
+      (leaf, line, text) => { if (count++ < SHOWN) found.push({ leaf, line, text }); });
+    const labels = new Map(found.filter(({ line }) => line !== null).map(({ line }) => [line, '']));
+    let index = 0;
+    for (const line of labels.size ? linesOf(join(folder, 'entries.jsonl')) : []) {
+      if (labels.has(index)) labels.set(index, labelOf(leafOf(parse(line && decode(line)) ?? {})));
+      if (++index > Math.max(...labels.keys())) break;
     }
     for (const { leaf, line, text } of found) this.report.altered(`epoch ${number}, leaf ${leaf}`, `${labels.get(line) ?? 'its entry'} ${text}`);
+    for (; count > SHOWN; count--) this.report.altered('', '');
   }
 
   verifyOutside(forks, [where, checkpoint, number, isCut]) {
@@ -601,9 +604,9 @@ function align({ from, ends: [lastLine, lastHash], lines, hashes }, tell) {
   close(lastHash);
 }
 
-function verifyArchive(folder, options) {
+function verifyArchive(folder, options, print) {
   const names = namesIn(folder);
-  const report = new Report();
+  const report = new Report(print);
   const epochs = [];
   if (!names?.some((name) => name === 'manifest' || name.startsWith('epoch-'))) throw new Unusable(`${folder} holds no archive`);
   for (const name of names) {
@@ -646,7 +649,7 @@ function verifyArchive(folder, options) {
     epoch.listed = manifest?.epochs.get(epoch.number);
     archive.verifyTree(epoch, read[at + 1]);
     archive.verifyOpening(epoch, read[at - 1]);
-    console.log(`epoch ${epoch.number}: ${epoch.tree.size} leaves`);
+    report.print(`epoch ${epoch.number}: ${epoch.tree.size} leaves`);
   });
   const last = read.at(-1);
   if (own && last && !(keys.all.some(({ text }) => text === own.text) && keys.isOf(own, last.number, Infinity))) {
@@ -656,15 +659,15 @@ function verifyArchive(folder, options) {
   let count = 0;
   for (const found of outside(options)) { count++; archive.verifyOutside(forks, found); }
   if (options.checkpoints && count === (options.since ? 1 : 0)) report.missing(`checkpoints in ${options.checkpoints}`);
-  return report.print('INTACT: every event is as it was sealed', 'ALTERED');
+  return report.conclude('INTACT: every event is as it was sealed', 'ALTERED');
 }
 
 // Proofs.
 
-function verifyProof(file, { key: given }) {
+function verifyProof(file, { key: given }, print) {
   const text = textOf(file, LONGEST);
   if (text === undefined) throw new Unusable(`${file} cannot be read`);
-  const report = new Report();
+  const report = new Report(print);
   const wrong = (problem) => report.altered('proof', problem);
   const proof = parse(text) ?? {};
   const leaf = leafOf({ ...proof, envelopes: {personal_data: null, subject_data: null } });
@@ -691,12 +694,12 @@ function verifyProof(file, { key: given }) {
       wrong(`${labelOf(leaf)} is not leaf ${show(leaf.index)} of the tree that was signed`);
     }
   }
-  return report.print(`PROVEN: ${labelOf(leaf)} is leaf ${show(leaf?.index)} of ${show(checkpoint?.log)}/epoch-${checkpoint?.epoch}`, 'FALSE');
+  return report.conclude(`PROVEN: ${labelOf(leaf)} is leaf ${show(leaf?.index)} of ${show(checkpoint?.log)}/epoch-${checkpoint?.epoch}`, 'FALSE');
 }
 
 const USAGE = 'usage: foreseed-audit-verify.mjs archive DIR [--key FILE] [--since CHECKPOINT] [--checkpoints DIR] | proof FILE [--key FILE]';
 
-function main([what, path, ...rest]) {
+function judge([what, path, ...rest], print) {
   const options = {};
   const allowed = what === 'archive' ? ['--key', '--since', '--checkpoints'] : what === 'proof' ? ['--key'] : [];
   if (rest.length && !rest[0].startsWith('--')) rest.unshift('--key');
@@ -710,10 +713,15 @@ function main([what, path, ...rest]) {
   if (key && !(options.key = keyOf(textOf(key)?.trim()))) throw new Unusable(`${key} is no key`);
   if (since && !signedCheckpointOf(textOf(since))) throw new Unusable(`${since} is no checkpoint`);
   if (checkpoints && !namesIn(checkpoints)) throw new Unusable(`${checkpoints} is no folder`);
-  return what === 'archive' ? verifyArchive(path, options) : verifyProof(path, options);
+  return what === 'archive' ? verifyArchive(path, options, print) : verifyProof(path, options, print);
 }
 
-try { process.exitCode = main(process.argv.slice(2)); } catch (failure) {
-  console.error(failure instanceof Unusable ? failure.message : failure);
-  process.exitCode = 2;
+/** Judges what the arguments name; the exit code. */
+export function main(args, print = console.log, printError = console.error) {
+  try { return judge(args, print); } catch (failure) {
+    printError(failure instanceof Unusable ? failure.message : failure.stack);
+    return 2;
+  }
 }
+
+if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) process.exitCode = main(process.argv.slice(2));
