@@ -316,11 +316,11 @@ class Report {
 
 // Archives.
 
-function* problemsOf(leaf, text, index, epoch) {
+function* problemsOf(leaf, text, index, epoch, shift) {
   if (!leaf) return yield 'its line is no leaf';
   const { type, fields } = leaf;
   if (`${JSON.stringify(leaf)}\n` !== text) yield 'its line is not written as it should be';
-  if (leaf.index !== String(index)) yield `its line says that it is leaf ${show(leaf.index)}`;
+  if (numberOf(leaf.index) - index !== shift) yield `its line says that it is leaf ${show(leaf.index)}`;
   if (isOpening(leaf) !== (index === 0)) yield index === 0 ? 'it is no opening' : 'it is an opening and not the first leaf';
   if (isOpening(leaf) && fields.epoch !== String(epoch)) yield `it opens epoch ${show(fields.epoch)}`;
   const time = isOpening(leaf) ? fields.opened_at : fields.timestamp;
@@ -341,13 +341,14 @@ function* problemsOf(leaf, text, index, epoch) {
 /** Reads the leaves of an epoch: their tree, the opening, and the statements of the events. */
 function readEpoch(parent, number, report) {
   const epoch = { number, folder: join(parent, `epoch-${number}`), tree: new Tree(), statements: [] };
-  let text = '\n';
+  let [text, shift] = ['\n', 0];
   try {
     for (const line of linesOf(join(epoch.folder, 'entries.jsonl'))) {
       const index = epoch.tree.size;
       text = line && decode(line);
       const leaf = leafOf(parse(text) ?? {});
-      for (const problem of problemsOf(leaf, text, index, number)) report.altered(`epoch ${number}, leaf ${index}`, problem);
+      for (const problem of problemsOf(leaf, text, index, number, shift)) report.altered(`epoch ${number}, leaf ${index}`, problem);
+      if (leaf) shift = numberOf(leaf.index) - index;
       epoch.tree.append(leaf ? leafHash(leaf) : Buffer.alloc(HASH));
       if (index === 0 && isOpening(leaf)) epoch.opening = leaf;
       const { action: kind, id, metadata } = leaf?.fields ?? {};
@@ -455,7 +456,7 @@ class Archive {
     if (isLost && !this.acknowledged.has(nameOfTree(published))) {
       this.report.missing(`an acknowledgment of the loss that epoch ${number} tells: `
         + `${published.epoch}:${published.size}:${published.root.toString('base64')}`);
-    } else if (!isLost && named && !named.fits(published)) altered('what it says was published is not of the tree before it');
+    } else if (published.size <= named?.size && !named.fits(published)) altered('what it says was published is not of the tree before it');
   }
 
   verifyCheckpoint(epoch, next) {
@@ -586,14 +587,12 @@ function align({ from, ends: [lastLine, lastHash], lines, hashes }, tell) {
   const places = new Map();
   for (let index = from; index < lastHash; index++) places.set(hashes(index), index);
   let [next, strangers] = [from, []];
+  const more = (count) => (count > 1 ? `, and ${count - 1} more` : '');
   const close = (place) => {
-    let used = 0;
-    for (; next < place; next++) {
-      if (used < strangers.length) tell(next, strangers[used++], 'is not what was sealed');
-      else tell(next, null, 'is gone or out of place');
-    }
-    for (; used < strangers.length; used++) tell(place, strangers[used], 'was added before it');
-    strangers = [];
+    for (const stranger of strangers.splice(0, place - next)) tell(next++, stranger, 'is not what was sealed');
+    if (next < place) tell(next, null, `is gone or out of place${more(place - next)}`);
+    if (strangers.length) tell(place, strangers[0], `was added before it${more(strangers.length)}`);
+    [next, strangers] = [place, []];
   };
   for (let line = from; line < lastLine; line++) {
     const place = places.get(lines(line));
@@ -647,8 +646,8 @@ function verifyArchive(folder, options, print) {
   archive.verifyStatements();
   read.forEach((epoch, at) => {
     epoch.listed = manifest?.epochs.get(epoch.number);
-    archive.verifyTree(epoch, read[at + 1]);
     archive.verifyOpening(epoch, read[at - 1]);
+    archive.verifyTree(epoch, read[at + 1]);
     report.print(`epoch ${epoch.number}: ${epoch.tree.size} leaves`);
   });
   const last = read.at(-1);
@@ -665,8 +664,9 @@ function verifyArchive(folder, options, print) {
 // Proofs.
 
 function verifyProof(file, { key: given }, print) {
-  const text = textOf(file, LONGEST);
-  if (text === undefined) throw new Unusable(`${file} cannot be read`);
+  const bytes = bytesOf(file, LONGEST);
+  const text = bytes && decode(bytes);
+  if (!bytes) throw new Unusable(`${file} cannot be read`);
   const report = new Report(print);
   const wrong = (problem) => report.altered('proof', problem);
   const proof = parse(text) ?? {};
@@ -679,7 +679,7 @@ function verifyProof(file, { key: given }, print) {
   const canonical = leaf && JSON.stringify({ format, index: leaf.index, type: leaf.type, fields: leaf.fields, path, checkpoint: note,
     key: keyText, ...(isSecond && { key_statements: statements }) });
   const isWhole = leaf && (isSecond || format === 'foreseed-audit-proof-1') && isList(path) && checkpoint && key
-    && (!isSecond || isList(statements)) && canonical === text.replace(/("[^"\\]*(?:\\.[^"\\]*)*")|[ \t\n\r]+/g, '$1');
+    && (!isSecond || isList(statements)) && canonical === text?.replace(/("[^"\\]*(?:\\.[^"\\]*)*")|[ \t\n\r]+/g, '$1');
   if (!isWhole) wrong('it is none');
   else {
     const { epoch, size, root } = checkpoint;

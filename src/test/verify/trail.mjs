@@ -190,7 +190,7 @@ export class Trail {
     }
     return files;
   }
-  proof(index, epoch = this.epoch, published = this.published.findLast(({ number }) => number === epoch.number)) {
+  proof(index, epoch = this.epoch, published = this.checkpointOf(epoch)) {
     const { envelopes, ...leaf } = epoch.leaves[index];
     const path = pathOf(index, epoch.leaves.slice(0, published.size).map(leafHash)).map((hash) => hash.toString('base64'));
     return { format: 'foreseed-audit-proof-2', index: String(index), ...leaf, path, checkpoint: published.note,

@@ -51,11 +51,13 @@ function verifyCase({ files, place, key, since, usesPlace }) {
   });
 }
 
+const plain = base();
+
 test('attacks on archives', async (all) => {
   assert.equal(new Set(attacks.map(({ name }) => name)).size, attacks.length, 'names of attacks');
   for (const { name, hooks, change, verdict, place } of attacks) {
     await all.test(name, () => {
-      const attacked = new Case(base(hooks));
+      const attacked = new Case(hooks ? base(hooks) : plain);
       change(attacked);
       expect(verifyCase(attacked), verdict, place);
     });
