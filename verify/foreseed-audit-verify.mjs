@@ -525,7 +525,8 @@ class Archive {
   /** The tiles of a level against the hashes that they must hold. */
   compareTiles(epoch, level, good, text) {
     for (const { path, from, width, hashes } of this.tilesOf(epoch, level, good.length / HASH)) {
-      const isSame = (at) => hashes.subarray(at * HASH, (at + 1) * HASH).equals(good.subarray((from + at) * HASH).subarray(0, HASH));
+      const isSame = (one) => hashes
+        .subarray(one * HASH, (one + 1) * HASH).equals(good.subarray((from + one) * HASH).subarray(0, HASH));
       let at = 0;
       while (hashes && at < width && isSame(at)) at++;
       if (hashes && at < width) this.report.altered(`epoch ${epoch.number}, ${path}`, `hash ${at} ${text}`);

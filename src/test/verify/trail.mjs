@@ -99,7 +99,8 @@ export class Trail {
     const values = {
       epoch: String(number), opened_at: micros(7200), reason, system_identifier: '7431234567890123456', timeline: '1',
       previous_size: last ? String(last.leaves.length) : null, previous_root: last ? this.root().toString('hex') : null,
-      published: this.published.at(-1)?.note ?? null, sequence_floor: last ? String(this.sequence) : '0', statement: null, ...more };
+      published: this.published.at(-1)?.note ?? null, sequence_floor: last ? String(this.sequence) : '0',
+        statement: null, ...more };
     const leaf = { type: `${EPOCH}${version}`, fields: Object.fromEntries(names.map((name) => [name, values[name]])) };
     if (version === '2' && values.statement === null && !('statement' in more)) {
       leaf.fields.statement = note(`${this.key.name}/statement/EPOCH\nentry ${hex(entryOf(leaf))}\n`, key);
@@ -114,22 +115,28 @@ export class Trail {
     this.xid += 1;
     this.sequence += 1;
     const values = {
-      ...Object.fromEntries(names.map((name) => [name, null])), leaf_version: version, sequence_number: String(this.sequence),
-      transaction_id: String(this.xid), id: randomUUID(), timestamp: micros(3600), actor_kind: 'USER', action: 'PLAN_READ',
+      ...Object.fromEntries(names.map((name) => [name, null])), leaf_version: version,
+        sequence_number: String(this.sequence),
+      transaction_id: String(this.xid), id: randomUUID(), timestamp: micros(3600), actor_kind: 'USER',
+        action: 'PLAN_READ',
       new_values: '{"a": "é\u2028\\u0000\\"/"}', retention_until: 'infinity', outcome: 'SUCCESS',
-      personal_data_commitment: one && hex(Buffer.concat([one, one])), subject_data_commitment: other && hex(Buffer.concat([other, other])),
+      personal_data_commitment: one && hex(Buffer.concat([one, one])), subject_data_commitment: other
+        && hex(Buffer.concat([other, other])),
       personal_data_sha256: one && hex(one), subject_data_sha256: other && hex(other), ...more };
     const fields = Object.fromEntries(names.map((name) => [name, values[name]]));
     this.leaves.push({ type: `${EVENT}${version}`, fields, envelopes: envelopes
       ?? { personal_data: one && one.toString('base64'), subject_data: other && other.toString('base64') } });
     return this;
   }
-  events(count) { for (let at = 0; at < count; at++) this.event({ personal: at % 3 ? null : `secret ${at}` }); return this; }
+  events(count) { for (let at = 0; at < count; at++) this.event({ personal: at % 3 ? null : `secret ${at}` });
+    return this; }
 
   /** An event with a statement: lines of names and values after its own row. */
-  state(kind, lines, { keys = [this.key], id = randomUUID(), row = id, log = this.key.name, said = kind, ...more } = {}) {
+  state(kind, lines, { keys = [this.key], id = randomUUID(), row = id, log = this.key.name,
+    said = kind, ...more } = {}) {
     const text = `${log}/statement/${said}\nrow ${row}\n${lines.map((line) => `${line}\n`).join('')}`;
-    return this.event({ action: kind, id, metadata: JSON.stringify({ why: 'x', statement: note(text, ...keys) }), ...more });
+    return this.event({ action: kind, id, metadata: JSON.stringify({ why: 'x',
+      statement: note(text, ...keys) }), ...more });
   }
   rotate(more = {}) {
     const [old, now] = [this.key, more.now ?? new Key(this.key.name)];
@@ -192,7 +199,8 @@ export class Trail {
   }
   proof(index, epoch = this.epoch, published = this.checkpointOf(epoch)) {
     const { envelopes, ...leaf } = epoch.leaves[index];
-    const path = pathOf(index, epoch.leaves.slice(0, published.size).map(leafHash)).map((hash) => hash.toString('base64'));
+    const path = pathOf(index, epoch.leaves.slice(0, published.size).map(leafHash)).map((hash) =>
+      hash.toString('base64'));
     return { format: 'foreseed-audit-proof-2', index: String(index), ...leaf, path, checkpoint: published.note,
       key: published.key.text, key_statements: this.links };
   }

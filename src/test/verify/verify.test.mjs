@@ -129,11 +129,15 @@ test('usage', () => inFolder((folder) => {
   write(folder, base().files());
   writeFileSync(join(folder, '../k'), ONE.text);
   const [archive, key] = [folder, join(folder, 'key')];
-  for (const args of [[], ['archive'], ['proof'], ['else', archive], ['archive', archive, '--else', 'x'], ['archive', archive, '--key'],
-    ['archive', archive, '--key', key, '--key', key], ['archive', archive, key, '--key', key], ['archive', archive, key, key],
-    ['archive', join(folder, 'none')], ['archive', join(folder, 'key')], ['proof', join(folder, 'none')], ['proof', folder],
+  for (const args of [[], ['archive'], ['proof'], ['else', archive], ['archive', archive, '--else', 'x'], ['archive',
+    archive, '--key'],
+    ['archive', archive, '--key', key, '--key', key], ['archive', archive, key, '--key', key], ['archive', archive,
+      key, key],
+    ['archive', join(folder, 'none')], ['archive', join(folder, 'key')], ['proof', join(folder, 'none')], ['proof',
+      folder],
     ['archive', archive, '--since', join(folder, 'none')], ['archive', archive, '--checkpoints', join(folder, 'none')],
-    ['proof', join(folder, 'manifest'), '--since', join(folder, 'epoch-1/checkpoint')], ['archive', archive, '--key', join(folder, 'none')]]) {
+    ['proof', join(folder, 'manifest'), '--since', join(folder, 'epoch-1/checkpoint')], ['archive', archive, '--key',
+      join(folder, 'none')]]) {
     expect(run(...args), 'NOTHING');
   }
   expect(run('archive', archive, key), 'INTACT');
@@ -142,7 +146,8 @@ test('usage', () => inFolder((folder) => {
 
 test('as a command', () => inFolder((folder) => {
   write(folder, base().files());
-  for (const [args, code, output] of [[['archive', folder, join(folder, 'key')], 0, /\nINTACT.*\n$/], [['archive', folder], 3, /\nUNPROVEN.*\n$/],
+  for (const [args, code, output] of [[['archive', folder, join(folder, 'key')], 0,
+    /\nINTACT.*\n$/], [['archive', folder], 3, /\nUNPROVEN.*\n$/],
     [[], 2, /^$/]]) {
     const { status, stdout } = spawnSync(process.execPath, [OWN, ...args], { encoding: 'utf8' });
     assert.equal(status, code);
