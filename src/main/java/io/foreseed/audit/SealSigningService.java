@@ -140,12 +140,12 @@ class SealSigningService {
         TreeReference known = memory.tree();
         if (known == null) {
             return opening.acceptedTree(state, connection, service)
-                    .invoke(tree -> tree.orElseThrow(() -> new SealRefusedException(
+                    .map(tree -> tree.orElseThrow(() -> new SealRefusedException(
                             "nothing is known outside of the database of a tree that exists: verify the trail, then set"
                                     + " foreseed.audit.accepted-checkpoint to " + state.tree())))
-                    .chain(tree -> keys.signer(state.epoch(), state.size(), connection, service)
-                            .chain(signer -> opening.adopt(tree.orElseThrow(), signer, connection, service))
-                            .replaceWith(tree));
+                    .call(tree -> keys.signer(state.epoch(), state.size(), connection, service)
+                            .chain(signer -> opening.adopt(tree, signer, connection, service)))
+                    .map(Optional::of);
         }
         if (known.epoch() == state.epoch()) {
             return Uni.createFrom().item(Optional.of(known));

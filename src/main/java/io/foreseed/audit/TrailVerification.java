@@ -161,15 +161,15 @@ public final class TrailVerification {
         long size = trail.size(epoch);
         List<Claim> claims = new ArrayList<>(trail.claims(epoch, report));
         List<Checkpoint> signed = signed(place, size, keys);
-        boolean isSince = since != null && since.epoch() == epoch;
-        if (isSince && isComparable(since, size, place, "the given checkpoint")) {
-            signed.add(since);
+        Checkpoint kept = since != null && since.epoch() == epoch ? since : null;
+        if (kept != null && isComparable(kept, size, place, "the given checkpoint")) {
+            signed.add(kept);
             report.countOutside(1);
         }
         if (place.next() != null) {
             place.next().previous().ifPresent(claims::add);
         }
-        long start = isSince && trail instanceof LiveTrail ? trail.startOf(epoch, Math.min(since.size(), size)) : 0;
+        long start = kept != null && trail instanceof LiveTrail ? trail.startOf(epoch, Math.min(kept.size(), size)) : 0;
         EpochVerification tree = new EpochVerification(trail, epoch, start, now, report);
         signed.forEach(checkpoint -> tree.expect(checkpoint, size));
         claims.forEach(claim -> tree.expect(claim, size));
