@@ -20,8 +20,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The trail as an archive: {@code key}, {@code manifest}, and of each epoch {@code epoch-N/entries.jsonl}, a leaf a line, {@code
- * epoch-N/checkpoint}, the latest, and the tiles under {@code epoch-N/tile/} (C2SP tlog-tiles).
+ * The trail as an archive: {@code key}, {@code manifest}, and of each epoch {@code epoch-N/entries.jsonl}, a leaf a line,
+ * {@code epoch-N/checkpoint}, the latest, and the tiles under {@code epoch-N/tile/} (C2SP tlog-tiles).
  */
 public final class ArchivedTrail implements TrailSource {
     static final String KEY = "key";

@@ -5,11 +5,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A place outside of the database for small texts under names with slashes: a folder or a bucket. Its methods block; they fail with
- * an {@link IOException} while the place cannot be reached.
+ * A place outside of the database for small texts under names with slashes: a folder or a bucket. Its methods block; they
+ * fail with an {@link IOException} while the place cannot be reached.
  */
 sealed interface CheckpointPlace permits CheckpointFolder, CheckpointBucket {
-    /** The names directly below a prefix that is empty or ends with a slash, in their order; those of folders end with a slash. */
+    /**
+     * The names directly below a prefix that is empty or ends with a slash, in their order; those of folders end with a
+     * slash.
+     */
     List<String> names(String prefix) throws IOException;
 
     /** The text; empty when there is none of this name. */

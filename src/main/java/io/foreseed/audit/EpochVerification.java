@@ -115,7 +115,10 @@ final class EpochVerification {
         compareUpperTiles();
     }
 
-    /** What an entry must be besides what was sealed: of its version, an opening only at the beginning, and not of the future. */
+    /**
+     * What an entry must be besides what was sealed: of its version, an opening only at the beginning, and not of the
+     * future.
+     */
     private void require(LeafEntry entry, long index) {
         if (!entry.isOfItsVersion()) {
             report.add(TrailFinding.of(epoch, index, entry.label() + " is of another version than its leaf"));

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Records erasures so that both verifiers believe them: the seal's key signs which keys were destroyed. A key that is gone without
- * such an event was destroyed by somebody else.
+ * Records erasures so that both verifiers believe them: the seal's key signs which keys were destroyed. A key that is gone
+ * without such an event was destroyed by somebody else.
  */
 @ApplicationScoped
 public class ErasureRecordService {

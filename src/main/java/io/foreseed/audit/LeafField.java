@@ -6,8 +6,9 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * The fields of an event's leaf in their order: every column of {@code audit_logs} except the encrypted personal data, which is
- * covered by its commitments and, since version 2, by the hashes of the stored envelopes. The list of a version never changes.
+ * The fields of an event's leaf in their order: every column of {@code audit_logs} except the encrypted personal data,
+ * which is covered by its commitments and, since version 2, by the hashes of the stored envelopes. The list of a version
+ * never changes.
  *
  * <p>Each value is a string or null: words and JSON as PostgreSQL prints them, times as microseconds since 1970, bytes in
  * hexadecimal.

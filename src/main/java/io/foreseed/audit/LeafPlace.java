@@ -4,8 +4,8 @@ package io.foreseed.audit;
 record LeafPlace(int epoch, long index) {
 
     /**
-     * A query for the place of a position; no row while it is not sealed. Rows that an epoch carried over are named one by one; the
-     * others are found by the range of their batch, among those whose numbers the epoch sealed.
+     * A query for the place of a position; no row while it is not sealed. Rows that an epoch carried over are named one by
+     * one; the others are found by the range of their batch, among those whose numbers the epoch sealed.
      *
      * @param transaction  the parameter of the transaction's identifier, as text
      * @param sequence  the parameter of the number

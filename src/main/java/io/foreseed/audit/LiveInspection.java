@@ -9,6 +9,9 @@ import java.util.TreeSet;
 
 /** What only the database can show: rows without a leaf, keys of persons, and the guard. */
 final class LiveInspection {
+    /** What a row or a leaf may wait. */
+    private static final String BOUND = "interval '60 seconds'";
+
     private final Connection connection;
     private final TrailReport report;
 
@@ -34,6 +37,23 @@ final class LiveInspection {
         }
     }
 
+    /** Reports leaves that wait for their signature for too long. */
+    void requireSignature(int epoch, long signedSize, long size) throws SQLException {
+        boolean isLate = rows(
+                        "select coalesce(min(sealed_at) < clock_timestamp() - " + BOUND + ", false)"
+                                + " from audit_seal_batches where epoch = ? and first_index + leaf_count > ?",
+                        row -> row.getBoolean(1),
+                        epoch,
+                        signedSize)
+                .getFirst();
+        String what = "epoch " + epoch + ": its last " + (size - signedSize) + " leaves are not signed";
+        if (isLate) {
+            report.miss(what, "a service that runs and reaches its place of checkpoints signs them");
+        } else {
+            report.remark(what + " yet");
+        }
+    }
+
     private void inspectUnsealed() throws SQLException {
         String unsealed = """
                  from audit_logs a, audit_seal_state s left join audit_seal_epochs e on e.epoch = s.epoch
@@ -42,8 +62,7 @@ final class LiveInspection {
         report.countUnsealed(
                 rows("select count(*)" + unsealed, row -> row.getLong(1)).getFirst());
         if (rows(
-                        "select coalesce(min(a.timestamp) < clock_timestamp() - " + LiveTrail.BOUND + ", false)"
-                                + unsealed,
+                        "select coalesce(min(a.timestamp) < clock_timestamp() - " + BOUND + ", false)" + unsealed,
                         row -> row.getBoolean(1))
                 .getFirst()) {
             report.miss(

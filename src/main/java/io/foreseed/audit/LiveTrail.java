@@ -25,7 +25,8 @@ public final class LiveTrail implements TrailSource {
             , encode(substr(a.personal_data, 2, 16), 'hex'), encode(substr(a.subject_data, 2, 16), 'hex')""";
 
     private static final String ENVELOPES = """
-            , translate(encode(a.personal_data, 'base64'), E'\n', ''), translate(encode(a.subject_data, 'base64'), E'\n', '')""";
+            , translate(encode(a.personal_data, 'base64'), E'\n', ''),
+              translate(encode(a.subject_data, 'base64'), E'\n', '')""";
 
     private static final String NO_ENVELOPES = ", null, null";
 
@@ -42,9 +43,6 @@ public final class LiveTrail implements TrailSource {
                       from audit_seal_batches b where b.epoch = ? and b.first_index = ?) as carried
                 on a.transaction_id = carried.transaction_id and a.sequence_number = carried.number
             order by a.sequence_number""";
-
-    /** What a row or a leaf may wait. */
-    static final String BOUND = "interval '60 seconds'";
 
     private final Connection connection;
     private final Set<String> usedKeys = new HashSet<>();
@@ -378,26 +376,13 @@ public final class LiveTrail implements TrailSource {
         return LeafEntry.event(values);
     }
 
-    /** Reports leaves that wait for their signature for too long. */
-    void requireSignature(int epoch, long signedSize, long size, TrailReport report) throws SQLException {
-        boolean isLate = rows(
-                        "select coalesce(min(sealed_at) < clock_timestamp() - " + BOUND + ", false)"
-                                + " from audit_seal_batches where epoch = ? and first_index + leaf_count > ?",
-                        row -> row.getBoolean(1),
-                        epoch,
-                        signedSize)
-                .getFirst();
-        String what = "epoch " + epoch + ": its last " + (size - signedSize) + " leaves are not signed";
-        if (isLate) {
-            report.miss(what, "a service that runs and reaches its place of checkpoints signs them");
-        } else {
-            report.remark(what + " yet");
-        }
-    }
-
     @Override
     public void inspect(KeyChain keys, Set<String> excused, TrailReport report) throws SQLException {
-        new LiveInspection(connection, report).inspect(usedKeys, excused);
+        inspection(report).inspect(usedKeys, excused);
+    }
+
+    LiveInspection inspection(TrailReport report) {
+        return new LiveInspection(connection, report);
     }
 
     /** The tree of the epoch as the opening after it says; empty while it goes on. */

@@ -13,9 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the signer keeps outside of the database: {@code claims/}, what it was about to sign, numbered; of each epoch {@code
- * epoch-N/checkpoint}, the latest, and {@code epoch-N/history-YYYY-MM}, all of a month, a line each: size, root, key name, signature.
+ * epoch-N/checkpoint}, the latest, and {@code epoch-N/history-YYYY-MM}, all of a month, a line each: size, root, key name,
+ * signature.
  *
- * <p>Several instances may share the place: of two claims of one number one succeeds, and what they publish about a size is the same.
+ * <p>Several instances may share the place: of two claims of one number one succeeds, and what they publish about a size is
+ * the same.
  */
 public final class PublishedCheckpoints {
     private static final String LATEST = "checkpoint";

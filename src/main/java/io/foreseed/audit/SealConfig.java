@@ -26,7 +26,10 @@ public interface SealConfig {
     @WithDefault("us-east-1")
     String checkpointRegion();
 
-    /** A tree that an operator has looked at and accepts, {@code epoch:size:root}: a loss that is known, or a tree to go on from. */
+    /**
+     * A tree that an operator has looked at and accepts, {@code epoch:size:root}: a loss that is known, or a tree to go on
+     * from.
+     */
     Optional<String> acceptedCheckpoint();
 
     /** The log's name: in the first line of each checkpoint, and the name of its key. */

@@ -91,8 +91,8 @@ class SealEpochRepository {
         caller.requireService();
         return connection
                 .preparedQuery("""
-                        insert into audit_logs (id, timestamp, actor_kind, action, resource_type, request_id, metadata, severity,
-                                                compliance_category, retention_until)
+                        insert into audit_logs (id, timestamp, actor_kind, action, resource_type, request_id, metadata,
+                                                severity, compliance_category, retention_until)
                         values ($1, $2::timestamptz, 'service', $3, $4, $5, $6::text::jsonb, 'notice', 'SOX',
                                 $2::timestamptz + interval '2555 days')""")
                 .execute(Tuple.from(List.of(
@@ -110,9 +110,10 @@ class SealEpochRepository {
         caller.requireService();
         return connection
                 .preparedQuery("""
-                        insert into audit_logs (id, timestamp, actor_kind, action, resource_type, request_id, metadata, severity,
-                                                compliance_category, retention_until)
-                        values ($1, $2::timestamptz, 'service', 'CREATE', $3, $4, jsonb_build_object('key', $5::text), 'notice', 'SOX',
+                        insert into audit_logs (id, timestamp, actor_kind, action, resource_type, request_id, metadata,
+                                                severity, compliance_category, retention_until)
+                        values ($1, $2::timestamptz, 'service', 'CREATE', $3, $4, jsonb_build_object('key', $5::text),
+                                'notice', 'SOX',
                                 $2::timestamptz + interval '2555 days')""")
                 .execute(Tuple.of(Identifiers.next(), at(now), resourceType, caller.requestId(), key))
                 .replaceWithVoid();
@@ -125,7 +126,8 @@ class SealEpochRepository {
                 .preparedQuery("""
                         select exists (select from audit_seal_epochs
                                         where split_part(published, E'\\n', 1) like '%/epoch-' || $1
-                                          and split_part(published, E'\\n', 2) = $2 and split_part(published, E'\\n', 3) = $3)""")
+                                          and split_part(published, E'\\n', 2) = $2
+                                          and split_part(published, E'\\n', 3) = $3)""")
                 .execute(Tuple.of(Integer.toString(tree.epoch()), Long.toString(tree.size()), tree.root()))
                 .map(rows -> rows.iterator().next().getBoolean(0));
     }

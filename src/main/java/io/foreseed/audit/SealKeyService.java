@@ -29,8 +29,8 @@ import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
- * The keys that sign, one after the other; the first is made when nothing was ever sealed. Their private halves are sealed under
- * the master key.
+ * The keys that sign, one after the other; the first is made when nothing was ever sealed. Their private halves are sealed
+ * under the master key.
  */
 @ApplicationScoped
 public class SealKeyService {
@@ -99,9 +99,11 @@ public class SealKeyService {
     }
 
     /**
-     * Makes the key that follows the current one. The event that says so is signed by both; the new one signs from its leaf on.
+     * Makes the key that follows the current one. The event that says so is signed by both; the new one signs from its leaf
+     * on.
      *
-     * @return the new key as text; fails with {@link IllegalStateException} when there is none to follow, or one follows already
+     * @return the new key as text; fails with {@link IllegalStateException} when there is none to follow, or one follows
+     *     already
      */
     public Uni<String> rotate() {
         Caller service = Caller.service(Identifiers.next());

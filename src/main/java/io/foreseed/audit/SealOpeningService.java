@@ -59,7 +59,9 @@ class SealOpeningService {
      */
     record Opened(int carried, Outside outside) {}
 
-    /** What comes next; refuses to open an epoch on a tree that contradicts what was published, unless the tree is accepted. */
+    /**
+     * What comes next; refuses to open an epoch on a tree that contradicts what was published, unless the tree is accepted.
+     */
     Uni<Decision> decide(SealState state, Outside outside, SqlConnection connection, Caller service) {
         Decision decision = SealEpochs.decide(state, outside);
         boolean isAccepting =

@@ -13,7 +13,9 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 
-/** The place outside of the database where checkpoints are published and the signer remembers: a folder, a bucket, or none. */
+/**
+ * The place outside of the database where checkpoints are published and the signer remembers: a folder, a bucket, or none.
+ */
 @ApplicationScoped
 class SealPlaceService {
     private final Optional<PublishedCheckpoints> place;

@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Signs what is sealed and committed, and publishes it outside of the database.
  *
- * <p>It never signs two different roots of one size, whatever the database says. First it compares: the tree must begin with the
- * last that is known outside and with the last signed in the database. Then it claims the tree outside, under a number that only
- * one signer can have; whoever is second looks again. Then it signs.
+ * <p>It never signs two different roots of one size, whatever the database says. First it compares: the tree must begin
+ * with the last that is known outside and with the last signed in the database. Then it claims the tree outside, under a
+ * number that only one signer can have; whoever is second looks again. Then it signs.
  */
 @ApplicationScoped
 class SealSigningService {
@@ -132,8 +132,8 @@ class SealSigningService {
     }
 
     /**
-     * What is known outside of the epoch. An epoch that only the database knows must have been opened by the seal's key; and where
-     * nothing is known outside, somebody must have named the tree.
+     * What is known outside of the epoch. An epoch that only the database knows must have been opened by the seal's key;
+     * and where nothing is known outside, somebody must have named the tree.
      */
     private Uni<Optional<TreeReference>> requireKnown(
             SealState state, SignerMemory memory, SqlConnection connection, Caller service) {

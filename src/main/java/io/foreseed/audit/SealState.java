@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param sealedOn  the server that sealed last; null before the first epoch
  * @param server  the server now
  * @param nextTransaction  the first transaction identifier that the server has not given yet
- * @param greatestTransaction  the greatest identifier of a row of the epoch or later; 0 where the server is the one that sealed last
+ * @param greatestTransaction  the greatest identifier of a row of the epoch or later; 0 where the server is the one that
+ *     sealed last
  */
 record SealState(
         int epoch,

@@ -13,8 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A text with the signatures of one or two keys (C2SP signed-note). Everything that the seal's key signs is one; the first line of
- * the text names its kind.
+ * A text with the signatures of one or two keys (C2SP signed-note). Everything that the seal's key signs is one; the first
+ * line of the text names its kind.
  *
  * @param text  lines, each with its line feed
  */

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the seal's key says of a leaf that excuses something: the first line of the note is {@code <log>/statement/<KIND>}, the
- * others are a name and a value each. Without it the leaf excuses nothing: the service's login alone can insert a row.
+ * What the seal's key says of a leaf that excuses something: the first line of the note is {@code <log>/statement/<KIND>},
+ * the others are a name and a value each. Without it the leaf excuses nothing: the service's login alone can insert a row.
  */
 record Statement(String logName, Kind kind, List<Line> lines) {
     private static final String PLACE = "/statement/";

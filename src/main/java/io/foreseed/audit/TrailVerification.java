@@ -90,7 +90,10 @@ public final class TrailVerification {
         return stated.stream().flatMap(each -> KeyChain.link(each).stream()).toList();
     }
 
-    /** Those that were given or have signed what is outside; without any of them those beside the trail, which prove nothing. */
+    /**
+     * Those that were given or have signed what is outside; without any of them those beside the trail, which prove
+     * nothing.
+     */
     private KeyChain keys(List<Link> links) throws IOException, SQLException {
         if (given.isPresent()) {
             return KeyChain.of(List.of(given.get()), links);
@@ -177,7 +180,7 @@ public final class TrailVerification {
         tree.finish();
         long signedSize = signed.stream().mapToLong(Checkpoint::size).max().orElse(0);
         if (trail instanceof LiveTrail live && place.next() == null && signedSize < size) {
-            live.requireSignature(epoch, signedSize, size, report);
+            live.inspection(report).requireSignature(epoch, signedSize, size);
         }
     }
 

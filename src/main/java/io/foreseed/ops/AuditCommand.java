@@ -10,13 +10,14 @@ import io.foreseed.audit.TrailFinding;
 import io.foreseed.audit.TrailReport;
 import io.foreseed.audit.TrailSource;
 import io.foreseed.audit.TrailVerification;
+import io.foreseed.platform.ClockConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Instant;
+import java.time.Clock;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -38,6 +39,8 @@ final class AuditCommand implements Runnable {
     private static final int SHOWN_FINDINGS = 20;
     private static final long LONGEST_PROOF = 64 << 20;
     private static final long LONGEST_NOTE = 64 << 10;
+
+    private final Clock clock = ClockConfig.clock();
 
     @Spec
     CommandSpec spec;
@@ -130,7 +133,7 @@ final class AuditCommand implements Runnable {
             Optional<Checkpoint> since)
             throws IOException, SQLException {
         long begun = System.nanoTime();
-        TrailReport report = new TrailVerification(trail, given, published, since, Instant.now()).verify();
+        TrailReport report = new TrailVerification(trail, given, published, since, clock.instant()).verify();
         double seconds = (System.nanoTime() - begun) / 1e9;
         PrintWriter out = spec.commandLine().getOut();
         print(trail, report, seconds, out);

@@ -52,8 +52,8 @@ final class KeysCommand implements Runnable {
     @Command(
             name = "rotate-seal",
             description = {
-                "Replaces the key that signs the audit trail's checkpoints. The new one signs after its event is sealed, within "
-                        + "seconds; who was given the old key follows to the new one by that event. Write the new key down."
+                "Replaces the key that signs the audit trail's checkpoints. The new one signs after its event is sealed, "
+                        + "within seconds; who was given the old key follows to the new one by that event. Write the new key down."
             },
             mixinStandardHelpOptions = true)
     int rotateSeal() {

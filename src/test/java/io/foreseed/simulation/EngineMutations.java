@@ -1,5 +1,7 @@
 package io.foreseed.simulation;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -17,6 +19,7 @@ import java.lang.classfile.instruction.ConstantInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.classfile.instruction.LineNumber;
 import java.lang.classfile.instruction.OperatorInstruction;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -166,7 +169,7 @@ final class EngineMutations {
 
     /** Classes of the engine by their names, all mutants of each; prints those that nothing finds. */
     public static void main(String[] names) throws IOException, ReflectiveOperationException {
-        PrintStream out = System.out;
+        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         int killed = 0;
         int all = 0;
         for (String name : names) {

@@ -1,0 +1,172 @@
+package io.foreseed.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.foreseed.platform.ScratchDatabase;
+import io.foreseed.platform.TestDatabase;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the sealer does after a restore, a promotion, and where somebody has rebuilt the tree. */
+class SealRestoreTest {
+    private final ScratchDatabase database = TestDatabase.running().migrated();
+
+    private final Path published;
+    private final SealedTrail trail;
+
+    SealRestoreTest(@TempDir Path published) {
+        this.published = published;
+        this.trail = new SealedTrail(database, published);
+    }
+
+    @AfterEach
+    void drop() {
+        database.close();
+    }
+
+    /** A promotion, or an upgrade that keeps the identifiers of transactions. */
+    @Test
+    void anotherServerThatLostNothingGoesOnInTheTree() throws Exception {
+        try (TestSealer sealer = new TestSealer(database, Optional.of(published))) {
+            trail.write(5);
+            sealer.round();
+            sealer.round();
+            trail.execute(
+                    "update audit_seal_state set timeline = timeline - 1, system_identifier = system_identifier - 1");
+            trail.write(2);
+            sealer.round();
+
+            Checkpoint after = new PublishedCheckpoints(published).newest().orElseThrow();
+
+            assertThat(after.epoch()).isEqualTo(1);
+            assertThat(after.size()).isEqualTo(9);
+            assertThat(trail.verify().verdict()).isEqualTo(TrailVerdict.INTACT);
+        }
+    }
+
+    /**
+     * A dump that was loaded on a server with fewer transactions: identifiers start over, rows without a leaf are carried
+     * over.
+     */
+    @Test
+    void identifiersThatStartOverOpenAnEpochAndTheTrailSealsOn() throws Exception {
+        try (TestSealer sealer = new TestSealer(database, Optional.of(published))) {
+            trail.write(5);
+            sealer.round();
+            sealer.round();
+            trail.write(3);
+            trail.execute("alter table audit_logs disable trigger all");
+            trail.execute(
+                    "update audit_logs set transaction_id = (transaction_id::text::bigint + 1000000000)::text::xid8");
+            trail.execute("update audit_seal_state set timeline = timeline - 1,"
+                    + " transaction_id = (transaction_id::text::bigint + 1000000000)::text::xid8");
+            trail.execute("update audit_seal_batches set"
+                    + " after_transaction = case when after_transaction = '0' then '0'::xid8"
+                    + "   else (after_transaction::text::bigint + 1000000000)::text::xid8 end,"
+                    + " through_transaction = (through_transaction::text::bigint + 1000000000)::text::xid8");
+            trail.execute("alter table audit_logs enable always trigger audit_logs_append_only");
+            trail.write(2);
+            long carried = sealer.round();
+            trail.write(4);
+            long after = sealer.round();
+
+            SealedEpoch opening = trail.opening(2);
+            TrailReport report = trail.verify();
+
+            assertThat(carried).isEqualTo(5);
+            assertThat(after).isEqualTo(4);
+            assertThat(opening.reason()).isEqualTo(SealedEpoch.SERVER_CHANGED);
+            assertThat(opening.previousSize()).isEqualTo(7);
+            assertThat(opening.sequenceFloor()).isEqualTo(11);
+            // the identifiers of epoch 1 are not those that were sealed; everything else fits
+            assertThat(report.findings().stream()
+                            .map(TrailFinding::place)
+                            .filter(place -> !place.startsWith("epoch 1,")))
+                    .isEmpty();
+            assertThat(report.leafCount()).isEqualTo(7 + 10);
+            assertThat(report.unsealedCount()).isZero();
+            assertThat(sealer.status().lagSeconds()).isZero();
+        }
+    }
+
+    /** A restore to before the last checkpoints: everything of the database is older than what was published. */
+    @Test
+    void aDatabaseBehindWhatWasPublishedOpensAnEpochWhoseLossIsUnprovenUntilItIsAcknowledged() throws Exception {
+        Checkpoint lost;
+        try (TestSealer sealer = new TestSealer(database, Optional.of(published))) {
+            trail.write(5);
+            sealer.round();
+            sealer.round();
+            String state = trail.stateOfTheSeal();
+            trail.write(20);
+            sealer.round();
+            lost = new PublishedCheckpoints(published).newest().orElseThrow();
+            trail.goBackTo(state, 7);
+        }
+        try (TestSealer afterRestore = new TestSealer(database, Optional.of(published))) {
+            assertThat(trail.verify().verdict()).isEqualTo(TrailVerdict.ALTERED);
+            trail.write(1);
+            afterRestore.round();
+
+            SealedEpoch opening = trail.opening(2);
+            TrailReport report = trail.verify();
+
+            assertThat(opening.reason()).isEqualTo(SealedEpoch.BEHIND_PUBLISHED);
+            assertThat(opening.published()).isEqualTo(lost.note());
+            assertThat(report.findings()).isEmpty();
+            assertThat(report.missing()).singleElement().asString().contains("lost its last 20 published leaves");
+        }
+        String accepted = TreeReference.of(lost).toString();
+        try (TestSealer acknowledging = new TestSealer(database, Optional.of(published), 100, Optional.of(accepted))) {
+            acknowledging.round();
+            acknowledging.round();
+            acknowledging.round();
+
+            assertThat(trail.verify().verdict()).isEqualTo(TrailVerdict.INTACT);
+            assertThat(trail.count("select trail.count(*) from audit_logs where action = 'ACKNOWLEDGE'"))
+                    .isEqualTo(1);
+        }
+    }
+
+    /** The owner of the database changes a row and rebuilds everything that can be computed. */
+    @Test
+    void aTreeThatWasRebuiltIsNotSignedAndWithAnEmptiedPlaceOnlyWhenItIsNamed() throws Exception {
+        try (TestSealer sealer = new TestSealer(database, Optional.of(published))) {
+            trail.write(5);
+            sealer.round();
+            sealer.round();
+        }
+        trail.rebuild("update audit_logs set resource_type = 'forged' where sequence_number = 3");
+        trail.execute("delete from audit_seal_checkpoints");
+        trail.write(1);
+        try (TestSealer next = new TestSealer(database, Optional.of(published))) {
+            assertThatThrownBy(next::round)
+                    .isInstanceOf(SealRefusedException.class)
+                    .hasMessageContaining("does not begin with");
+            assertThat(trail.count("select trail.count(*) from audit_seal_checkpoints"))
+                    .isZero();
+            assertThat(trail.verify().verdict()).isEqualTo(TrailVerdict.ALTERED);
+        }
+        trail.deleteTree(published);
+        try (TestSealer next = new TestSealer(database, Optional.of(published))) {
+            assertThatThrownBy(next::round)
+                    .isInstanceOf(SealRefusedException.class)
+                    .hasMessageContaining("nothing is known outside");
+        }
+        String tree =
+                trail.text("select epoch || ':' || tree_size || ':' || encode(root, 'base64') from audit_seal_state");
+        try (TestSealer next = new TestSealer(database, Optional.of(published), 100, Optional.of(tree))) {
+            next.round();
+            next.round();
+
+            assertThat(trail.count("select trail.count(*) from audit_logs where action = 'ADOPT'"))
+                    .isEqualTo(1);
+            assertThat(trail.verify().remarks())
+                    .anyMatch(remark -> remark.contains("because its configuration named it"));
+        }
+    }
+}
