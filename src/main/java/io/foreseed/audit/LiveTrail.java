@@ -275,12 +275,7 @@ public final class LiveTrail implements TrailSource {
     }
 
     private void rows(int epoch, long start, String envelopes, RowsTaker taker) throws SQLException, IOException {
-        long floor =
-                rows("select sequence_floor from audit_seal_epochs where epoch = ?", row -> row.getLong(1), epoch)
-                        .stream()
-                        .findFirst()
-                        .orElse(0L);
-        long ceiling = ceiling(epoch);
+        Numbers numbers = numbers(epoch);
         List<Batch> batches = batches(epoch, Math.max(1, start));
         int from = 0;
         while (from < batches.size()) {
@@ -302,8 +297,8 @@ public final class LiveTrail implements TrailSource {
                             first.after().sequence(),
                             Long.toString(last.through().transaction()),
                             last.through().sequence(),
-                            floor,
-                            ceiling);
+                            numbers.floor(),
+                            numbers.ceiling());
             taker.take(
                     first.firstIndex(),
                     batches.subList(from, to).stream().mapToInt(Batch::count).sum(),
@@ -312,16 +307,17 @@ public final class LiveTrail implements TrailSource {
         }
     }
 
-    /** The greatest number that the epoch sealed, where one after it starts over. */
-    private long ceiling(int epoch) throws SQLException {
-        return rows(
-                        "select previous_sequence from audit_seal_epochs where epoch > ? and previous_sequence is not null"
-                                + " order by epoch limit 1",
-                        row -> row.getLong(1),
-                        epoch)
-                .stream()
-                .findFirst()
-                .orElse(Long.MAX_VALUE);
+    /** Which numbers the rows of an epoch have: above one, and up to another where an epoch after it starts over. */
+    private record Numbers(long floor, long ceiling) {}
+
+    private Numbers numbers(int epoch) throws SQLException {
+        String query = """
+                select e.sequence_floor, coalesce((select n.previous_sequence from audit_seal_epochs n
+                          where n.epoch > e.epoch and n.previous_sequence is not null
+                          order by n.epoch limit 1), 9223372036854775807)
+                  from audit_seal_epochs e where e.epoch = ?""";
+        List<Numbers> found = rows(query, row -> new Numbers(row.getLong(1), row.getLong(2)), epoch);
+        return found.isEmpty() ? new Numbers(0, Long.MAX_VALUE) : found.getFirst();
     }
 
     /**

@@ -53,7 +53,8 @@ final class KeysCommand implements Runnable {
             name = "rotate-seal",
             description = {
                 "Replaces the key that signs the audit trail's checkpoints. The new one signs after its event is sealed, "
-                        + "within seconds; who was given the old key follows to the new one by that event. Write the new key down."
+                        + "within seconds; who was given the old key follows to the new one by that event.",
+                "Write the new key down."
             },
             mixinStandardHelpOptions = true)
     int rotateSeal() {
