@@ -123,8 +123,11 @@ public final class ArchivedTrail implements TrailSource {
     }
 
     private long sizeAsWritten(int epoch) throws IOException {
-        Integer next = epochs().stream().filter(each -> each > epoch).findFirst().orElse(null);
-        Long ended = next == null ? null : opening(next).map(SealedEpoch::previousSize).orElse(null);
+        Integer next =
+                epochs().stream().filter(each -> each > epoch).findFirst().orElse(null);
+        Long ended = next == null
+                ? null
+                : opening(next).map(SealedEpoch::previousSize).orElse(null);
         Optional<Epoch> listed = manifest().flatMap(manifest -> manifest.epoch(epoch));
         if (ended != null || listed.isPresent()) {
             return ended != null ? ended : listed.get().tree().size();
@@ -250,8 +253,8 @@ public final class ArchivedTrail implements TrailSource {
 
         private void look(CanonicalLine line) {
             if (line.index() != place) {
-                report.add(TrailFinding.of(
-                        epoch, place, "line " + (place + 1) + " says that it is leaf " + line.index()));
+                report.add(
+                        TrailFinding.of(epoch, place, "line " + (place + 1) + " says that it is leaf " + line.index()));
             }
             String mistake = line.mistake();
             if (mistake != null) {
@@ -309,7 +312,10 @@ public final class ArchivedTrail implements TrailSource {
 
     private static @Nullable String text(byte[] bytes) {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException noText) {
             return null;
         }
@@ -347,7 +353,9 @@ public final class ArchivedTrail implements TrailSource {
         for (Epoch epoch : manifest.epochs()) {
             List<String> notes = checkpoints(epoch.tree().epoch());
             String size = notes.isEmpty() ? "-" : sizeOf(notes.getFirst());
-            String wanted = epoch.checkpointSize() == null ? "-" : epoch.checkpointSize().toString();
+            String wanted = epoch.checkpointSize() == null
+                    ? "-"
+                    : epoch.checkpointSize().toString();
             if (!size.equals(wanted)) {
                 report.add(new TrailFinding(
                         "epoch " + epoch.tree().epoch() + ", checkpoint",

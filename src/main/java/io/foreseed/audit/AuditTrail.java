@@ -84,7 +84,11 @@ public class AuditTrail {
     /** The same, with the row's identifier, which its statement names. */
     Uni<Void> append(AuditEvent event, UUID row, Caller caller) {
         return append(
-                event, row, SUCCESS, EventClass.of(event.action(), event.resource()).severity(), caller);
+                event,
+                row,
+                SUCCESS,
+                EventClass.of(event.action(), event.resource()).severity(),
+                caller);
     }
 
     /** Records an action that was refused or failed, in a transaction of its own, after the rollback of the action. */

@@ -20,10 +20,12 @@ import org.jspecify.annotations.Nullable;
  * @param subjectData  likewise
  */
 record CanonicalLine(
-        long index, LeafEntry entry, @Nullable String personalData, @Nullable String subjectData) {
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE)
-            .build();
+        long index,
+        LeafEntry entry,
+        @Nullable String personalData,
+        @Nullable String subjectData) {
+    private static final ObjectMapper JSON =
+            JsonMapper.builder().disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE).build();
     private static final String PERSONAL = "personal_data";
     private static final String SUBJECT = "subject_data";
 

@@ -29,8 +29,9 @@ public record Checkpoint(String origin, long size, String root, String keyName, 
 
     static Checkpoint sign(String origin, long size, byte[] root, Signer signer) {
         String base64 = Base64.getEncoder().encodeToString(root);
-        NoteSignature signature =
-                SignedNote.sign(textOf(origin, size, base64), signer).signatures().getFirst();
+        NoteSignature signature = SignedNote.sign(textOf(origin, size, base64), signer)
+                .signatures()
+                .getFirst();
         return new Checkpoint(origin, size, base64, signature.key(), signature.base64());
     }
 

@@ -4,6 +4,6 @@ package io.foreseed.audit;
 public enum ComplianceCategory {
     /** Data of persons (Regulation (EU) 2016/679): who saw, changed, took out or erased them, and who may. */
     GDPR,
-    /** Controls over figures (Sarbanes-Oxley Act, 2002, section 404): who set and approved them, and what proves the trail. */
+    /** Controls over figures (Sarbanes-Oxley Act, 2002, section 404): who set and approved them, what proves the trail. */
     SOX
 }

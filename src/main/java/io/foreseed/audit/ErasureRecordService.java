@@ -29,9 +29,9 @@ public class ErasureRecordService {
     public Uni<Void> append(AuditEvent event, UUID person, Caller caller) {
         UUID row = Identifiers.next();
         return keys.destroyed(person, caller)
-                .chain(destroyed -> seal.anySigner(caller.asService())
-                        .map(signer -> SignedNote.sign(statement(signer.key().name(), row, destroyed).text(), signer)
-                                .note()))
+                .chain(destroyed -> seal.anySigner(caller.asService()).map(signer -> SignedNote.sign(
+                                statement(signer.key().name(), row, destroyed).text(), signer)
+                        .note()))
                 .chain(note -> audit.append(event.stating(note), row, caller));
     }
 

@@ -110,8 +110,7 @@ public record EventProof(
         long index = Long.parseLong(proof.path("index").asText());
         KeyChain keys = keys(proof, given);
         if (!keys.isSigned(checkpoint)) {
-            return new Outcome(
-                    TrailVerdict.ALTERED, "the checkpoint is not signed by the key " + keys.describe());
+            return new Outcome(TrailVerdict.ALTERED, "the checkpoint is not signed by the key " + keys.describe());
         }
         byte[] leaf = new TreeHash().leaf(entry.bytes());
         if (!entry.isOfItsVersion()
@@ -128,10 +127,11 @@ public record EventProof(
     /** Rotations have no place in the tree here: any key that counts may have signed the checkpoint. */
     private static KeyChain keys(JsonNode proof, Optional<NoteKey> given) throws IOException {
         List<KeyChain.Link> links = new ArrayList<>();
-        proof.path(STATEMENTS)
-                .forEach(note -> KeyChain.link(note.asText()).ifPresent(links::add));
+        proof.path(STATEMENTS).forEach(note -> KeyChain.link(note.asText()).ifPresent(links::add));
         try {
-            NoteKey first = given.isPresent() ? given.get() : NoteKey.parse(proof.path("key").asText());
+            NoteKey first = given.isPresent()
+                    ? given.get()
+                    : NoteKey.parse(proof.path("key").asText());
             return new KeyChain(KeyChain.of(List.of(first), links).keys(), List.of());
         } catch (IllegalArgumentException none) {
             throw new IOException("the proof holds " + none.getMessage(), none);

@@ -1,6 +1,8 @@
 package io.foreseed.audit;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
@@ -77,11 +79,18 @@ class FailureMapper {
                 .orElseGet(() -> failed(violations, request));
     }
 
-    /** A body that is no JSON, or JSON of another shape than the resource. */
+    /** A body that is no JSON, JSON of another shape than the resource, or JSON past the limits of its reader. */
     @ServerExceptionMapper(
-            value = {MismatchedInputException.class, UnrecognizedPropertyException.class, InvalidFormatException.class},
+            value = {
+                MismatchedInputException.class,
+                UnrecognizedPropertyException.class,
+                InvalidFormatException.class,
+                JsonMappingException.class,
+                StreamConstraintsException.class,
+                JsonProcessingException.class
+            },
             priority = BEFORE_THE_LIBRARY)
-    public Uni<Response> misshapen(MismatchedInputException mistake, RoutingContext request) {
+    public Uni<Response> misshapen(JsonProcessingException mistake, RoutingContext request) {
         return audited(problems.ofJson(mistake), request);
     }
 

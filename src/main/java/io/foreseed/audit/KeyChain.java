@@ -57,7 +57,11 @@ record KeyChain(Set<NoteKey> keys, List<Link> links) {
 
     /** The rotation that a leaf tells, if both keys have said so. */
     static Optional<Link> link(Stated stated) {
-        return link(stated.note(), stated.epoch(), stated.index(), String.valueOf(stated.event().value(LeafField.ID)));
+        return link(
+                stated.note(),
+                stated.epoch(),
+                stated.index(),
+                String.valueOf(stated.event().value(LeafField.ID)));
     }
 
     /** The rotation that a note tells, wherever its leaf is. */
@@ -129,6 +133,10 @@ record KeyChain(Set<NoteKey> keys, List<Link> links) {
 
     /** For a reader: the key, or each of several. */
     String describe() {
-        return keys.stream().map(NoteKey::text).sorted().reduce((one, other) -> one + " or " + other).orElse("none");
+        return keys.stream()
+                .map(NoteKey::text)
+                .sorted()
+                .reduce((one, other) -> one + " or " + other)
+                .orElse("none");
     }
 }

@@ -100,7 +100,8 @@ public record LeafEntry(String type, List<@Nullable String> values) {
     /** A field of an event; null too when its version lacks it. */
     @Nullable
     String value(LeafField field) {
-        return field.ordinal() < values.size() ? values.get(field.ordinal()) : null;
+        int place = field.place();
+        return place < values.size() ? values.get(place) : null;
     }
 
     /** Who reads about the leaf finds it by this name. */

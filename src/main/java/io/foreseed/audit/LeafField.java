@@ -74,6 +74,11 @@ public enum LeafField {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** Its index among the fields of a leaf. */
+    int place() {
+        return COLUMNS.indexOf(column());
+    }
+
     /** The names of all fields, in the order of the leaf. */
     public static List<String> columns() {
         return COLUMNS;

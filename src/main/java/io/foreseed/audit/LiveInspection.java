@@ -39,9 +39,12 @@ final class LiveInspection {
                  from audit_logs a, audit_seal_state s left join audit_seal_epochs e on e.epoch = s.epoch
                 where (a.transaction_id, a.sequence_number) > (s.transaction_id, s.sequence_number)
                   and a.sequence_number > coalesce(e.sequence_floor, 0)""";
-        report.countUnsealed(rows("select count(*)" + unsealed, row -> row.getLong(1)).getFirst());
-        if (rows("select coalesce(min(a.timestamp) < clock_timestamp() - " + LiveTrail.BOUND + ", false)" + unsealed, row ->
-                        row.getBoolean(1))
+        report.countUnsealed(
+                rows("select count(*)" + unsealed, row -> row.getLong(1)).getFirst());
+        if (rows(
+                        "select coalesce(min(a.timestamp) < clock_timestamp() - " + LiveTrail.BOUND + ", false)"
+                                + unsealed,
+                        row -> row.getBoolean(1))
                 .getFirst()) {
             report.miss(
                     "an event has waited for the seal for more than a minute",
@@ -55,7 +58,8 @@ final class LiveInspection {
                 .forEach(report::add);
         rows(
                         "select id::text from audit_logs where timestamp > clock_timestamp() + interval '5 minutes' limit 20",
-                        row -> new TrailFinding("unsealed", "event " + row.getString(1) + " is of a time that is not yet"))
+                        row -> new TrailFinding(
+                                "unsealed", "event " + row.getString(1) + " is of a time that is not yet"))
                 .forEach(report::add);
     }
 

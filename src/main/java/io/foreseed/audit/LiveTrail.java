@@ -64,12 +64,7 @@ public final class LiveTrail implements TrailSource {
 
     /** A batch as its row says. */
     private record Batch(
-            long firstIndex,
-            int count,
-            TrailPosition after,
-            TrailPosition through,
-            String root,
-            boolean isCarried) {
+            long firstIndex, int count, TrailPosition after, TrailPosition through, String root, boolean isCarried) {
         long end() {
             return firstIndex + count;
         }
@@ -179,7 +174,8 @@ public final class LiveTrail implements TrailSource {
                         epoch, next, "the batches leave out or repeat leaves before " + batch.firstIndex()));
             }
             if (through != null && !batch.isCarried() && !batch.after().equals(through)) {
-                report.add(TrailFinding.of(epoch, batch.firstIndex(), "the batches leave out or repeat rows before it"));
+                report.add(
+                        TrailFinding.of(epoch, batch.firstIndex(), "the batches leave out or repeat rows before it"));
             }
             through = batch.through();
             next = batch.end();
@@ -249,8 +245,8 @@ public final class LiveTrail implements TrailSource {
         }
         rows(epoch, start, NO_ENVELOPES, (firstIndex, count, rows) -> {
             rows.forEach(row -> look(row, epoch, firstIndex, report));
-            reader.read(new Leaves(
-                    firstIndex, count, rows.stream().map(Row::event).toList()));
+            reader.read(
+                    new Leaves(firstIndex, count, rows.stream().map(Row::event).toList()));
         });
     }
 
@@ -281,10 +277,11 @@ public final class LiveTrail implements TrailSource {
     }
 
     private void rows(int epoch, long start, String envelopes, RowsTaker taker) throws SQLException, IOException {
-        long floor = rows("select sequence_floor from audit_seal_epochs where epoch = ?", row -> row.getLong(1), epoch)
-                .stream()
-                .findFirst()
-                .orElse(0L);
+        long floor =
+                rows("select sequence_floor from audit_seal_epochs where epoch = ?", row -> row.getLong(1), epoch)
+                        .stream()
+                        .findFirst()
+                        .orElse(0L);
         long ceiling = ceiling(epoch);
         List<Batch> batches = batches(epoch, Math.max(1, start));
         int from = 0;
@@ -366,7 +363,8 @@ public final class LiveTrail implements TrailSource {
         if ((key == null) != (row.event().value(commitment) == null)) {
             report.add(new TrailFinding(
                     "epoch " + epoch + ", after leaf " + firstIndex,
-                    row.event().label() + (key == null ? " has lost its envelope of " : " has an envelope without ")
+                    row.event().label()
+                            + (key == null ? " has lost its envelope of " : " has an envelope without ")
                             + commitment.column()));
         }
     }

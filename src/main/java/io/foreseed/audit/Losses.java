@@ -31,8 +31,8 @@ final class Losses {
         long kept = opening.previousSize() == null ? 0 : opening.previousSize();
         String what = lost.epoch() == previousEpoch
                 ? "epoch " + previousEpoch + " lost its last " + (lost.size() - kept) + " published leaves"
-                : "everything that was published after " + kept + " leaves of epoch " + previousEpoch
-                        + " up to epoch " + lost.epoch() + " is lost";
+                : "everything that was published after " + kept + " leaves of epoch " + previousEpoch + " up to epoch "
+                        + lost.epoch() + " is lost";
         if (acknowledged.contains(lost.toString())) {
             report.remark(what + ", which was acknowledged");
         } else {

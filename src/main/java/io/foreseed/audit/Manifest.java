@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Manifest(String logName, long writtenMicros, boolean hasMemory, List<Epoch> epochs) {
     private static final String PLACE = "/archive";
-    private static final Pattern EPOCH = Pattern.compile(
-            "epoch ([1-9][0-9]{0,8}) ([1-9][0-9]{0,17}) ([A-Za-z0-9+/]{43}=) (-|[1-9][0-9]{0,17})");
+    private static final Pattern EPOCH =
+            Pattern.compile("epoch ([1-9][0-9]{0,8}) ([1-9][0-9]{0,17}) ([A-Za-z0-9+/]{43}=) (-|[1-9][0-9]{0,17})");
 
     public Manifest {
         epochs = List.copyOf(epochs);
@@ -43,7 +43,8 @@ public record Manifest(String logName, long writtenMicros, boolean hasMemory, Li
     }
 
     private String text() {
-        StringBuilder text = new StringBuilder(logName).append(PLACE).append("\nwritten ").append(writtenMicros);
+        StringBuilder text =
+                new StringBuilder(logName).append(PLACE).append("\nwritten ").append(writtenMicros);
         text.append("\nmemory ").append(hasMemory ? "yes" : "no").append('\n');
         epochs.forEach(epoch -> text.append(epoch.line()).append('\n'));
         return text.toString();
@@ -63,8 +64,8 @@ public record Manifest(String logName, long writtenMicros, boolean hasMemory, Li
             if (!parts.matches()) {
                 return Optional.empty();
             }
-            TreeReference tree = new TreeReference(
-                    Integer.parseInt(parts.group(1)), Long.parseLong(parts.group(2)), parts.group(3));
+            TreeReference tree =
+                    new TreeReference(Integer.parseInt(parts.group(1)), Long.parseLong(parts.group(2)), parts.group(3));
             epochs.add(new Epoch(tree, parts.group(4).equals("-") ? null : Long.valueOf(parts.group(4))));
         }
         Manifest manifest = new Manifest(

@@ -50,8 +50,7 @@ class SealEpochRepository {
     }
 
     /** Opens an epoch; its tree has one leaf. Where identifiers start over, so does the position. */
-    Uni<Void> writeEpoch(
-            SealedEpoch epoch, SealState before, byte[] root, SqlConnection connection, Caller caller) {
+    Uni<Void> writeEpoch(SealedEpoch epoch, SealState before, byte[] root, SqlConnection connection, Caller caller) {
         caller.requireService();
         boolean isCarrying = !before.doIdentifiersGoOn();
         List<@Nullable Object> values = new ArrayList<>();
@@ -107,8 +106,7 @@ class SealEpochRepository {
     }
 
     /** Adds the event that a thing was made. */
-    Uni<Void> insertCreated(
-            String resourceType, String key, Instant now, SqlConnection connection, Caller caller) {
+    Uni<Void> insertCreated(String resourceType, String key, Instant now, SqlConnection connection, Caller caller) {
         caller.requireService();
         return connection
                 .preparedQuery("""

@@ -29,7 +29,8 @@ final class SealEpochs {
         return switch (outside) {
             case None none -> by(state, null);
             case Known known -> by(state, known.memory().tree());
-            case Unreachable place when state.isFirst() || !state.doIdentifiersGoOn() ->
+            case Unreachable place
+            when state.isFirst() || !state.doIdentifiersGoOn() ->
                 new Wait("an epoch has to be opened, and " + place.reason());
             case Unreachable place -> new GoOn();
         };

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /** The keys of a log as rows. */
 @ApplicationScoped
 class SealKeyRepository {
-    private static final String COLUMNS = "select name, public_key, private_key, since_epoch is null from audit_seal_keys ";
+    private static final String COLUMNS =
+            "select name, public_key, private_key, since_epoch is null from audit_seal_keys ";
 
     /**
      * A key as it is stored.
@@ -44,7 +45,8 @@ class SealKeyRepository {
     Uni<List<StoredKey>> all(String logName, SqlConnection connection, Caller caller) {
         caller.requireService();
         return connection
-                .preparedQuery(COLUMNS + "where name = $1 order by since_epoch nulls last, since_index, created_at for update")
+                .preparedQuery(
+                        COLUMNS + "where name = $1 order by since_epoch nulls last, since_index, created_at for update")
                 .execute(Tuple.of(logName))
                 .map(SealKeyRepository::keys);
     }
@@ -77,13 +79,10 @@ class SealKeyRepository {
         values.add(introducedBy);
         values.add(introducedBy == null ? 0 : null);
         values.add(introducedBy == null ? 0L : null);
-        return connection
-                .preparedQuery("""
+        return connection.preparedQuery("""
                         insert into audit_seal_keys (key_id, name, public_key, private_key, created_at, introduced_by,
                                                      since_epoch, since_index)
-                        values ($1, $2, $3, $4, $5, $6, $7, $8)""")
-                .execute(Tuple.from(values))
-                .replaceWithVoid();
+                        values ($1, $2, $3, $4, $5, $6, $7, $8)""").execute(Tuple.from(values)).replaceWithVoid();
     }
 
     /** From this leaf on the key that the event introduces signs. */

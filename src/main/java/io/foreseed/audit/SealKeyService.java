@@ -75,9 +75,8 @@ public class SealKeyService {
     /** The same before anything was sealed: then it is made, and its event goes with it. */
     Uni<Signer> firstSigner(SqlConnection connection, Caller service) {
         return keys.signer(config.logName(), 1, 1, connection, service)
-                .chain(found -> found.isPresent()
-                        ? Uni.createFrom().item(open(found.get()))
-                        : create(connection, service));
+                .chain(found ->
+                        found.isPresent() ? Uni.createFrom().item(open(found.get())) : create(connection, service));
     }
 
     /** A key that may sign a statement now, in a transaction of its own. */
@@ -94,7 +93,8 @@ public class SealKeyService {
         StoredKey made = stored(pair);
         return keys.insert(made, null, clock.instant(), connection, service)
                 .chain(() -> epochs.insertCreated(RESOURCE, made.key().text(), clock.instant(), connection, service))
-                .invoke(() -> LOG.infof("event=seal-key-created key=%s", made.key().text()))
+                .invoke(() ->
+                        LOG.infof("event=seal-key-created key=%s", made.key().text()))
                 .map(done -> open(made));
     }
 
@@ -114,14 +114,16 @@ public class SealKeyService {
             throw new IllegalStateException("Nothing has been sealed yet: there is no key to replace.");
         }
         if (all.getLast().isPending()) {
-            throw new IllegalStateException("A new key has just been made and does not sign yet: try again in a minute.");
+            throw new IllegalStateException(
+                    "A new key has just been made and does not sign yet: try again in a minute.");
         }
         Signer old = open(all.getLast());
         KeyPair pair = generate();
         StoredKey made = stored(pair);
-        List<Line> lines = List.of(new Line("old", old.key().text()), new Line("new", made.key().text()));
-        StatedEvent event =
-                StatedEvent.of(Kind.KEY, RESOURCE, lines, Map.of("key", made.key().text()), old, open(made));
+        List<Line> lines = List.of(
+                new Line("old", old.key().text()), new Line("new", made.key().text()));
+        StatedEvent event = StatedEvent.of(
+                Kind.KEY, RESOURCE, lines, Map.of("key", made.key().text()), old, open(made));
         return keys.insert(made, event.id(), clock.instant(), connection, service)
                 .chain(() -> epochs.insertStated(event, clock.instant(), connection, service))
                 .replaceWith(made.key().text());

@@ -162,7 +162,8 @@ class SealOpeningService {
         return state.isFirst() || state.doIdentifiersGoOn()
                 ? Uni.createFrom().item(new SealableRows(List.of()))
                 : epochs.holdWriters(connection, service)
-                        .chain(() -> epochs.carriedRows(state, state.sequenceFloor(), Integer.MAX_VALUE, connection, service));
+                        .chain(() -> epochs.carriedRows(
+                                state, state.sequenceFloor(), Integer.MAX_VALUE, connection, service));
     }
 
     private Uni<Integer> open(
@@ -174,7 +175,8 @@ class SealOpeningService {
             SqlConnection connection,
             Caller service) {
         boolean isStartingOver = !state.isFirst() && !state.doIdentifiersGoOn();
-        long floor = isStartingOver ? Math.max(state.greatestSequence(), rows.greatestSequence()) : state.sequenceFloor();
+        long floor =
+                isStartingOver ? Math.max(state.greatestSequence(), rows.greatestSequence()) : state.sequenceFloor();
         Instant now = clock.instant();
         SealedEpoch epoch = SealEpochs.opening(open, state, outside, config.logName(), floor, now)
                 .signed(signer);
@@ -211,11 +213,7 @@ class SealOpeningService {
     /** Records that the signer goes on from a tree because the configuration says so. */
     Uni<Void> adopt(TreeReference tree, Signer signer, SqlConnection connection, Caller service) {
         StatedEvent event = StatedEvent.of(
-                Kind.ADOPT,
-                TRAIL,
-                List.of(new Line("tree", tree.toString())),
-                Map.of("tree", tree.toString()),
-                signer);
+                Kind.ADOPT, TRAIL, List.of(new Line("tree", tree.toString())), Map.of("tree", tree.toString()), signer);
         LOG.warnf("event=audit-tree-adopted tree=%s", tree);
         return epochs.insertStated(event, clock.instant(), connection, service);
     }

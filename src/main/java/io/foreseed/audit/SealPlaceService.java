@@ -82,14 +82,14 @@ class SealPlaceService {
 
     private void write(Checkpoint checkpoint, PublishedCheckpoints published) throws IOException {
         Optional<Checkpoint> newest = published.latest(checkpoint.epoch());
-        if (newest.filter(each -> each.size() == checkpoint.size() && !each.root().equals(checkpoint.root()))
+        if (newest.filter(
+                        each -> each.size() == checkpoint.size() && !each.root().equals(checkpoint.root()))
                 .isPresent()) {
-            throw new SealRefusedException("another root was published for " + checkpoint.size() + " leaves of epoch "
-                    + checkpoint.epoch());
+            throw new SealRefusedException(
+                    "another root was published for " + checkpoint.size() + " leaves of epoch " + checkpoint.epoch());
         }
         if (newest.filter(each -> each.size() >= checkpoint.size()).isEmpty()) {
-            published.publish(
-                    checkpoint, clock.instant().atZone(ZoneOffset.UTC).toLocalDate());
+            published.publish(checkpoint, clock.instant().atZone(ZoneOffset.UTC).toLocalDate());
         }
     }
 

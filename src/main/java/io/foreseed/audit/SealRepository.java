@@ -130,8 +130,7 @@ class SealRepository {
         TrailPosition after = state.position();
         return connection
                 .preparedQuery(ROWS)
-                .execute(Tuple.of(
-                        Long.toString(after.transaction()), after.sequence(), limit, state.sequenceFloor()))
+                .execute(Tuple.of(Long.toString(after.transaction()), after.sequence(), limit, state.sequenceFloor()))
                 .map(SealRepository::sealable);
     }
 
@@ -228,8 +227,14 @@ class SealRepository {
         values.add(at(batch.sealedAt()));
         values.add(batch.rows().greatestSequence());
         List<TrailPosition> carried = batch.carried();
-        values.add(carried.isEmpty() ? null : carried.stream().map(TrailPosition::transaction).toArray(Long[]::new));
-        values.add(carried.isEmpty() ? null : carried.stream().map(TrailPosition::sequence).toArray(Long[]::new));
+        values.add(
+                carried.isEmpty()
+                        ? null
+                        : carried.stream().map(TrailPosition::transaction).toArray(Long[]::new));
+        values.add(
+                carried.isEmpty()
+                        ? null
+                        : carried.stream().map(TrailPosition::sequence).toArray(Long[]::new));
         return connection.preparedQuery(WRITE_BATCH).execute(Tuple.from(values)).replaceWithVoid();
     }
 

@@ -18,7 +18,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -95,13 +94,14 @@ public class SealService {
      */
     public Uni<Long> round() {
         Caller service = Caller.service(Identifiers.next());
-        return isPrimary(service).chain(isPrimary -> isPrimary
-                ? place.look()
-                        .map(signing::remembered)
-                        .chain(outside -> sealAll(outside, service, 0))
-                        .onItemOrFailure()
-                        .call((done, failure) -> measureLag(service))
-                : Uni.createFrom().item(0L));
+        return isPrimary(service)
+                .chain(isPrimary -> isPrimary
+                        ? place.look()
+                                .map(signing::remembered)
+                                .chain(outside -> sealAll(outside, service, 0))
+                                .onItemOrFailure()
+                                .call((done, failure) -> measureLag(service))
+                        : Uni.createFrom().item(0L));
     }
 
     private Uni<Boolean> isPrimary(Caller service) {
@@ -228,13 +228,14 @@ public class SealService {
         return CallerTransaction.withTransaction(pool, connection -> seal.readState(connection, service)
                         .chain(state -> seal.oldestUnsealed(state.orElseThrow(), connection, service))
                         .invoke(status::lag)
-                        .chain(() -> status.lagSeconds() > config.sealLagWarning().toMillis() / 1_000.0
-                                ? seal.blocker(connection, service)
-                                        .invoke(blocker -> LOG.warnf(
-                                                "event=seal-lag seconds=%.1f blocker=\"%s\"",
-                                                status.lagSeconds(), blocker))
-                                        .replaceWithVoid()
-                                : Uni.createFrom().voidItem()))
+                        .chain(() ->
+                                status.lagSeconds() > config.sealLagWarning().toMillis() / 1_000.0
+                                        ? seal.blocker(connection, service)
+                                                .invoke(blocker -> LOG.warnf(
+                                                        "event=seal-lag seconds=%.1f blocker=\"%s\"",
+                                                        status.lagSeconds(), blocker))
+                                                .replaceWithVoid()
+                                        : Uni.createFrom().voidItem()))
                 .onFailure()
                 .recoverWithNull()
                 .replaceWithVoid();

@@ -84,9 +84,8 @@ class SealSigningService {
             throw new PlaceUnreachableException(reason);
         }
         return CallerTransaction.withTransaction(pool, connection -> signable(outside, connection, service))
-                .chain(signable -> signable.isEmpty()
-                        ? Uni.createFrom().voidItem()
-                        : sign(signable.get(), outside, service))
+                .chain(signable ->
+                        signable.isEmpty() ? Uni.createFrom().voidItem() : sign(signable.get(), outside, service))
                 .invoke(status::succeeded);
     }
 
@@ -96,20 +95,21 @@ class SealSigningService {
                 .chain(before -> before.isFirst()
                         ? Uni.createFrom().item(Optional.<Signable>empty())
                         : seal.latestCheckpoint(before.epoch(), connection, service)
-                                .chain(latest ->
-                                        signable(before.epoch(), latest, outside, connection, service)));
+                                .chain(latest -> signable(before.epoch(), latest, outside, connection, service)));
     }
 
     /** Reads the tree after what was signed, since another instance may seal and sign meanwhile: it only grows. */
     private Uni<Optional<Signable>> signable(
             int epoch, Optional<Checkpoint> latest, Outside outside, SqlConnection connection, Caller service) {
-        return seal.readState(connection, service).map(Optional::orElseThrow).chain(state -> state.epoch() != epoch
-                ? Uni.createFrom().item(Optional.<Signable>empty())
-                : keys.signer(epoch, state.size(), connection, service)
-                        .map(signer -> new Signable(state, signer, latest))
-                        .call(signable -> requireExtension(signable, outside, connection, service))
-                        .call(signable -> acknowledge(signable, connection, service))
-                        .map(Optional::of));
+        return seal.readState(connection, service)
+                .map(Optional::orElseThrow)
+                .chain(state -> state.epoch() != epoch
+                        ? Uni.createFrom().item(Optional.<Signable>empty())
+                        : keys.signer(epoch, state.size(), connection, service)
+                                .map(signer -> new Signable(state, signer, latest))
+                                .call(signable -> requireExtension(signable, outside, connection, service))
+                                .call(signable -> acknowledge(signable, connection, service))
+                                .map(Optional::of));
     }
 
     /** Once a process: the configuration does not change under it. */
@@ -120,8 +120,7 @@ class SealSigningService {
                         .invoke(() -> isAcknowledged = true);
     }
 
-    private Uni<Void> requireExtension(
-            Signable signable, Outside outside, SqlConnection connection, Caller service) {
+    private Uni<Void> requireExtension(Signable signable, Outside outside, SqlConnection connection, Caller service) {
         SealState state = signable.state();
         List<TreeReference> earlier = new ArrayList<>();
         signable.latest().map(TreeReference::of).ifPresent(earlier::add);
@@ -141,12 +140,12 @@ class SealSigningService {
         TreeReference known = memory.tree();
         if (known == null) {
             return opening.acceptedTree(state, connection, service)
-                    .invoke(tree -> tree.orElseThrow(() -> new SealRefusedException(
+                    .map(tree -> tree.orElseThrow(() -> new SealRefusedException(
                             "nothing is known outside of the database of a tree that exists: verify the trail, then set"
                                     + " foreseed.audit.accepted-checkpoint to " + state.tree())))
-                    .chain(tree -> keys.signer(state.epoch(), state.size(), connection, service)
-                            .chain(signer -> opening.adopt(tree.orElseThrow(), signer, connection, service))
-                            .replaceWith(tree));
+                    .call(tree -> keys.signer(state.epoch(), state.size(), connection, service)
+                            .chain(signer -> opening.adopt(tree, signer, connection, service)))
+                    .map(Optional::of);
         }
         if (known.epoch() == state.epoch()) {
             return Uni.createFrom().item(Optional.of(known));
@@ -186,10 +185,8 @@ class SealSigningService {
         return place.claim(outside, state.tree())
                 .chain(claimed -> claimed.isEmpty()
                         ? Uni.createFrom().voidItem()
-                        : stored(signable, service)
-                                .invoke(this::log)
-                                .chain(checkpoint ->
-                                        place.publish(checkpoint).invoke(() -> lastSigned = checkpoint)));
+                        : stored(signable, service).invoke(this::log).chain(checkpoint -> place.publish(checkpoint)
+                                .invoke(() -> lastSigned = checkpoint)));
     }
 
     private Uni<Checkpoint> stored(Signable signable, Caller service) {
@@ -200,8 +197,7 @@ class SealSigningService {
                 state.rootBytes(),
                 signable.signer());
         return CallerTransaction.withTransaction(
-                        pool,
-                        connection -> seal.writeCheckpoint(checkpoint, clock.instant(), connection, service))
+                        pool, connection -> seal.writeCheckpoint(checkpoint, clock.instant(), connection, service))
                 .replaceWith(checkpoint);
     }
 

@@ -43,7 +43,8 @@ class SealStatusService {
                 .baseUnit("seconds")
                 .register(metrics);
         Gauge.builder("foreseed.audit.seal.last.success", this, SealStatusService::lastSuccessSeconds)
-                .description("When this instance last found everything sealed and signed, in seconds since 1970; 0: never")
+                .description(
+                        "When this instance last found everything sealed and signed, in seconds since 1970; 0: never")
                 .baseUnit("seconds")
                 .register(metrics);
         for (State each : State.values()) {

@@ -63,9 +63,8 @@ record SealedEpoch(
         try {
             return place < 0
                     ? Optional.empty()
-                    : Optional.of(TreeReference.parse(
-                            lines.getFirst().substring(place + "/epoch-".length()) + " "
-                                    + String.join(" ", lines.subList(1, lines.size()))));
+                    : Optional.of(TreeReference.parse(lines.getFirst().substring(place + "/epoch-".length()) + " "
+                            + String.join(" ", lines.subList(1, lines.size()))));
         } catch (IllegalArgumentException none) {
             return Optional.empty();
         }
@@ -128,15 +127,7 @@ record SealedEpoch(
 
     private SealedEpoch withStatement(@Nullable String note) {
         return new SealedEpoch(
-                epoch,
-                openedAt,
-                reason,
-                server,
-                previousSize,
-                previousRoot,
-                published,
-                sequenceFloor,
-                note);
+                epoch, openedAt, reason, server, previousSize, previousRoot, published, sequenceFloor, note);
     }
 
     /** Whether a key that counts has said so. */

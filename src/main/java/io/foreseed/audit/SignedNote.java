@@ -86,8 +86,11 @@ record SignedNote(String text, List<NoteSignature> signatures) {
     /** The whole note, as {@link #parse} takes it. */
     String note() {
         StringBuilder note = new StringBuilder(text).append('\n');
-        signatures.forEach(
-                each -> note.append(DASH).append(each.key()).append(' ').append(each.base64()).append('\n'));
+        signatures.forEach(each -> note.append(DASH)
+                .append(each.key())
+                .append(' ')
+                .append(each.base64())
+                .append('\n'));
         return note.toString();
     }
 

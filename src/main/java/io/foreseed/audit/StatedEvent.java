@@ -29,8 +29,7 @@ record StatedEvent(UUID id, Kind kind, String resourceType, String metadata) {
         String log = signers[0].key().name();
         metadata.put(
                 "statement",
-                SignedNote.sign(
-                                Statement.ofRow(log, kind, id.toString(), lines).text(), signers)
+                SignedNote.sign(Statement.ofRow(log, kind, id.toString(), lines).text(), signers)
                         .note());
         return new StatedEvent(id, kind, resourceType, metadata.toString());
     }

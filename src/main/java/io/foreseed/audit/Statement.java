@@ -47,8 +47,10 @@ record Statement(String logName, Kind kind, List<Line> lines) {
     }
 
     String text() {
-        StringBuilder text = new StringBuilder(logName).append(PLACE).append(kind).append('\n');
-        lines.forEach(line -> text.append(line.name()).append(' ').append(line.value()).append('\n'));
+        StringBuilder text =
+                new StringBuilder(logName).append(PLACE).append(kind).append('\n');
+        lines.forEach(line ->
+                text.append(line.name()).append(' ').append(line.value()).append('\n'));
         return text.toString();
     }
 
@@ -75,7 +77,8 @@ record Statement(String logName, Kind kind, List<Line> lines) {
             return Optional.empty();
         }
         try {
-            return Optional.ofNullable(JSON.readTree(metadata)).flatMap(node -> Optional.ofNullable(node.path("statement").textValue()));
+            return Optional.ofNullable(JSON.readTree(metadata))
+                    .flatMap(node -> Optional.ofNullable(node.path("statement").textValue()));
         } catch (JsonProcessingException noJson) {
             return Optional.empty();
         }
@@ -88,7 +91,10 @@ record Statement(String logName, Kind kind, List<Line> lines) {
 
     /** The values of a name, in their order. */
     List<String> values(String name) {
-        return lines.stream().filter(line -> line.name().equals(name)).map(Line::value).toList();
+        return lines.stream()
+                .filter(line -> line.name().equals(name))
+                .map(Line::value)
+                .toList();
     }
 
     /** The value of a name that stands once. */

@@ -87,12 +87,11 @@ class SubjectKeyRepository {
 
     /** The keys of a person that are destroyed. */
     Uni<List<UUID>> destroyed(UUID person, Caller caller) {
-        return Panache.getSession()
-                .chain(session -> session.createNativeQuery(
-                                "select id from subject_keys where person_id = ?1 and wrapped_key is null order by id",
-                                UUID.class)
-                        .setParameter(1, person)
-                        .getResultList());
+        return Panache.getSession().chain(session -> session.createNativeQuery(
+                        "select id from subject_keys where person_id = ?1 and wrapped_key is null order by id",
+                        UUID.class)
+                .setParameter(1, person)
+                .getResultList());
     }
 
     /** From now on new rows are under a new key; of one person, or of all. */

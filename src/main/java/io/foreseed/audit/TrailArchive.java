@@ -53,7 +53,9 @@ public final class TrailArchive {
         }
         List<NoteKey> keys = trail.keys();
         if (!keys.isEmpty()) {
-            Files.writeString(folder.resolve(ArchivedTrail.KEY), signer.orElse(keys.getLast()).text() + "\n");
+            Files.writeString(
+                    folder.resolve(ArchivedTrail.KEY),
+                    signer.orElse(keys.getLast()).text() + "\n");
         }
         if (isAsSigned && !epochs.isEmpty()) {
             Files.writeString(folder.resolve(ArchivedTrail.MANIFEST), signing.sign(epochs));
@@ -79,7 +81,8 @@ public final class TrailArchive {
         if (signed.isPresent()) {
             Files.writeString(target.resolve(ArchivedTrail.CHECKPOINT), checkpoints.getLast());
         }
-        TreeFrontier tree = writeLines(target, epoch, size, signed.map(Checkpoint::size).orElse(0L));
+        TreeFrontier tree =
+                writeLines(target, epoch, size, signed.map(Checkpoint::size).orElse(0L));
         byte[] root = ended.map(claim -> HexFormat.of().parseHex(claim.root()))
                 .orElseGet(() -> signed.orElseThrow().rootBytes());
         isAsSigned &= Arrays.equals(root, tree.root())

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What guards the trail in a database, compared with what the migrations of this build make: triggers and the functions
  * they call, rules, policies and row-level security, grants by table and column, owners, constraints, and what the
- * service's logins may be. The build's is the resource {@code audit/guard.txt}, written from a database that was just migrated.
+ * service's logins may be. The build's is the resource {@code audit/guard.txt}, written from a database that was just
+ * migrated.
  *
  * <p>Only the catalogs are read, which every login may. Who owns the server can make them say anything.
  */

@@ -38,8 +38,7 @@ class TrailRepository {
                                 byte[].class)
                         .setParameter(1, logName)
                         .getResultList())
-                .map(keys ->
-                        keys.stream().map(key -> NoteKey.of(logName, key)).toList());
+                .map(keys -> keys.stream().map(key -> NoteKey.of(logName, key)).toList());
     }
 
     /** The statements that link each key to the next, the oldest first. */

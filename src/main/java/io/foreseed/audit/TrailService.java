@@ -99,20 +99,14 @@ public class TrailService {
             throw notSealed();
         }
         Consumer<TreeProof> question = proof -> proof.inclusion(place.index());
-        return tree(checkpoint, question, caller)
-                .chain(tree -> trail.keys(config.logName(), caller)
-                        .map(keys -> keys.stream()
-                                .filter(checkpoint::isSignedBy)
-                                .findFirst()
-                                .orElseThrow(() -> ProblemException.notFound("key")))
-                        .chain(key -> trail.keyStatements(caller)
-                                .map(statements -> EventProof.of(
-                                        place.index(),
-                                        event,
-                                        tree.inclusion(place.index()),
-                                        checkpoint,
-                                        key,
-                                        statements))));
+        return tree(checkpoint, question, caller).chain(tree -> trail.keys(config.logName(), caller)
+                .map(keys -> keys.stream()
+                        .filter(checkpoint::isSignedBy)
+                        .findFirst()
+                        .orElseThrow(() -> ProblemException.notFound("key")))
+                .chain(key -> trail.keyStatements(caller)
+                        .map(statements -> EventProof.of(
+                                place.index(), event, tree.inclusion(place.index()), checkpoint, key, statements))));
     }
 
     Uni<Consistency> consistency(int epoch, long from, long to, Caller caller) {

@@ -51,7 +51,11 @@ public final class TrailVerification {
     }
 
     /** An epoch, the one before it, and the one after it, as far as the trail has them. */
-    private record Place(int epoch, int previous, @Nullable SealedEpoch opening, @Nullable SealedEpoch next) {}
+    private record Place(
+            int epoch,
+            int previous,
+            @Nullable SealedEpoch opening,
+            @Nullable SealedEpoch next) {}
 
     /** Verifies it. */
     public TrailReport verify() throws IOException, SQLException {
@@ -59,8 +63,8 @@ public final class TrailVerification {
         KeyChain keys = keys(links(stated));
         report.use(keys);
         if (since != null && !keys.isSigned(since)) {
-            report.add(new TrailFinding(
-                    "the given checkpoint", "its signature is not one of the key " + keys.describe()));
+            report.add(
+                    new TrailFinding("the given checkpoint", "its signature is not one of the key " + keys.describe()));
             return report;
         }
         List<Place> places = places();
@@ -148,8 +152,7 @@ public final class TrailVerification {
             report.add(TrailFinding.of(
                     place.epoch(), 0, "the statement of its opening is not signed by a key that counts"));
         } else if (opening.statement() == null && place.epoch() > 1) {
-            report.miss(
-                    "epoch " + place.epoch() + ": nobody has signed why it begins", "only its owner can tell; ask");
+            report.miss("epoch " + place.epoch() + ": nobody has signed why it begins", "only its owner can tell; ask");
         }
     }
 
@@ -158,15 +161,15 @@ public final class TrailVerification {
         long size = trail.size(epoch);
         List<Claim> claims = new ArrayList<>(trail.claims(epoch, report));
         List<Checkpoint> signed = signed(place, size, keys);
-        boolean isSince = since != null && since.epoch() == epoch;
-        if (isSince && isComparable(since, size, place, "the given checkpoint")) {
-            signed.add(since);
+        Checkpoint kept = since != null && since.epoch() == epoch ? since : null;
+        if (kept != null && isComparable(kept, size, place, "the given checkpoint")) {
+            signed.add(kept);
             report.countOutside(1);
         }
         if (place.next() != null) {
             place.next().previous().ifPresent(claims::add);
         }
-        long start = isSince && trail instanceof LiveTrail ? trail.startOf(epoch, Math.min(since.size(), size)) : 0;
+        long start = kept != null && trail instanceof LiveTrail ? trail.startOf(epoch, Math.min(kept.size(), size)) : 0;
         EpochVerification tree = new EpochVerification(trail, epoch, start, now, report);
         signed.forEach(checkpoint -> tree.expect(checkpoint, size));
         claims.forEach(claim -> tree.expect(claim, size));
@@ -260,7 +263,8 @@ public final class TrailVerification {
         Set<Integer> there = new HashSet<>();
         places.forEach(place -> there.add(place.epoch()));
         int last = places.isEmpty() ? 0 : places.getLast().epoch();
-        Set<Integer> outside = new LinkedHashSet<>(published.isEmpty() ? List.of() : published.get().epochs());
+        Set<Integer> outside = new LinkedHashSet<>(
+                published.isEmpty() ? List.of() : published.get().epochs());
         if (since != null) {
             outside.add(since.epoch());
         }

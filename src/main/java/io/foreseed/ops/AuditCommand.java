@@ -77,10 +77,7 @@ final class AuditCommand implements Runnable {
                     Path archive,
             @Option(names = "--proof", paramLabel = "FILE", description = "Verify the proof of one event.") @Nullable
                     Path proof,
-            @Option(
-                            names = "--key",
-                            paramLabel = "FILE",
-                            description = "The public key as it was written down.")
+            @Option(names = "--key", paramLabel = "FILE", description = "The public key as it was written down.")
                     @Nullable
                     Path key,
             @Option(
@@ -111,8 +108,7 @@ final class AuditCommand implements Runnable {
                 return verify(trail, given, named, kept);
             }
             try (AuditDatabase database = AuditDatabase.open()) {
-                return verify(
-                        LiveTrail.now(database.connection()), given, named.or(database::published), kept);
+                return verify(LiveTrail.now(database.connection()), given, named.or(database::published), kept);
             }
         } catch (SQLException failed) {
             throw CommandException.refused("The database cannot be verified: " + failed.getMessage());
@@ -154,11 +150,8 @@ final class AuditCommand implements Runnable {
                 report.checkpointCount(),
                 report.outsideCount());
         out.printf(
-                Locale.ROOT,
-                "leaves       %,d hashed in %.1f s, %,d per second%n",
-                report.leafCount(),
-                seconds,
-                (long) (report.leafCount() / seconds));
+                Locale.ROOT, "leaves       %,d hashed in %.1f s, %,d per second%n", report.leafCount(), seconds, (long)
+                        (report.leafCount() / seconds));
         if (report.unsealedCount() > 0) {
             out.printf(Locale.ROOT, "unsealed     %,d events wait for the seal%n", report.unsealedCount());
         }

@@ -64,10 +64,10 @@ final class AuditDatabase implements AutoCloseable {
     Optional<PublishedCheckpoints> published() {
         try {
             return PublishedCheckpoints.open(
-                    setting("folder").map(Path::of),
-                    setting("bucket"),
-                    setting("endpoint").map(URI::create),
-                    setting("region").orElse("us-east-1"))
+                            setting("folder").map(Path::of),
+                            setting("bucket"),
+                            setting("endpoint").map(URI::create),
+                            setting("region").orElse("us-east-1"))
                     .or(() -> Optional.ofNullable(embedded)
                             .map(folder -> new PublishedCheckpoints(folder.resolve(CHECKPOINTS))));
         } catch (IllegalStateException | IllegalArgumentException wrong) {

@@ -36,11 +36,12 @@ final class AuditExportService implements QuarkusApplication {
         PrintWriter out = ForeseedCommand.standardOutput();
         try (AuditDatabase database = AuditDatabase.open()) {
             TrailArchive archive = new TrailArchive(LiveTrail.now(database.connection()), folder);
-            long count = archive.write(
-                    epochs -> eventLoop.run(() -> trail.manifest(epochs)).await().atMost(PATIENCE));
+            long count = archive.write(epochs ->
+                    eventLoop.run(() -> trail.manifest(epochs)).await().atMost(PATIENCE));
             out.printf(Locale.ROOT, "exported %,d leaves to %s%n", count, folder);
             if (!archive.isAsSigned()) {
-                out.println("The rows are not what was signed: the archive has no manifest. Run `foreseed audit verify`.");
+                out.println(
+                        "The rows are not what was signed: the archive has no manifest. Run `foreseed audit verify`.");
             }
             out.printf("verify them with `foreseed audit verify --archive %s`%n", folder);
         } catch (SQLException | IOException failed) {

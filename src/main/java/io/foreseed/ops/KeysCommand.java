@@ -33,7 +33,8 @@ final class KeysCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "A command is needed: rotate, rotate-seal, rotate-user or rotate-master.");
+        throw new ParameterException(
+                spec.commandLine(), "A command is needed: rotate, rotate-seal, rotate-user or rotate-master.");
     }
 
     @Command(
@@ -145,7 +146,8 @@ final class KeysCommand implements Runnable {
 
         private String seal() {
             try {
-                return "the next key of the seal is " + eventLoop.run(seal::rotate).await().atMost(PATIENCE);
+                return "the next key of the seal is "
+                        + eventLoop.run(seal::rotate).await().atMost(PATIENCE);
             } catch (IllegalStateException refused) {
                 throw CommandException.refused(String.valueOf(refused.getMessage()));
             }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +41,7 @@ public record CommandOrigin(
     /** Of the command that this process runs; null in a service, which acts by itself. */
     public static @Nullable CommandOrigin current() {
         String running = called;
-        return running == null ? null : of(running, System.getenv());
+        return running == null ? null : of(running);
     }
 
     /** Says which command this process runs: what it writes from now on names it. */
@@ -55,12 +54,12 @@ public record CommandOrigin(
         called = null;
     }
 
-    static CommandOrigin of(String command, Map<String, String> environment) {
+    private static CommandOrigin of(String command) {
         return new CommandOrigin(
                 command,
                 ProcessHandle.current().info().user().orElseGet(() -> System.getProperty("user.name", UNKNOWN)),
                 numberOfUser(),
-                present(environment.get("SUDO_USER")),
+                present(System.getenv("SUDO_USER")),
                 nameOfHost(),
                 ConfigProvider.getConfig()
                         .getOptionalValue(VERSION_KEY, String.class)

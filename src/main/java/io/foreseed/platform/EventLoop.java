@@ -32,8 +32,8 @@ public class EventLoop {
     }
 
     /**
-     * The work's outcome, of work that needs a database session wherever one is: on the loop where this already is one, and on
-     * another from a worker's thread, on which a long body arrives and its refusal with it.
+     * The work's outcome, of work that needs a database session wherever one is: on this thread where it is a loop, and on
+     * another from a worker's, on which a long body arrives and its refusal with it.
      */
     public <T> Uni<T> onLoop(Supplier<Uni<? extends T>> work) {
         return Uni.createFrom()

@@ -3,8 +3,8 @@ package io.foreseed.platform;
 import java.util.Locale;
 
 /**
- * What an action is done to. The codes are the values of {@code audit_logs.resource_type}; rows that the database itself writes
- * have the names of tables there.
+ * What an action is done to. The codes are the values of {@code audit_logs.resource_type}; rows that the database itself
+ * writes have the names of tables there.
  */
 public enum ResourceType {
     PLAN,

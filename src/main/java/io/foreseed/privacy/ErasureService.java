@@ -29,7 +29,8 @@ class ErasureService implements DualControlService {
     private final SubjectKeyService keys;
     private final ErasureRecordService record;
 
-    ErasureService(PersonRepository persons, LegalHoldRepository holds, SubjectKeyService keys, ErasureRecordService record) {
+    ErasureService(
+            PersonRepository persons, LegalHoldRepository holds, SubjectKeyService keys, ErasureRecordService record) {
         this.persons = persons;
         this.holds = holds;
         this.keys = keys;

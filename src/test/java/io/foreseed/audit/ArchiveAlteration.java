@@ -42,9 +42,7 @@ record ArchiveAlteration(String name, String file, UnaryOperator<byte[]> change,
                                     .replaceFirst("(\"" + column + "\":)(\"([^\"\\\\]|\\\\.)*\"|null)", "$1null"))));
         }
         all.add(lines(
-                "member added",
-                LEAF,
-                lines -> lines.set(301, lines.get(301).replaceFirst("}$", ",\"note\":\"x\"}"))));
+                "member added", LEAF, lines -> lines.set(301, lines.get(301).replaceFirst("}$", ",\"note\":\"x\"}"))));
         all.add(lines(
                 "member repeated",
                 LEAF,
@@ -56,7 +54,8 @@ record ArchiveAlteration(String name, String file, UnaryOperator<byte[]> change,
         all.add(lines(
                 "envelope removed",
                 LEAF,
-                lines -> lines.set(301, lines.get(301).replaceFirst("\"subject_data\":\"[^\"]+\"", "\"subject_data\":null"))));
+                lines -> lines.set(
+                        301, lines.get(301).replaceFirst("\"subject_data\":\"[^\"]+\"", "\"subject_data\":null"))));
         all.add(new ArchiveAlteration(
                 "manifest edited", "manifest", bytes -> text(bytes, "epoch 1 600", "epoch 1 599"), "manifest"));
         all.add(lines("deleted", LEAF, lines -> lines.remove(301)));

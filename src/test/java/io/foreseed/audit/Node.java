@@ -23,8 +23,7 @@ final class Node {
 
     /** What it prints about an archive or a proof, given a key. */
     static String verify(String what, Path path, Path key) throws IOException {
-        Process process = new ProcessBuilder(
-                        "node", SCRIPT.toString(), what, path.toString(), "--key", key.toString())
+        Process process = new ProcessBuilder("node", SCRIPT.toString(), what, path.toString(), "--key", key.toString())
                 .redirectErrorStream(true)
                 .start();
         return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

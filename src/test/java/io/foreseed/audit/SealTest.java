@@ -182,7 +182,9 @@ class SealTest {
             assertThat(opening.previousSize()).isEqualTo(7);
             assertThat(opening.sequenceFloor()).isEqualTo(11);
             // the identifiers of epoch 1 are not those that were sealed; everything else fits
-            assertThat(report.findings().stream().map(TrailFinding::place).filter(place -> !place.startsWith("epoch 1,")))
+            assertThat(report.findings().stream()
+                            .map(TrailFinding::place)
+                            .filter(place -> !place.startsWith("epoch 1,")))
                     .isEmpty();
             assertThat(report.leafCount()).isEqualTo(7 + 10);
             assertThat(report.unsealedCount()).isZero();
@@ -218,14 +220,14 @@ class SealTest {
             assertThat(report.missing()).singleElement().asString().contains("lost its last 20 published leaves");
         }
         String accepted = TreeReference.of(lost).toString();
-        try (TestSealer acknowledging =
-                new TestSealer(database, Optional.of(published), 100, Optional.of(accepted))) {
+        try (TestSealer acknowledging = new TestSealer(database, Optional.of(published), 100, Optional.of(accepted))) {
             acknowledging.round();
             acknowledging.round();
             acknowledging.round();
 
             assertThat(verify().verdict()).isEqualTo(TrailVerdict.INTACT);
-            assertThat(count("select count(*) from audit_logs where action = 'ACKNOWLEDGE'")).isEqualTo(1);
+            assertThat(count("select count(*) from audit_logs where action = 'ACKNOWLEDGE'"))
+                    .isEqualTo(1);
         }
     }
 
@@ -258,7 +260,8 @@ class SealTest {
             next.round();
             next.round();
 
-            assertThat(count("select count(*) from audit_logs where action = 'ADOPT'")).isEqualTo(1);
+            assertThat(count("select count(*) from audit_logs where action = 'ADOPT'"))
+                    .isEqualTo(1);
             assertThat(verify().remarks()).anyMatch(remark -> remark.contains("because its configuration named it"));
         }
     }
@@ -301,7 +304,8 @@ class SealTest {
 
             assertThatThrownBy(sealer::round).isInstanceOf(PlaceUnreachableException.class);
             assertThat(count("select tree_size from audit_seal_state")).isEqualTo(10);
-            assertThat(count("select max(tree_size) from audit_seal_checkpoints")).isEqualTo(7);
+            assertThat(count("select max(tree_size) from audit_seal_checkpoints"))
+                    .isEqualTo(7);
             Files.delete(newest);
             Files.move(aside, newest);
             Files.delete(published.resolve("epoch-1/checkpoint"));
@@ -372,9 +376,10 @@ class SealTest {
     /** Takes the database back as a restore does. */
     private void goBackTo(String state, long size) throws SQLException {
         execute("alter table audit_logs disable trigger all");
-        execute("update audit_seal_state set (epoch, tree_size, root, transaction_id, sequence_number, greatest_sequence)"
-                + " = (select epoch, tree_size, root, transaction_id, sequence_number, greatest_sequence"
-                + " from jsonb_populate_record(null::audit_seal_state, '" + state + "'))");
+        execute(
+                "update audit_seal_state set (epoch, tree_size, root, transaction_id, sequence_number, greatest_sequence)"
+                        + " = (select epoch, tree_size, root, transaction_id, sequence_number, greatest_sequence"
+                        + " from jsonb_populate_record(null::audit_seal_state, '" + state + "'))");
         execute("delete from audit_logs a using audit_seal_state s"
                 + " where (a.transaction_id, a.sequence_number) > (s.transaction_id, s.sequence_number)");
         execute("delete from audit_seal_batches where first_index >= " + size);
@@ -398,7 +403,8 @@ class SealTest {
             execute("update audit_seal_tiles set hashes = decode('" + TrailVerification.hex(tile) + "', 'hex')");
             execute("update audit_seal_state set root = " + root);
             execute("delete from audit_seal_batches where first_index > 1");
-            execute("update audit_seal_batches set leaf_count = (select tree_size - 1 from audit_seal_state), root = " + root
+            execute("update audit_seal_batches set leaf_count = (select tree_size - 1 from audit_seal_state), root = "
+                    + root
                     + ", (through_transaction, through_sequence) ="
                     + " (select transaction_id, sequence_number from audit_seal_state)");
         }

@@ -50,7 +50,11 @@ class UntouchedTrailsTest {
             ArchivedTrail trail = new ArchivedTrail(archive);
             Path key = archive.resolve(ArchivedTrail.KEY);
             TrailReport report = new TrailVerification(
-                            trail, Optional.of(trail.keys().getFirst()), Optional.empty(), Optional.empty(), Instant.now())
+                            trail,
+                            Optional.of(trail.keys().getFirst()),
+                            Optional.empty(),
+                            Optional.empty(),
+                            Instant.now())
                     .verify();
             if (report.verdict() != TrailVerdict.INTACT) {
                 alarms.add(archive + " ours " + report.findings() + report.missing());
@@ -76,7 +80,15 @@ class UntouchedTrailsTest {
         for (int index = 0; index < size; index++) {
             LeafEntry entry = index == 0
                     ? new SealedEpoch(
-                                    1, Instant.EPOCH, "first", new SealState.SealServer(1, 1), null, null, null, 0, null)
+                                    1,
+                                    Instant.EPOCH,
+                                    "first",
+                                    new SealState.SealServer(1, 1),
+                                    null,
+                                    null,
+                                    null,
+                                    0,
+                                    null)
                             .signed(signer)
                             .leaf()
                     : event();
@@ -106,8 +118,8 @@ class UntouchedTrailsTest {
             boolean isNull = random.nextInt(4) == 0 || (version.equals("1") && column.endsWith("sha256"));
             values.add(isNull ? null : WORDS.get(random.nextInt(WORDS.size())));
         }
-        values.set(LeafField.LEAF_VERSION.ordinal(), version);
-        values.set(LeafField.TIMESTAMP.ordinal(), Long.toString(random.nextLong(1_700_000_000_000_000L)));
+        values.set(LeafField.LEAF_VERSION.place(), version);
+        values.set(LeafField.TIMESTAMP.place(), Long.toString(random.nextLong(1_700_000_000_000_000L)));
         fit(values, LeafField.PERSONAL_DATA_COMMITMENT, LeafField.PERSONAL_DATA_SHA256, version);
         fit(values, LeafField.SUBJECT_DATA_COMMITMENT, LeafField.SUBJECT_DATA_SHA256, version);
         return LeafEntry.event(values);
@@ -115,8 +127,8 @@ class UntouchedTrailsTest {
 
     /** An envelope is there where its commitment is. */
     private static void fit(List<@Nullable String> values, LeafField commitment, LeafField hash, String version) {
-        boolean isThere = values.get(commitment.ordinal()) != null && version.equals("2");
-        values.set(hash.ordinal(), isThere ? TrailVerification.hex(new TreeHash().plain(ENVELOPE)) : null);
+        boolean isThere = values.get(commitment.place()) != null && version.equals("2");
+        values.set(hash.place(), isThere ? TrailVerification.hex(new TreeHash().plain(ENVELOPE)) : null);
     }
 
     private static CanonicalLine line(long index, LeafEntry entry) {

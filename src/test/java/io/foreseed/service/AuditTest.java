@@ -162,6 +162,32 @@ class AuditTest {
     }
 
     @Test
+    void whatFailsInsideIsRecordedAsAnError() {
+        String name = "broken " + refusedRequest;
+        Sql.runDespiteDeadlocks("create trigger break_test_plan before insert on plans for each row when (new.name = '"
+                + name + "') execute function refuse_test_row()");
+        try {
+            UUID request = UUID.randomUUID();
+            JsonNode plan = Api.expect(200, api.get(api.importedPlan(10)));
+
+            Response failed = api.given()
+                    .header("X-Request-Id", request)
+                    .contentType("application/json")
+                    .body(change(plan, name).toString())
+                    .post("/api/v1/plans");
+
+            assertThat(failed.statusCode()).as(failed.asString()).isEqualTo(500);
+            assertThat(Sql.text(
+                            "select action || ' ' || resource_type || ' ' || outcome || ' ' || severity from audit_logs"
+                                    + " where request_id = ?",
+                            request))
+                    .isEqualTo("CREATE plan failed error");
+        } finally {
+            Sql.runDespiteDeadlocks("drop trigger break_test_plan on plans");
+        }
+    }
+
+    @Test
     void everybodySeesTheirOwnActionsOnly() {
         String plan = api.importedPlan(10);
 

@@ -145,6 +145,30 @@ class OperationRowsTest {
         assertThat(RecordedRows.of("subject_id = ?", member.id()).rows()).allMatch(row -> row.isAsTheTableSays(200));
     }
 
+    /** Who made them may be erased; what everybody plans with stays readable. */
+    @Test
+    void whatIsSharedIsNobodys() {
+        Api superuser = Api.ofNew(Role.SUPERUSER);
+        for (String operation : List.of("createTaxRules", "createAssumptionSet")) {
+            UUID request = UUID.randomUUID();
+            Api.expect(
+                    201,
+                    AskedOperations.send(
+                            superuser.given().contentType("application/json").body(AccessSubjects.body(operation)),
+                            AskedOperations.described(operation),
+                            Map.of(),
+                            "",
+                            request));
+
+            assertThat(Sql.text(
+                            "select subject_id is null and subject_data is null and new_values is not null"
+                                    + " from audit_logs where request_id = ?",
+                            request))
+                    .as(operation)
+                    .isEqualTo("t");
+        }
+    }
+
     private static Response refused(Line line, UUID request) {
         Described operation = described(line);
         if (line.operation().equals(CREDENTIALS)) {

@@ -70,9 +70,13 @@ final class EngineMutations {
     private void collect(MethodModel method, int index) {
         CodeModel code = method.code().orElse(null);
         String name = method.methodName().stringValue();
-        boolean isCheckOfRecord = name.equals("<init>")
-                && model.superclass().orElseThrow().name().equalsString("java/lang/Record");
-        if (code == null || isCheckOfRecord || name.equals("toString") || name.equals("hashCode") || name.equals("equals")) {
+        boolean isCheckOfRecord =
+                name.equals("<init>") && model.superclass().orElseThrow().name().equalsString("java/lang/Record");
+        if (code == null
+                || isCheckOfRecord
+                || name.equals("toString")
+                || name.equals("hashCode")
+                || name.equals("equals")) {
             return;
         }
         int line = 0;
@@ -92,11 +96,12 @@ final class EngineMutations {
 
     private static Optional<String> change(Instruction instruction) {
         return switch (instruction) {
-            case ConstantInstruction constant when constant.constantValue() instanceof Number ->
-                Optional.of(constant.constantValue() + " larger");
+            case ConstantInstruction constant
+            when constant.constantValue() instanceof Number -> Optional.of(constant.constantValue() + " larger");
             case OperatorInstruction operator -> opposite(operator.opcode());
             case BranchInstruction branch -> opposite(branch.opcode());
-            case InvokeInstruction invoke when isMath(invoke) -> Optional.of(invoke.name().stringValue() + " other");
+            case InvokeInstruction invoke
+            when isMath(invoke) -> Optional.of(invoke.name().stringValue() + " other");
             default -> Optional.empty();
         };
     }
@@ -134,8 +139,7 @@ final class EngineMutations {
     private static void write(java.lang.classfile.CodeBuilder builder, Instruction instruction) {
         switch (instruction) {
             case ConstantInstruction constant -> constant(builder, (Number) constant.constantValue());
-            case OperatorInstruction operator ->
-                builder.with(OperatorInstruction.of(other(operator.opcode())));
+            case OperatorInstruction operator -> builder.with(OperatorInstruction.of(other(operator.opcode())));
             case BranchInstruction branch ->
                 builder.with(BranchInstruction.of(other(branch.opcode()), branch.target()));
             case InvokeInstruction invoke ->
