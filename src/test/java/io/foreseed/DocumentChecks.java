@@ -34,6 +34,9 @@ final class DocumentChecks {
     /** What bash itself sets. */
     private static final Set<String> OF_THE_SHELL = Set.of("BASH_SOURCE", "EPOCHREALTIME");
 
+    /** What Amazon's client reads, which is not ours. */
+    private static final Set<String> OF_THE_BUCKET = Set.of("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY");
+
     private DocumentChecks() {}
 
     static List<TidyCheck> all() {
@@ -189,7 +192,7 @@ final class DocumentChecks {
         byPath.forEach((path, names) -> findings.add(
                 new Finding(path, 0, "reads " + names + ", which " + CONFIGURATION + " does not tell of")));
         documented.stream()
-                .filter(name -> !read.containsKey(name))
+                .filter(name -> !read.containsKey(name) && !OF_THE_BUCKET.contains(name))
                 .map(name -> new Finding(CONFIGURATION, 0, "nothing reads " + name))
                 .forEach(findings::add);
         return findings;

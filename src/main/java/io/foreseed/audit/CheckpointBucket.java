@@ -73,7 +73,12 @@ final class CheckpointBucket implements CheckpointPlace {
             page.commonPrefixes().stream().map(CommonPrefix::prefix).forEach(names::add);
             page.contents().stream().map(S3Object::key).forEach(names::add);
         }
-        return names.stream().map(name -> name.substring(all.length())).sorted().toList();
+        // consoles make an empty object of the prefix's own name when somebody makes a "folder"
+        return names.stream()
+                .map(name -> name.substring(all.length()))
+                .filter(name -> !name.isEmpty())
+                .sorted()
+                .toList();
     }
 
     private List<ListObjectsV2Response> pages(String all) throws IOException {
@@ -89,10 +94,11 @@ final class CheckpointBucket implements CheckpointPlace {
 
     @Override
     public Optional<String> read(String name) throws IOException {
+        String key = key(name);
         return sent(name + " read", () -> {
             try {
                 return Optional.of(
-                        store.getObjectAsBytes(request -> request.bucket(bucket).key(prefix + name))
+                        store.getObjectAsBytes(request -> request.bucket(bucket).key(key))
                                 .asString(StandardCharsets.UTF_8));
             } catch (NoSuchKeyException none) {
                 return Optional.empty();
@@ -102,11 +108,12 @@ final class CheckpointBucket implements CheckpointPlace {
 
     @Override
     public boolean create(String name, String text) throws IOException {
+        String key = key(name);
         return sent(name + " created", () -> {
             try {
                 store.putObject(
                         request -> request.bucket(bucket)
-                                .key(prefix + name)
+                                .key(key)
                                 .contentType(MEDIA_TYPE)
                                 .ifNoneMatch("*"),
                         RequestBody.fromString(text));
@@ -122,10 +129,11 @@ final class CheckpointBucket implements CheckpointPlace {
 
     @Override
     public void replace(String name, String text) throws IOException {
+        String key = key(name);
         sent(
                 name + " written",
                 () -> store.putObject(
-                        request -> request.bucket(bucket).key(prefix + name).contentType(MEDIA_TYPE),
+                        request -> request.bucket(bucket).key(key).contentType(MEDIA_TYPE),
                         RequestBody.fromString(text)));
     }
 
@@ -147,9 +155,14 @@ final class CheckpointBucket implements CheckpointPlace {
 
     @Override
     public void delete(String name) throws IOException {
+        String key = key(name);
         sent(
                 name + " deleted",
-                () -> store.deleteObject(request -> request.bucket(bucket).key(prefix + name)));
+                () -> store.deleteObject(request -> request.bucket(bucket).key(key)));
+    }
+
+    private String key(String name) throws IOException {
+        return prefix + CheckpointPlace.checked(name);
     }
 
     private <T> T sent(String what, Request<T> request) throws IOException {

@@ -38,6 +38,10 @@ final class CheckpointFolder implements CheckpointPlace {
         }
     }
 
+    private Path target(String name) throws IOException {
+        return folder.resolve(CheckpointPlace.checked(name));
+    }
+
     private static String fileName(Path path) {
         return Objects.requireNonNull(path.getFileName()).toString();
     }
@@ -45,7 +49,7 @@ final class CheckpointFolder implements CheckpointPlace {
     @Override
     public Optional<String> read(String name) throws IOException {
         try {
-            return Optional.of(Files.readString(folder.resolve(name), StandardCharsets.UTF_8));
+            return Optional.of(Files.readString(target(name), StandardCharsets.UTF_8));
         } catch (NoSuchFileException none) {
             return Optional.empty();
         }
@@ -54,7 +58,7 @@ final class CheckpointFolder implements CheckpointPlace {
     /** A link to a file that is complete: neither half a text nor two of one name can be seen, whatever ends the process. */
     @Override
     public boolean create(String name, String text) throws IOException {
-        Path target = folder.resolve(name);
+        Path target = target(name);
         Path draft = draft(target, text);
         try {
             Files.createLink(target, draft);
@@ -79,7 +83,7 @@ final class CheckpointFolder implements CheckpointPlace {
 
     @Override
     public void replace(String name, String text) throws IOException {
-        Path target = folder.resolve(name);
+        Path target = target(name);
         Files.move(draft(target, text), target, StandardCopyOption.ATOMIC_MOVE);
     }
 
@@ -97,7 +101,7 @@ final class CheckpointFolder implements CheckpointPlace {
 
     @Override
     public void append(String name, String key, String line) throws IOException {
-        Path target = folder.resolve(name);
+        Path target = target(name);
         Files.createDirectories(Objects.requireNonNull(target.getParent()));
         Files.writeString(target, line, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
@@ -105,12 +109,16 @@ final class CheckpointFolder implements CheckpointPlace {
     /** A list that was copied from a bucket is a folder of texts. */
     @Override
     public List<String> lines(String name) throws IOException {
-        Path target = folder.resolve(name);
+        String list = name.endsWith("/") ? name.substring(0, name.length() - 1) : name;
+        Path target = target(list);
+        if (!Files.exists(target)) {
+            return List.of();
+        }
         if (!Files.isDirectory(target)) {
             return Files.readAllLines(target, StandardCharsets.UTF_8);
         }
         List<String> lines = new ArrayList<>();
-        for (String each : names(name.endsWith("/") ? name : name + "/")) {
+        for (String each : names(list + "/")) {
             lines.addAll(Files.readAllLines(target.resolve(each), StandardCharsets.UTF_8));
         }
         return lines;
@@ -118,6 +126,6 @@ final class CheckpointFolder implements CheckpointPlace {
 
     @Override
     public void delete(String name) throws IOException {
-        Files.deleteIfExists(folder.resolve(name));
+        Files.deleteIfExists(target(name));
     }
 }

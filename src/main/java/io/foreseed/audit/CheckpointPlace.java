@@ -3,12 +3,24 @@ package io.foreseed.audit;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A place outside of the database for small texts under names with slashes: a folder or a bucket. Its methods block; they
  * fail with an {@link IOException} while the place cannot be reached.
  */
 sealed interface CheckpointPlace permits CheckpointFolder, CheckpointBucket {
+    /** Parts that begin with a letter or a digit, so that none leads out of the place or is hidden in it. */
+    Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*");
+
+    /** The name, if it is one that a text may have. */
+    static String checked(String name) throws IOException {
+        if (!NAME.matcher(name).matches()) {
+            throw new IOException("no text can have the name \"" + name + "\"");
+        }
+        return name;
+    }
+
     /**
      * The names directly below a prefix that is empty or ends with a slash, in their order; those of folders end with a
      * slash.

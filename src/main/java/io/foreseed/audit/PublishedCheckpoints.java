@@ -45,7 +45,7 @@ public final class PublishedCheckpoints {
      *
      * @param bucket  its name, and after a slash what all names in it begin with
      * @param endpoint  of an S3-compatible store; without it Amazon's
-     * @throws IllegalStateException when both a folder and a bucket are named
+     * @throws IllegalStateException when both a folder and a bucket are named, or the endpoint is no address of HTTP
      */
     public static Optional<PublishedCheckpoints> open(
             Optional<Path> folder, Optional<String> bucket, Optional<URI> endpoint, String region) {
@@ -53,6 +53,12 @@ public final class PublishedCheckpoints {
             throw new IllegalStateException(
                     "foreseed.audit.checkpoint-folder and foreseed.audit.checkpoint-bucket are both set: set one");
         }
+        endpoint.filter(address -> address.getHost() == null
+                        || !("http".equals(address.getScheme()) || "https".equals(address.getScheme())))
+                .ifPresent(address -> {
+                    throw new IllegalStateException("foreseed.audit.checkpoint-endpoint is no address such as"
+                            + " https://store.example.com: " + address);
+                });
         return bucket.map(name -> new PublishedCheckpoints(CheckpointBucket.open(name, endpoint, region)))
                 .or(() -> folder.map(PublishedCheckpoints::new));
     }

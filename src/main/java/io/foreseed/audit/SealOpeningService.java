@@ -44,11 +44,25 @@ class SealOpeningService {
             Clock clock) {
         this.seal = seal;
         this.epochs = epochs;
-        this.accepted = config.acceptedCheckpoint().map(TreeReference::parse);
+        this.accepted = config.acceptedCheckpoint().map(SealOpeningService::accepted);
         this.keys = keys;
         this.place = place;
         this.config = config;
         this.clock = clock;
+    }
+
+    private static TreeReference accepted(String text) {
+        if (!TreeReference.isOne(text)) {
+            throw new IllegalStateException(
+                    "foreseed.audit.accepted-checkpoint is no tree (epoch:size:root, as `foreseed"
+                            + " audit verify` prints it): " + text);
+        }
+        return TreeReference.parse(text);
+    }
+
+    /** Beans are made when they are first called: whoever calls this has the configuration read. */
+    void requireConfigured() {
+        accepted.ifPresent(tree -> LOG.infof("event=audit-accepted-checkpoint tree=%s", tree));
     }
 
     /**

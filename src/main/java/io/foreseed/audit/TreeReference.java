@@ -21,6 +21,10 @@ public record TreeReference(int epoch, long size, String root) {
         return new TreeReference(epoch, size, Base64.getEncoder().encodeToString(root));
     }
 
+    static boolean isOne(String text) {
+        return TEXT.matcher(text.strip()).matches();
+    }
+
     /**
      * Reads {@code epoch:size:root}, or the same with spaces.
      *

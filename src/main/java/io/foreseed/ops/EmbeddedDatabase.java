@@ -38,9 +38,7 @@ final class EmbeddedDatabase implements AutoCloseable {
                     "FORESEED_JWT_PUBLIC_KEY", keys.publicFile().toUri().toString());
             setUnlessGiven(MasterKey.FILE_VARIABLE, MasterKey.fileIn(folder).toString());
             setUnlessGiven("foreseed.identity.mail", "log");
-            setUnlessGiven(
-                    "foreseed.audit.checkpoint-folder",
-                    folder.resolve(AuditDatabase.CHECKPOINTS).toString());
+            publishBeside(folder);
             endAtOnce();
             EmbeddedDatabase database = new EmbeddedDatabase(server, keys);
             Runtime.getRuntime().addShutdownHook(new Thread(database::closeLast, "embedded-postgres-stop"));
@@ -52,6 +50,16 @@ final class EmbeddedDatabase implements AutoCloseable {
         }
     }
 
+    /** Checkpoints go into the folder of the server, unless the configuration names a bucket. */
+    static void publishBeside(Path folder) {
+        String bucket = "foreseed.audit.checkpoint-bucket";
+        if (!OfflineService.isSet(bucket) && !OfflineService.isSet(variable(bucket))) {
+            setUnlessGiven(
+                    "foreseed.audit.checkpoint-folder",
+                    folder.resolve(AuditDatabase.CHECKPOINTS).toString());
+        }
+    }
+
     /** Nobody balances load over a service with its own server, and a person who stops it waits for the prompt. */
     private static void endAtOnce() {
         setUnlessGiven("quarkus.shutdown.delay", "0S");
@@ -60,9 +68,13 @@ final class EmbeddedDatabase implements AutoCloseable {
 
     /** A variable of the key's name wins. */
     private static void setUnlessGiven(String key, String value) {
-        if (System.getenv(key.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_")) == null) {
+        if (System.getenv(variable(key)) == null) {
             System.setProperty(key, value);
         }
+    }
+
+    private static String variable(String key) {
+        return key.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
     }
 
     int port() {

@@ -32,6 +32,7 @@ final class OfflineService {
             System.setProperty("DATABASE_MIGRATION_URL", running.get().ownerUrl());
             System.setProperty(
                     MasterKey.FILE_VARIABLE, folder.resolve("master.key").toString());
+            EmbeddedDatabase.publishBeside(folder);
             return LaunchedService.of(task, arguments);
         }
         System.setProperty("quarkus.flyway.migrate-at-start", "true");

@@ -7,6 +7,7 @@ import io.foreseed.platform.MasterKey;
 import io.foreseed.platform.ScratchDatabase;
 import io.foreseed.platform.TestPlatform;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.pgclient.PgBuilder;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -32,6 +33,7 @@ final class TestSealer implements AutoCloseable {
     private final SealService seal;
     private final SealKeyService keys;
     private final SealStatusService status;
+    private final SealStart start;
 
     TestSealer(ScratchDatabase database, Optional<Path> published) {
         this(database, published, 5_000);
@@ -42,21 +44,22 @@ final class TestSealer implements AutoCloseable {
     }
 
     TestSealer(ScratchDatabase database, Optional<Path> published, int batch, Optional<String> accepted) {
+        this(database, config(published, Optional.empty(), Optional.empty(), accepted, batch));
+    }
+
+    /** One that remembers in a bucket. */
+    static TestSealer withBucket(ScratchDatabase database, String bucket, URI endpoint, int batch) {
+        return new TestSealer(
+                database,
+                config(Optional.empty(), Optional.of(bucket), Optional.of(endpoint), Optional.empty(), batch));
+    }
+
+    private TestSealer(ScratchDatabase database, SealConfig config) {
         PgConnectOptions options = PgConnectOptions.fromUri(database.serviceUrl());
         options.addProperty("role", "foreseed_service");
         this.pool = PgBuilder.pool(builder -> builder.connectingTo(options)
                 .with(new PoolOptions().setMaxSize(4))
                 .using(io.vertx.mutiny.core.Vertx.newInstance(vertx)));
-        SealConfig config = new Config(
-                published,
-                Optional.empty(),
-                Optional.empty(),
-                "none",
-                accepted,
-                "test-trail",
-                batch,
-                Duration.ofSeconds(10),
-                Duration.ofDays(1));
         Clock clock = Clock.systemUTC();
         SealRepository rows = new SealRepository();
         SealEpochRepository epochs = new SealEpochRepository();
@@ -65,9 +68,28 @@ final class TestSealer implements AutoCloseable {
         this.status = new SealStatusService(clock, new SimpleMeterRegistry());
         this.keys = new SealKeyService(keyRows, rows, epochs, pool, MASTER, config, clock);
         SealOpeningService opening = new SealOpeningService(rows, epochs, keys, place, config, clock);
+        this.start = new SealStart(place, opening, true);
         SealSigningService signing = new SealSigningService(rows, keys, opening, place, status, pool, config, clock);
         this.seal = new SealService(
                 rows, keyRows, signing, opening, place, status, pool, config, clock, new SimpleMeterRegistry());
+    }
+
+    private static SealConfig config(
+            Optional<Path> folder,
+            Optional<String> bucket,
+            Optional<URI> endpoint,
+            Optional<String> accepted,
+            int batch) {
+        return new Config(
+                folder,
+                bucket,
+                endpoint,
+                "us-east-1",
+                accepted,
+                "test-trail",
+                batch,
+                Duration.ofSeconds(10),
+                Duration.ofDays(1));
     }
 
     private record Config(
@@ -106,6 +128,11 @@ final class TestSealer implements AutoCloseable {
                         .note())
                 .await()
                 .atMost(PATIENCE);
+    }
+
+    /** What the service does before its first round. */
+    void start() {
+        start.readConfiguration(new StartupEvent());
     }
 
     SealStatusService status() {

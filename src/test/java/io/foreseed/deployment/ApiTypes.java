@@ -8,6 +8,7 @@ import io.kubernetes.client.openapi.models.V1Deployment;
 import io.kubernetes.client.openapi.models.V1Job;
 import io.kubernetes.client.openapi.models.V1Namespace;
 import io.kubernetes.client.openapi.models.V1NetworkPolicy;
+import io.kubernetes.client.openapi.models.V1PersistentVolumeClaim;
 import io.kubernetes.client.openapi.models.V1PodDisruptionBudget;
 import io.kubernetes.client.openapi.models.V1Secret;
 import io.kubernetes.client.openapi.models.V1Service;
@@ -20,17 +21,18 @@ import java.util.Set;
 
 /** The API's types: those of the cluster itself by its own client, CloudNativePG's by the fields that we use. */
 final class ApiTypes {
-    private static final Map<String, Class<?>> OF_THE_CLUSTER = Map.of(
-            "v1/Namespace", V1Namespace.class,
-            "v1/ConfigMap", V1ConfigMap.class,
-            "v1/Secret", V1Secret.class,
-            "v1/Service", V1Service.class,
-            "v1/ServiceAccount", V1ServiceAccount.class,
-            "apps/v1/Deployment", V1Deployment.class,
-            "batch/v1/Job", V1Job.class,
-            "autoscaling/v2/HorizontalPodAutoscaler", V2HorizontalPodAutoscaler.class,
-            "policy/v1/PodDisruptionBudget", V1PodDisruptionBudget.class,
-            "networking.k8s.io/v1/NetworkPolicy", V1NetworkPolicy.class);
+    private static final Map<String, Class<?>> OF_THE_CLUSTER = Map.ofEntries(
+            Map.entry("v1/Namespace", V1Namespace.class),
+            Map.entry("v1/PersistentVolumeClaim", V1PersistentVolumeClaim.class),
+            Map.entry("v1/ConfigMap", V1ConfigMap.class),
+            Map.entry("v1/Secret", V1Secret.class),
+            Map.entry("v1/Service", V1Service.class),
+            Map.entry("v1/ServiceAccount", V1ServiceAccount.class),
+            Map.entry("apps/v1/Deployment", V1Deployment.class),
+            Map.entry("batch/v1/Job", V1Job.class),
+            Map.entry("autoscaling/v2/HorizontalPodAutoscaler", V2HorizontalPodAutoscaler.class),
+            Map.entry("policy/v1/PodDisruptionBudget", V1PodDisruptionBudget.class),
+            Map.entry("networking.k8s.io/v1/NetworkPolicy", V1NetworkPolicy.class));
 
     private static final Object TEXT = "text";
     private static final Object COUNT = 1;

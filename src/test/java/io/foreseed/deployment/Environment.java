@@ -35,6 +35,12 @@ enum Environment {
                 .toList();
     }
 
+    List<Manifest> patches() {
+        return kustomizations().stream()
+                .flatMap(kustomization -> kustomization.patches().stream())
+                .toList();
+    }
+
     /** With patches; empty where nothing can apply them. */
     Optional<List<Manifest>> rendered() throws IOException, InterruptedException {
         List<Manifest> objects = new ArrayList<>();

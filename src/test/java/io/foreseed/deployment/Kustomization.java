@@ -114,6 +114,11 @@ final class Kustomization {
         return faults;
     }
 
+    /** What changes its resources. */
+    List<Manifest> patches() {
+        return patches;
+    }
+
     /** Every file that it is made of. */
     Set<Path> files() {
         return files;

@@ -63,7 +63,8 @@ class PromisesTest {
     @EnumSource
     void everyVariableIsDocumented(Environment environment) throws Exception {
         Set<String> variables = new HashSet<>(settings(environment).keySet());
-        for (Manifest object : objects(environment)) {
+        for (Manifest object : Stream.concat(objects(environment).stream(), environment.patches().stream())
+                .toList()) {
             object.containers().forEach(container -> container
                     .path("env")
                     .forEach(variable -> variables.add(variable.path("name").asText())));
@@ -181,6 +182,38 @@ class PromisesTest {
         assertThat(container(environment, "Job").path("image"))
                 .isEqualTo(container(environment, "Deployment").path("image"));
         assertThat(deployment(environment).body().toString()).doesNotContain("DATABASE_MIGRATION_URL");
+    }
+
+    /** The signer remembers outside of the database, and reaches what it needs for that. */
+    @ParameterizedTest
+    @EnumSource
+    void theSignerHasOneMemoryOutsideOfTheDatabase(Environment environment) throws Exception {
+        Map<String, String> settings = settings(environment);
+        String folder = settings.getOrDefault("FORESEED_AUDIT_CHECKPOINT_FOLDER", "");
+        String bucket = settings.getOrDefault("FORESEED_AUDIT_CHECKPOINT_BUCKET", "");
+
+        assertThat(folder.isEmpty()).isNotEqualTo(bucket.isEmpty());
+        List<Manifest> deployments = Stream.concat(objects(environment).stream(), environment.patches().stream())
+                .filter(object -> object.kind().equals("Deployment"))
+                .toList();
+        if (bucket.isEmpty()) {
+            assertThat(deployments.stream().flatMap(object -> object.containers().stream()))
+                    .anyMatch(container -> Stream.of(container.path("volumeMounts"))
+                            .flatMap(mounts -> mounts.findValuesAsText("mountPath").stream())
+                            .anyMatch(path -> folder.startsWith(path + "/")));
+            assertThat(objects(environment)).anyMatch(object -> object.kind().equals("PersistentVolumeClaim"));
+        } else {
+            // a name that nobody can own, so that nobody's bucket is used unseen
+            assertThat(bucket).startsWith("<").contains(">");
+            assertThat(deployments.stream().flatMap(object -> object.containers().stream()))
+                    .anyMatch(container -> container
+                            .path("env")
+                            .findValuesAsText("name")
+                            .containsAll(List.of("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")));
+            assertThat(objects(environment))
+                    .anyMatch(object -> object.name().equals("foreseed-to-bucket")
+                            && object.at("/spec/egress/0/ports/0/port").asInt() == 443);
+        }
     }
 
     @Test

@@ -71,6 +71,10 @@ final class References {
             }
         }
         for (JsonNode volume : pod.path("volumes")) {
+            JsonNode claim = volume.at("/persistentVolumeClaim/claimName");
+            if (!claim.isMissingNode()) {
+                exists(workload, "PersistentVolumeClaim", claim.asText());
+            }
             for (JsonNode item : volume.at("/secret/items")) {
                 secretKey(
                         workload,
