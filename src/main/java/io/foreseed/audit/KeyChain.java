@@ -2,6 +2,8 @@ package io.foreseed.audit;
 
 import io.foreseed.audit.TrailSource.Stated;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -102,6 +104,19 @@ record KeyChain(Set<NoteKey> keys, List<Link> links) {
         return signers(checkpoint.epoch(), checkpoint.size()).stream()
                 .anyMatch(key -> checkpoint.origin().equals(Checkpoint.originOf(key.name(), checkpoint.epoch()))
                         && checkpoint.isSignedBy(key));
+    }
+
+    /** Whether one of the keys has the name and the identifier that stand with the signature; also when that is none. */
+    boolean mayHaveSigned(Checkpoint checkpoint) {
+        byte[] signed;
+        try {
+            signed = Base64.getDecoder().decode(checkpoint.signature());
+        } catch (IllegalArgumentException notBase64) {
+            return true;
+        }
+        return keys.stream()
+                .anyMatch(key -> key.name().equals(checkpoint.keyName())
+                        && Arrays.equals(key.id(), Arrays.copyOf(signed, NoteKey.ID_BYTES)));
     }
 
     /** The key that signs trees of this size: the new one of the last rotation in it; without rotations, any. */

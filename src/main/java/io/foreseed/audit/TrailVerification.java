@@ -62,9 +62,9 @@ public final class TrailVerification {
         List<Stated> stated = trail.stated();
         KeyChain keys = keys(links(stated));
         report.use(keys);
-        if (since != null && !keys.isSigned(since)) {
-            report.add(
-                    new TrailFinding("the given checkpoint", "its signature is not one of the key " + keys.describe()));
+        if (since != null && !keys.isSigned(since) && !isOfUnknownKey(since, keys)) {
+            report.add(new TrailFinding(
+                    "the given checkpoint", "its signature is not one of the key " + keys.describe()));
             return report;
         }
         List<Place> places = places();
@@ -91,13 +91,10 @@ public final class TrailVerification {
     }
 
     /**
-     * Those that were given or have signed what is outside; without any of them those beside the trail, which prove
-     * nothing.
+     * Those that were given and those that have signed what is outside; without any of them those beside the trail, which
+     * prove nothing.
      */
     private KeyChain keys(List<Link> links) throws IOException, SQLException {
-        if (given.isPresent()) {
-            return KeyChain.of(List.of(given.get()), links);
-        }
         Set<NoteKey> beside = new LinkedHashSet<>(trail.keys());
         links.forEach(link -> {
             beside.add(link.old());
@@ -106,18 +103,33 @@ public final class TrailVerification {
         List<Checkpoint> outside = new ArrayList<>(since == null ? List.of() : List.of(since));
         if (published.isPresent()) {
             for (int epoch : published.get().epochs()) {
-                published.get().latest(epoch).ifPresent(outside::add);
+                outside.addAll(published.get().all(epoch));
             }
         }
-        List<NoteKey> proven = beside.stream()
+        Set<NoteKey> counting = new LinkedHashSet<>(given.stream().toList());
+        beside.stream()
                 .filter(key -> outside.stream().anyMatch(each -> each.isSignedBy(key)))
-                .toList();
-        if (proven.isEmpty()) {
+                .forEach(counting::add);
+        if (counting.isEmpty()) {
             report.miss(
                     beside.isEmpty() ? "there is no key" : "the only key is the one beside the trail",
                     "the key as it was written down (--key) would prove it");
         }
-        return KeyChain.of(proven.isEmpty() ? trail.keys() : proven, links);
+        return KeyChain.of(counting.isEmpty() ? trail.keys() : counting, links);
+    }
+
+    /**
+     * Whether what is outside was signed by a key that the archive does not know, such as one that came later; then that is
+     * named as missing. A live trail knows all of its keys.
+     */
+    private boolean isOfUnknownKey(Checkpoint outside, KeyChain keys) {
+        if (trail instanceof LiveTrail || keys.isEmpty() || keys.mayHaveSigned(outside)) {
+            return false;
+        }
+        report.miss(
+                "the key that signed the given checkpoint of " + outside.size() + " leaves of epoch " + outside.epoch(),
+                "that key as it was written down (--key), or an archive that was written later, would prove it");
+        return true;
     }
 
     private List<Place> places() throws IOException, SQLException {
@@ -200,7 +212,9 @@ public final class TrailVerification {
                 requireLost(checkpoint, place.next());
                 continue;
             }
-            Optional<Checkpoint> accepted = accept(epoch, checkpoint.note(), "published checkpoint", keys);
+            Optional<Checkpoint> accepted = isOfUnknownKey(checkpoint, keys)
+                    ? Optional.of(checkpoint)
+                    : accept(epoch, checkpoint.note(), "published checkpoint", keys);
             if (accepted.isPresent() && isComparable(checkpoint, size, place, "a published checkpoint")) {
                 if (trail instanceof LiveTrail && !signed.contains(checkpoint) && checkpoint.size() <= size) {
                     report.add(new TrailFinding(
