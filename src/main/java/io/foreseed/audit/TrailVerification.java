@@ -63,8 +63,8 @@ public final class TrailVerification {
         KeyChain keys = keys(links(stated));
         report.use(keys);
         if (since != null && !keys.isSigned(since) && !isOfUnknownKey(since, keys)) {
-            report.add(new TrailFinding(
-                    "the given checkpoint", "its signature is not one of the key " + keys.describe()));
+            report.add(
+                    new TrailFinding("the given checkpoint", "its signature is not one of the key " + keys.describe()));
             return report;
         }
         List<Place> places = places();

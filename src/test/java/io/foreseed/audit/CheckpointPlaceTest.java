@@ -209,8 +209,7 @@ class CheckpointPlaceTest {
                 .build();
         int status;
         try (var client = HttpClient.newHttpClient()) {
-            status = client.send(request, BodyHandlers.discarding())
-                    .statusCode();
+            status = client.send(request, BodyHandlers.discarding()).statusCode();
         } catch (InterruptedException stopped) {
             throw new IOException(stopped);
         }

@@ -60,7 +60,8 @@ class SealStartTest {
 
     @Test
     void anAcceptedCheckpointThatIsNoneStopsTheStart() {
-        for (String none : List.of("yes", "1:600", "1:600:" + "A".repeat(43), "0:600:" + "A".repeat(43) + "=", "1:-1:x")) {
+        for (String none :
+                List.of("yes", "1:600", "1:600:" + "A".repeat(43), "0:600:" + "A".repeat(43) + "=", "1:-1:x")) {
             assertThatThrownBy(() -> new TestSealer(database, Optional.empty(), 100, Optional.of(none)).start())
                     .as(none)
                     .isInstanceOf(IllegalStateException.class)
