@@ -82,11 +82,59 @@ class CommandLineTest {
         assertThat(out.toString()).contains("Replayed to the bit: 300 paths, algorithm 1.");
     }
 
+    /** No digest covers labels, so that a person can be erased; who reads the verdict must know. */
+    @Test
+    void aReplayNamesWhatItDidNotCompare() throws IOException {
+        run("simulate", file("plan.json"), "--json");
+        replace("\"USD\"", "\"EUR\"");
+        save("result.json");
+
+        int exitCode = run("replay", file("result.json"));
+
+        assertThat(exitCode).isZero();
+        assertThat(out.toString())
+                .contains("Compared: both digests and every number of the answer.")
+                .contains(
+                        "Not compared, as no number comes from it: labels (all names, and the currency, which says EUR)")
+                .contains("timing");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"currencies\" : \"USD\"",
+                "\"currency\" : null",
+                "\"currency\" : \"QQQ\"",
+                "\"currency\" : \"usd\""
+            })
+    void aResultWhoseAmountsHaveNoCurrencyIsRefused(String label) throws IOException {
+        run("simulate", file("plan.json"), "--json");
+        replace("\"currency\" : \"USD\"", label);
+        save("result.json");
+
+        assertThat(run("replay", file("result.json"))).isEqualTo(2);
+        assertThat(run("report", file("result.json"))).isEqualTo(2);
+        assertThat(error.toString()).contains("/labels/currency: must be an ISO 4217 code such as USD");
+    }
+
+    @Test
+    void aCanonicalInputIsGivenItsCurrency() throws IOException {
+        run("simulate", file("plan.json"), "--json");
+        Files.writeString(folder.resolve("input.json"), json().path("input").toString());
+
+        assertThat(run("simulate", file("input.json"), "--canonical", "--currency", "CHF"))
+                .isZero();
+        assertThat(out.toString()).contains("Wealth at the end, CHF of today");
+        assertThat(run("simulate", file("input.json"), "--canonical", "--currency", "X".repeat(3)))
+                .isEqualTo(2);
+        assertThat(run("simulate", file("plan.json"), "--currency", "CHF")).isEqualTo(2);
+    }
+
     @Test
     void aReplayOfAChangedNumberFailsAndNamesIt() throws IOException {
         run("simulate", file("plan.json"), "--json");
         String probability = json().at("/success/probability").asText();
-        out.getBuffer().replace(0, out.getBuffer().length(), out.toString().replaceFirst(probability, "0.5"));
+        replace(probability, "0.5");
         save("result.json");
 
         int exitCode = run("replay", file("result.json"));
@@ -310,6 +358,11 @@ class CommandLineTest {
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(error))
                 .execute(arguments);
+    }
+
+    private void replace(String printed, String other) {
+        assertThat(out.toString()).contains(printed);
+        out.getBuffer().replace(0, out.getBuffer().length(), out.toString().replace(printed, other));
     }
 
     private String file(String name) {

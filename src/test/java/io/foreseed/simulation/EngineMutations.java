@@ -4,7 +4,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.ClassTransform;
@@ -19,12 +19,17 @@ import java.lang.classfile.instruction.ConstantInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.classfile.instruction.LineNumber;
 import java.lang.classfile.instruction.OperatorInstruction;
+import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Changes one figure or operator of the engine at a time, in the class file, and looks whether {@code verify-engine} finds
@@ -33,6 +38,7 @@ import java.util.Optional;
  * document has refused before.
  */
 final class EngineMutations {
+    private static final int PATIENCE_MINUTES = 10;
     private static final double LARGER = 1.0078125;
     private static final Map<Opcode, Opcode> OPPOSITES = new EnumMap<>(Opcode.class);
 
@@ -124,7 +130,6 @@ final class EngineMutations {
             if (member instanceof MethodModel each && ++method[0] == mutant.method()) {
                 int[] element = {-1};
                 CodeTransform change = (builder, code) -> {
-                    // The labels of a transformed method come first and are no elements of its list.
                     element[0]++;
                     if (element[0] == mutant.element()) {
                         write(builder, (Instruction) code);
@@ -169,15 +174,17 @@ final class EngineMutations {
 
     /** Classes of the engine by their names, all mutants of each; prints those that nothing finds. */
     public static void main(String[] names) throws IOException, ReflectiveOperationException {
-        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        PrintWriter out = new PrintWriter(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        if (isFound("none", new byte[0])) {
+            throw new IllegalStateException("the engine as it is is not met: no mutant would tell anything");
+        }
         int killed = 0;
         int all = 0;
         for (String name : names) {
             EngineMutations mutations = new EngineMutations(read("io/foreseed/engine/" + name + ".class"));
             int found = 0;
             for (Mutant mutant : mutations.mutants) {
-                String survived = verdict("io.foreseed.engine." + name, mutations.bytes(mutant));
-                if (survived.isEmpty()) {
+                if (isFound("io.foreseed.engine." + name, mutations.bytes(mutant))) {
                     found++;
                 } else {
                     out.println("SURVIVED " + mutant.place() + " " + mutant.change());
@@ -199,13 +206,20 @@ final class EngineMutations {
         }
     }
 
-    /** Empty when the mutant is found: something is not met, or fails. */
-    private static String verdict(String name, byte[] mutant) throws ReflectiveOperationException {
-        MutantLoader loader = new MutantLoader(name, mutant);
-        Class<?> check = loader.loadClass("io.foreseed.simulation.EngineMutantCheck");
-        var run = check.getDeclaredMethod("survives");
-        run.setAccessible(true);
-        return Boolean.TRUE.equals(run.invoke(null)) ? "survived" : "";
+    /** Something is not met, or fails, or has no end: then its thread is left behind. */
+    private static boolean isFound(String name, byte[] mutant) throws ReflectiveOperationException {
+        Class<?> check = new MutantLoader(name, mutant).loadClass("io.foreseed.simulation.EngineMutantCheck");
+        Method survives = check.getDeclaredMethod("survives");
+        survives.setAccessible(true);
+        FutureTask<Object> verdict = new FutureTask<>(() -> survives.invoke(null));
+        Thread.ofPlatform().daemon().start(verdict);
+        try {
+            return !Boolean.TRUE.equals(verdict.get(PATIENCE_MINUTES, TimeUnit.MINUTES));
+        } catch (TimeoutException endless) {
+            return true;
+        } catch (ExecutionException | InterruptedException failed) {
+            throw new IllegalStateException("the check itself", failed);
+        }
     }
 
     /** Loads our own classes anew, one of them changed. */
