@@ -1,113 +1,273 @@
 #!/usr/bin/env node
 // Verifies an exported audit trail, or the proof of one event, with nothing of Foreseed's (formats: docs/AUDIT.md):
-//   node foreseed-audit-verify.mjs archive DIR [KEY]      node foreseed-audit-verify.mjs proof FILE [KEY]
-// KEY is a file with the public key, kept elsewhere; without it the archive's or the proof's own counts.
-// Exit codes: 0 intact, 1 altered, 2 bad usage or nothing could be verified.
-import { createReadStream } from 'node:fs';
-import { readFile, readdir } from 'node:fs/promises';
+//   node foreseed-audit-verify.mjs archive DIR [--key FILE] [--since CHECKPOINT] [--checkpoints DIR]
+//   node foreseed-audit-verify.mjs proof FILE [--key FILE]
+// The last line of the output is the verdict. Exit codes: 0 INTACT or PROVEN, 1 ALTERED or FALSE, 3 UNPROVEN,
+// 2 bad usage or nothing to read. Whatever an archive or a proof holds, however broken, is judged, never fatal.
+import { closeSync, constants, fstatSync, openSync, readdirSync, readFileSync, readSync, realpathSync } from 'node:fs';
+import { createHash, createPublicKey, verify } from 'node:crypto';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { createHash, webcrypto } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
 
-const EVENT = 'foreseed/audit/event/v1';
-const EPOCH = 'foreseed/audit/epoch/v1';
-const FIELDS = {
-  [EVENT]: ['leaf_version', 'sequence_number', 'transaction_id', 'id', 'timestamp', 'actor_kind', 'user_id', 'subject_id',
-    'session_id', 'action', 'resource_type', 'resource_id', 'ip_address', 'user_agent', 'request_id', 'old_values',
-    'new_values', 'changed_fields', 'metadata', 'severity', 'compliance_category', 'retention_until', 'execution_time_ms',
-    'outcome', 'retention_class', 'personal_data_commitment', 'subject_data_commitment'],
-  [EPOCH]: ['epoch', 'opened_at', 'reason', 'system_identifier', 'timeline', 'previous_size', 'previous_root', 'published'],
-};
-const [HASH, WIDTH] = [32, 256];
+const [EVENT, OPENING] = ['foreseed/audit/event/v', 'foreseed/audit/epoch/v'];
+const EVENT_FIELDS = ['leaf_version', 'sequence_number', 'transaction_id', 'id', 'timestamp', 'actor_kind', 'user_id',
+  'subject_id', 'session_id', 'action', 'resource_type', 'resource_id', 'ip_address', 'user_agent', 'request_id',
+  'old_values', 'new_values', 'changed_fields', 'metadata', 'severity', 'compliance_category', 'retention_until',
+  'execution_time_ms', 'outcome', 'retention_class', 'personal_data_commitment', 'subject_data_commitment'];
+const OPENING_FIELDS = ['epoch', 'opened_at', 'reason', 'system_identifier', 'timeline', 'previous_size', 'previous_root',
+  'published'];
+const FIELDS = new Map([
+  [`${EVENT}1`, EVENT_FIELDS], [`${EVENT}2`, [...EVENT_FIELDS, 'personal_data_sha256', 'subject_data_sha256']],
+  [`${OPENING}1`, OPENING_FIELDS], [`${OPENING}2`, [...OPENING_FIELDS, 'sequence_floor', 'statement']],
+]);
+const ENVELOPES = ['personal_data', 'subject_data'];
+const STATEMENTS = { KEY: ['row', 'old', 'new'], ACKNOWLEDGE: ['row', 'lost'], ADOPT: ['row', 'tree'], EPOCH: ['entry'] };
+const [HASH, WIDTH, SHOWN, SMALL, LONGEST, AHEAD_MILLIS] = [32, 256, 50, 1 << 20, 1 << 26, 5 * 60 * 1000];
 class Unusable extends Error {}
 
-const sha256 = (...parts) => parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest();
-const leafHash = (entry) => sha256(Buffer.of(0), entry);
-const nodeHash = (left, right) => sha256(Buffer.of(1), left, right);
+const open = (path) => openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const decode = (bytes) => { try { return UTF8.decode(bytes); } catch { return null; } };
+const parse = (text) => { try { return JSON.parse(text); } catch { return undefined; } };
+const namesIn = (folder) => { try { return readdirSync(folder).sort(); } catch { return null; } };
+const show = (value) => String(value).slice(0, 120).replace(/[^\x20-\x7e]/g, '?');
 
-/** The bytes of a leaf: type and fields, a null as 0, a string as 1, its length and its UTF-8. */
-function entryOf(leaf) {
-  const names = FIELDS[leaf.type] ?? [];
-  const fields = leaf.fields ?? {};
-  if (!names.length || Object.keys(fields).join() !== names.join()) throw new Unusable('a leaf has other fields');
-  const string = (text) => {
-    const bytes = Buffer.from(text, 'utf8');
-    const head = Buffer.alloc(5, 1);
-    head.writeUInt32BE(bytes.length, 1);
-    return Buffer.concat([head, bytes]);
-  };
-  return Buffer.concat([leaf.type, ...names.map((name) => fields[name])].map((value) => {
-    if (value !== null && typeof value !== 'string') throw new Unusable('a field is neither a string nor null');
-    return value === null ? Buffer.of(0) : string(value);
-  }));
+/** The bytes of a file: undefined where there is none, null where it is no file to read or longer than the limit. */
+function bytesOf(path, limit = SMALL) {
+  let file;
+  try {
+    const status = fstatSync(file = open(path));
+    return status.isFile() && status.size <= limit ? readFileSync(file) : null;
+  } catch ({ code }) {
+    return code === 'ENOENT' || code === 'ENOTDIR' ? undefined : null;
+  } finally { if (file !== undefined) closeSync(file); }
 }
 
-const labelOf = (leaf) => (leaf.type === EVENT ? `event ${leaf.fields.id}` : `opening of epoch ${leaf.fields.epoch}`);
+const textOf = (path) => { const bytes = bytesOf(path); return bytes ? decode(bytes) : bytes; };
 
-/** A public key: name, identifier, and type with key in Base64. */
+/** The lines of a file, each with its line feed, null for one that is too long. Throws where there is no file to read. */
+function* linesOf(path) {
+  const file = open(path);
+  try {
+    if (!fstatSync(file).isFile()) throw new Error('it is no file');
+    const chunk = Buffer.allocUnsafe(SMALL);
+    let [rest, length] = [[], 0];
+    for (let read; (read = readSync(file, chunk)) > 0;) {
+      for (let at = 0, end; at < read; at = end) {
+        end = chunk.subarray(0, read).indexOf(10, at) + 1 || read;
+        length += end - at;
+        const [part, isEnd] = [chunk.subarray(at, end), chunk[end - 1] === 10];
+        if (length <= LONGEST) rest.push(isEnd ? part : Buffer.from(part));
+        if (!isEnd) continue;
+        yield length > LONGEST ? null : rest.length === 1 ? rest[0] : Buffer.concat(rest);
+        [rest, length] = [[], 0];
+      }
+    }
+    if (length) yield length > LONGEST ? null : Buffer.concat(rest);
+  } finally { closeSync(file); }
+}
+
+/** A decimal number without leading zeros that a double holds exactly; else NaN. */
+const numberOf = (text) => (/^(0|[1-9]\d{0,15})$/.test(text) && Number.isSafeInteger(Number(text)) ? Number(text) : NaN);
+
+/** The bytes of canonical Base64, of this length if one is given; else null. */
+function base64(text, length) {
+  const bytes = Buffer.from(text ?? '', 'base64');
+  return bytes.toString('base64') === text && bytes.length === (length ?? bytes.length) ? bytes : null;
+}
+
+function sha256(...parts) {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest();
+}
+
+/** A public key: name, identifier, and type with key in Base64; null if it is none. */
 function keyOf(text) {
-  const [, name, id, base64] = /^([^\s+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)$/.exec(text.trim()) ?? [];
-  const typed = Buffer.from(base64 ?? '', 'base64');
-  if (typed.length !== 33 || typed[0] !== 1) throw new Unusable('this is no key of checkpoints');
-  const computed = sha256(Buffer.from(`${name}\n`), typed).subarray(0, 4);
-  if (computed.toString('hex') !== id) throw new Unusable('the key does not have its identifier');
-  return { text: text.trim(), name, id: computed, raw: typed.subarray(1) };
+  const [, name, id, encoded] = /^([^\s+]+)\+([0-9a-f]{8})\+(.*)$/.exec(text ?? '') ?? [];
+  const typed = base64(encoded, HASH + 1);
+  if (typed?.[0] !== 1 || sha256(`${name}\n`, typed).toString('hex', 0, 4) !== id) return null;
+  const der = Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), typed.subarray(1)]);
+  try { return { text, name, id, key: createPublicKey({ key: der, format: 'der', type: 'spki' }) }; } catch { return null; }
 }
 
-const NOTE = /^(([^\n]+\/epoch-([1-9]\d*))\n(0|[1-9]\d*)\n([A-Za-z0-9+/]{43}=)\n)\n\u2014 ([^\s+]+) ([A-Za-z0-9+/=]+)\n$/;
-
-/** A signed note about a tree; null when it is none. */
-function checkpointOf(note) {
-  const [, text, origin, epoch, size, base64, name, signature] = NOTE.exec(note) ?? [];
-  const root = Buffer.from(base64 ?? '', 'base64');
-  return text ? { text, origin, epoch: Number(epoch), size: Number(size), root, name, signature } : null;
+/** A signed note: its text, the lines of that, its signatures; null if it is none. */
+function noteOf(note) {
+  const end = typeof note === 'string' ? note.lastIndexOf('\n\n') + 1 : 0;
+  if (end < 2 || !note.endsWith('\n') || /[\x00-\x09\x0b-\x1f\x7f]/.test(note)) return null;
+  const signatures = note.slice(end + 1, -1).split('\n').map((line) => {
+    const [, name, encoded] = /^\u2014 ([^\s+]+) (.*)$/.exec(line) ?? [];
+    const bytes = base64(encoded, 68);
+    return bytes && { name, id: bytes.toString('hex', 0, 4), bytes: bytes.subarray(4) };
+  });
+  const text = note.slice(0, end);
+  return signatures.includes(null) ? null : { text, lines: text.slice(0, -1).split('\n'), signatures };
 }
 
-async function isSigned(checkpoint, key) {
-  const signed = Buffer.from(checkpoint.signature, 'base64');
-  if (checkpoint.name !== key.name || checkpoint.origin !== `${key.name}/epoch-${checkpoint.epoch}`) return false;
-  if (signed.toString('base64') !== checkpoint.signature || !signed.subarray(0, 4).equals(key.id)) return false;
-  const imported = await webcrypto.subtle.importKey('raw', key.raw, { name: 'Ed25519' }, false, ['verify']);
-  return webcrypto.subtle.verify({ name: 'Ed25519' }, imported, signed.subarray(4), Buffer.from(checkpoint.text));
+const isBy = (key, { name, id }) => key.name === name && key.id === id;
+const isSigned = (note, at, key) => isBy(key, note.signatures[at])
+  && verify(null, Buffer.from(note.text), key.key, note.signatures[at].bytes);
+
+/** What the lines of a checkpoint say; null if they are none. */
+function checkpointOf(lines) {
+  const [, log, number] = /^(.+)\/epoch-([1-9]\d*)$/.exec(lines?.[0]) ?? [];
+  const [epoch, size, root] = [numberOf(number), numberOf(lines?.[1]), base64(lines?.[2], HASH)];
+  return lines?.length !== 3 || Number.isNaN(epoch + size) || !root ? null : { log, epoch, size, root };
+}
+
+/** A checkpoint as a note with its one signature; null if it is none. */
+function signedCheckpointOf(text) {
+  const note = noteOf(text);
+  const checkpoint = note?.signatures.length === 1 ? checkpointOf(note.lines) : null;
+  return checkpoint && { ...checkpoint, note };
+}
+
+/** The values of a statement of a kind, by name; null if it is none. */
+function statementOf(text, kind) {
+  const [note, names] = [noteOf(text), STATEMENTS[kind]];
+  if (!note?.lines[0].endsWith(`/statement/${kind}`) || note.lines.length !== names.length + 1) return null;
+  const values = { note };
+  for (const [at, name] of names.entries()) {
+    if (!note.lines[at + 1].startsWith(`${name} `)) return null;
+    values[name] = note.lines[at + 1].slice(name.length + 1);
+  }
+  return values;
+}
+
+/** A KEY statement that both of its keys have signed; else null. */
+function linkOf(text) {
+  const { note, row, old: oldText, new: newText } = statementOf(text, 'KEY') ?? {};
+  const [old, now] = [keyOf(oldText), keyOf(newText)];
+  if (!old || !now || note.lines[0] !== `${old.name}/statement/KEY` || now.name !== old.name) return null;
+  const isBoth = note.signatures.length === 2 && old.text !== now.text
+    && [[0, 1], [1, 0]].some(([one, other]) => isSigned(note, one, old) && isSigned(note, other, now));
+  return isBoth ? { row, old, now } : null;
+}
+
+/** `epoch:size:root`, with the root, which may be Base64 or hexadecimal, in hexadecimal; null if it is none. */
+function treeNameOf(text) {
+  const [, epoch, size, root] = /^(\d+):(\d+):([^:]+)$/.exec(text) ?? [];
+  const hex = /^[0-9a-f]{64}$/.test(root) ? root : base64(root, HASH)?.toString('hex');
+  return hex && !Number.isNaN(numberOf(epoch) + numberOf(size)) ? `${epoch}:${size}:${hex}` : null;
+}
+
+const nameOfTree = ({ epoch, size, root }) => `${epoch}:${size}:${root.toString('hex')}`;
+const isAhead = (one, other) => one.epoch > other.epoch || (one.epoch === other.epoch && one.size > other.size);
+const touches = (key) => ({ old, now }) => old.text === key.text || now.text === key.text;
+
+/** Keys, and all that rotations link to them; a rotation of a key that another had replaced already links nothing. */
+class Keys {
+  constructor(keys, links) {
+    this.links = [];
+    for (const link of links) {
+      const { now } = this.links.findLast(touches(link.old)) ?? { now: link.old };
+      if (now.text === link.old.text) this.links.push(link);
+    }
+    const all = new Map(keys.map((key) => [key.text, key]));
+    for (let size = -1; size < all.size;) {
+      size = all.size;
+      for (const { old, now } of this.links) {
+        if (all.has(old.text) || all.has(now.text)) all.set(old.text, old).set(now.text, now);
+      }
+    }
+    this.all = [...all.values()];
+  }
+  has(key) { return this.all.some(({ text }) => text === key.text); }
+  /** The key that signed a note of this kind as the only one. */
+  signer(note, kind) {
+    const isSigner = (key) => note.lines[0] === `${key.name}/${kind}` && isSigned(note, 0, key);
+    return note.signatures.length === 1 ? this.all.find(isSigner) : undefined;
+  }
+  /** Whether a key signs at a size. */
+  isOf(key, epoch, size) {
+    const touching = this.links.filter(touches(key));
+    const last = touching.findLast((link) => link.epoch < epoch || (link.epoch === epoch && link.index < size));
+    return last ? last.now.text === key.text : (touching[0]?.old ?? key).text === key.text;
+  }
+}
+
+let scratch = Buffer.alloc(SMALL);
+
+/** A byte 0 and the entry: type and fields, a null as 0, a string as 1, its length, its UTF-8. Good until the next call. */
+function prefixedEntryOf({ type, fields }) {
+  let at = 1;
+  for (const value of [type, ...FIELDS.get(type).map((name) => fields[name])]) {
+    const length = value === null ? 0 : Buffer.byteLength(value);
+    if (at + length + 5 > scratch.length) scratch = Buffer.concat([scratch], 2 * (at + length + 5));
+    scratch[at++] = value === null ? 0 : 1;
+    if (value === null) continue;
+    at = scratch.writeUInt32BE(length, at);
+    at += scratch.write(value, at);
+  }
+  return scratch.subarray(0, at);
+}
+
+const isOpening = (leaf) => leaf?.type.startsWith(OPENING) ?? false;
+const labelOf = (leaf) => (!leaf ? 'a line that is no leaf' : isOpening(leaf) ? `opening of epoch ${show(leaf.fields.epoch)}`
+  : `event ${show(leaf.fields.id)}`);
+
+/** The named members, all of them strings or null; else null. */
+function pick(names, source) {
+  const values = {};
+  for (const name of names) {
+    const value = values[name] = source?.[name];
+    if (value !== null && !(typeof value === 'string' && value.isWellFormed())) return null;
+  }
+  return values;
+}
+
+/** The members of a leaf, in their order; null if it is none. */
+function leafOf({ index, type, fields: given, envelopes: stored }) {
+  const fields = FIELDS.has(type) && typeof index === 'string' ? pick(FIELDS.get(type), given) : null;
+  if (!fields || type.startsWith(OPENING)) return fields && { index, type, fields };
+  const envelopes = pick(ENVELOPES, stored);
+  return envelopes && { index, type, fields, envelopes };
+}
+
+const leafIn = (line) => leafOf(parse(line && decode(line)) ?? {});
+
+/** A tree of RFC 9162 that grows by leaves; level h holds the roots of full subtrees of 2^h leaves. */
+class Tree {
+  levels = [];
+  counts = [];
+  get size() { return this.counts[0] ?? 0; }
+  append(hash, height = 0) {
+    const at = (this.counts[height] ??= 0) * HASH;
+    let level = (this.levels[height] ??= Buffer.alloc(64 * HASH));
+    if (at === level.length) level = this.levels[height] = Buffer.concat([level], 2 * level.length);
+    level.set(hash, at);
+    if (++this.counts[height] % 2 === 0) this.append(sha256(Buffer.of(1), level.subarray(at - HASH, at + HASH)), height + 1);
+  }
+  hashes(height, from = 0, to = Infinity) {
+    return (this.levels[height] ?? scratch).subarray(from * HASH, Math.min(to, this.counts[height] ?? 0) * HASH);
+  }
+  root(size) {
+    let root = null;
+    for (let height = 0, rest = size; rest > 0; rest = Math.floor(rest / 2), height++) {
+      const left = this.hashes(height, rest - 1, rest);
+      if (rest % 2) root = root ? sha256(Buffer.of(1), left, root) : left;
+    }
+    return root ?? sha256();
+  }
+  fits({ size, root }) { return size <= this.size && this.root(size).equals(root); }
 }
 
 /** RFC 9162, section 2.1.3.2. */
 function isIncluded(hash, index, size, path, root) {
-  if (!(index >= 0 && index < size)) return false;
-  let node = BigInt(index);
-  let last = BigInt(size) - 1n;
-  let found = hash;
-  for (const neighbour of path) {
-    if (last === 0n || neighbour.length !== HASH) return false;
-    if (node & 1n || node === last) {
-      found = nodeHash(neighbour, found);
-      while (node !== 0n && !(node & 1n)) [node, last] = [node >> 1n, last >> 1n];
-    } else found = nodeHash(found, neighbour);
-    [node, last] = [node >> 1n, last >> 1n];
+  if (!(index < size)) return false;
+  let [node, last, found] = [BigInt(index), BigInt(size) - 1n, hash];
+  for (const neighbor of path) {
+    if (last === 0n) return false;
+    const isRight = node % 2n === 1n || node === last;
+    found = isRight ? sha256(Buffer.of(1), neighbor, found) : sha256(Buffer.of(1), found, neighbor);
+    while (isRight && node !== 0n && node % 2n === 0n) [node, last] = [node / 2n, last / 2n];
+    [node, last] = [node / 2n, last / 2n];
   }
   return last === 0n && found.equals(root);
 }
 
-/** A tree that grows by leaves: the roots of its full subtrees, the largest first, and the full tiles above the leaves. */
-class Tree {
-  size = 0;
-  peaks = [];
-  upper = [];
-  append(hash) {
-    this.size++;
-    this.peaks.push(hash);
-    for (let rest = this.size, height = 1; rest % 2 === 0; rest /= 2, height++) {
-      const right = this.peaks.pop();
-      this.peaks.push(nodeHash(this.peaks.pop(), right));
-      if (height % 8 === 0) (this.upper[height / 8] ??= []).push(this.peaks.at(-1));
-    }
-  }
-  root() {
-    return this.peaks.length ? this.peaks.reduceRight((right, left) => nodeHash(left, right)) : sha256(Buffer.alloc(0));
-  }
-}
-
-function tilePath(level, index, width) {
+function tilePath(level, from, count) {
+  const [index, width] = [from / WIDTH, Math.min(WIDTH, count - from)];
   let path = String(index % 1000).padStart(3, '0');
   for (let rest = Math.floor(index / 1000); rest > 0; rest = Math.floor(rest / 1000)) {
     path = `x${String(rest % 1000).padStart(3, '0')}/${path}`;
@@ -115,136 +275,431 @@ function tilePath(level, index, width) {
   return `tile/${level}/${path}${width === WIDTH ? '' : `.p/${width}`}`;
 }
 
-/** The hashes of a level; where a tile is missing or short, nothing. */
-async function readLevel(folder, level, count) {
-  const hashes = [];
-  for (let index = 0; index * WIDTH < count; index++) {
-    const width = Math.min(WIDTH, count - index * WIDTH);
-    const bytes = await readFile(join(folder, tilePath(level, index, width))).catch(() => Buffer.alloc(0));
-    const isWhole = bytes.length === width * HASH;
-    for (let at = 0; at < width; at++) hashes.push(isWhole ? bytes.subarray(at * HASH, (at + 1) * HASH) : null);
-  }
-  return hashes;
-}
-
-async function* linesOf(file) {
-  for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
-    try { yield JSON.parse(line); } catch { throw new Unusable(`${file} holds a line that is no JSON`); }
-  }
-}
-
-async function openingOf(folder) {
-  try {
-    for await (const leaf of linesOf(join(folder, 'entries.jsonl'))) return leaf.type === EPOCH ? leaf.fields : null;
-  } catch { return null; }
-}
-
-/** Which leaves are altered, gone, added or out of place, by the hashes that still agree. */
-function align(leaves, stored, report) {
-  const places = new Map(stored.map((hash, index) => [hash?.toString('hex'), index]));
-  const strangers = [];
-  let next = 0;
-  const close = (place) => {
-    for (; next < place; next++) {
-      const stranger = strangers.shift();
-      report(next, stranger ? `${stranger} is not what was sealed` : 'its entry is gone or out of place');
+/** What was found: places that are altered, things that are missing, remarks. Only the first of each are kept. */
+class Report {
+  lists = { altered: [], missing: [], note: [] };
+  counts = { altered: 0, missing: 0, note: 0 };
+  constructor(print) { this.print = print; }
+  #add(kind, text) { if (!this.lists[kind].includes(text) && this.counts[kind]++ < SHOWN) this.lists[kind].push(text); }
+  altered(place, text) { this.#add('altered', `  ${place}: ${text}`); }
+  missing(text) { this.#add('missing', `missing: ${text}`); }
+  note(text) { this.#add('note', `note: ${text}`); }
+  conclude(good, bad) {
+    const { altered, missing } = this.counts;
+    for (const [kind, list] of Object.entries(this.lists)) {
+      list.forEach((text) => this.print(text));
+      if (this.counts[kind] > SHOWN) this.print(`  and ${this.counts[kind] - SHOWN} more (${kind})`);
     }
-    for (const stranger of strangers.splice(0)) report(place, `${stranger} was added before it`);
+    this.print(altered ? `${bad}: ${altered} places contradict` : missing ? `UNPROVEN: ${missing} things are missing` : good);
+    return altered ? 1 : missing ? 3 : 0;
+  }
+}
+
+function* problemsOf(leaf, text, index, epoch, shift) {
+  if (!leaf) return yield 'its line is no leaf';
+  const { type, fields } = leaf;
+  const time = isOpening(leaf) ? fields.opened_at : fields.timestamp;
+  if (`${JSON.stringify(leaf)}\n` !== text) yield 'its line is not written as it should be';
+  if (numberOf(leaf.index) - index !== shift) yield `its line says that it is leaf ${show(leaf.index)}`;
+  if (isOpening(leaf) !== (index === 0)) yield index === 0 ? 'it is no opening' : 'it is an opening and not the first leaf';
+  if (!/^(0|-?[1-9]\d*|infinity)$/.test(time)) yield 'its time is none';
+  else if (time === 'infinity' || Number(time) > (Date.now() + AHEAD_MILLIS) * 1000) yield 'its time is ahead of the clock';
+  if (isOpening(leaf) && fields.epoch !== String(epoch)) yield `it opens epoch ${show(fields.epoch)}`;
+  if (isOpening(leaf)) return;
+  if (EVENT + fields.leaf_version !== type) yield `its version is ${show(fields.leaf_version)}`;
+  for (const name of ENVELOPES) {
+    const [envelope, commitment, sealed] = [leaf.envelopes[name], fields[`${name}_commitment`], fields[`${name}_sha256`]];
+    const bytes = base64(envelope);
+    const hash = bytes && sha256(bytes).toString('hex');
+    if ((envelope === null) !== (commitment === null)) yield `its ${name} and the commitment do not go together`;
+    if (envelope !== null && !bytes) yield `its ${name} is no Base64`;
+    else if (sealed !== undefined && sealed !== hash) yield `its ${name} is not what was sealed`;
+  }
+}
+
+/** Reads the leaves of an epoch: their tree, the opening, and the statements of the events. */
+function readEpoch(parent, number, report) {
+  const epoch = { number, folder: join(parent, `epoch-${number}`), tree: new Tree(), statements: [] };
+  let shift = 0;
+  try {
+    for (const line of linesOf(join(epoch.folder, 'entries.jsonl'))) {
+      const [index, text] = [epoch.tree.size, line && decode(line)];
+      const leaf = leafOf(parse(text) ?? {});
+      for (const problem of problemsOf(leaf, text, index, number, shift)) {
+        report.altered(`epoch ${number}, leaf ${index}`, problem);
+      }
+      if (leaf) shift = numberOf(leaf.index) - index;
+      epoch.tree.append(leaf ? sha256(prefixedEntryOf(leaf)) : Buffer.alloc(HASH));
+      if (index === 0 && isOpening(leaf)) epoch.opening = leaf;
+      const { action: kind, id, metadata } = leaf?.fields ?? {};
+      const members = Object(['KEY', 'ACKNOWLEDGE', 'ADOPT'].includes(kind) ? parse(metadata) : null);
+      if (!Object.hasOwn(members, 'statement') || typeof members.statement !== 'string') continue;
+      epoch.statements.push({ epoch: number, index, id, kind, text: Buffer.from(members.statement) });
+    }
+  } catch ({ code, message }) { report.altered(`epoch ${number}`, `entries.jsonl cannot be read (${code ?? message})`); }
+  if (epoch.tree.size === 0) report.altered(`epoch ${number}`, 'it has no leaves');
+  return epoch;
+}
+
+/** The manifest's epochs by number and its memory; null if it is none. */
+function manifestOf(text) {
+  const note = noteOf(text);
+  const [kind, written, memory, ...rest] = note?.lines ?? [];
+  const epochs = new Map();
+  let last = 0;
+  for (const line of rest) {
+    const [, number, size, root, checkpoint] = /^epoch (\S+) (\S+) (\S+) (\S+)$/.exec(line) ?? [];
+    const entry = { size: numberOf(size), root: base64(root, HASH) };
+    entry.checkpoint = checkpoint === '-' ? null : numberOf(checkpoint);
+    if (!entry.root || !(numberOf(number) > last) || Number.isNaN(entry.size + entry.checkpoint)) return null;
+    epochs.set(last = numberOf(number), entry);
+  }
+  const isGood = /^.+\/archive$/.test(kind) && /^written (0|[1-9]\d*)$/.test(written) && /^memory (yes|no)$/.test(memory);
+  return isGood ? { note, epochs, hasMemory: memory === 'memory yes' } : null;
+}
+
+/** The checkpoints of a history, a line for each. */
+function* historyOf(path, where, folder) {
+  let at = 0;
+  try {
+    for (const line of linesOf(path)) {
+      const text = (line && decode(line)) ?? '';
+      const [, size, root, log, signature] = /^(\S+) (\S+) (\S+) (\S+)\n?$/.exec(text) ?? [];
+      const note = `${log}/${folder}\n${size}\n${root}\n\n\u2014 ${log} ${signature}\n`;
+      yield { where: `${where}, line ${++at}`, checkpoint: signedCheckpointOf(note), folder, isCut: !text.endsWith('\n') };
+    }
+  } catch { yield { where, checkpoint: null, folder }; }
+}
+
+/** The checkpoints from outside: where each is, and the checkpoint, null if it is none. */
+function* outside({ since, checkpoints }) {
+  if (since) yield { where: since, checkpoint: signedCheckpointOf(textOf(since)) };
+  for (const folder of checkpoints ? namesIn(checkpoints).filter((name) => /^epoch-[1-9]\d*$/.test(name)) : []) {
+    for (const name of namesIn(join(checkpoints, folder)) ?? []) {
+      const [path, where] = [join(checkpoints, folder, name), `${folder}/${name}`];
+      if (name === 'checkpoint') yield { where, checkpoint: signedCheckpointOf(textOf(path)), folder };
+      if (!/^history-\d{4}-\d\d$/.test(name)) continue;
+      for (const part of namesIn(path) ?? ['']) yield* historyOf(join(path, part), part ? `${where}/${part}` : where, folder);
+    }
+  }
+}
+
+/** What of the keys beside the trail and of its rotations counts. */
+function keysOf(own, links, options, report) {
+  const counting = options.key ? [options.key] : [];
+  const candidates = new Map();
+  for (const key of [own, ...links.flatMap(({ old, now }) => [old, now])]) {
+    if (key && key.text !== options.key?.text) candidates.set(key.text, key);
+  }
+  for (const { checkpoint } of candidates.size ? outside(options) : []) {
+    for (const key of checkpoint ? candidates.values() : []) {
+      const { note, epoch } = checkpoint;
+      if (note.lines[0] !== `${key.name}/epoch-${epoch}` || !isSigned(note, 0, key)) continue;
+      counting.push(key);
+      candidates.delete(key.text);
+    }
+  }
+  if (!counting.length) report.missing('a key that counts: give --key, or a checkpoint that you kept');
+  return new Keys(counting.length ? counting : [own].filter((key) => key), links);
+}
+
+/** Judges an archive whose leaves were read. */
+class Archive {
+  acknowledged = new Set();
+  constructor(fields) { Object.assign(this, fields); }
+  /** Whether a key signed a note; where there is no key at all, nothing contradicts it. */
+  holds(note, kind) { return !this.keys.all.length || this.keys.signer(note, kind) !== undefined; }
+  isOfSize({ note, epoch, size }) {
+    const signer = this.keys.signer(note, `epoch-${epoch}`);
+    return !this.keys.all.length || (signer !== undefined && this.keys.isOf(signer, epoch, size));
+  }
+
+  verifyManifest() {
+    const { manifest, report, epochs } = this;
+    if (!this.holds(manifest.note, 'archive')) report.altered('manifest', 'no key that counts has signed it');
+    if (!manifest.hasMemory) report.missing('a memory of the signer outside of the database (the manifest says so)');
+    const numbers = epochs.map(({ number }) => number);
+    const [lone, unlisted] = [[...manifest.epochs.keys()].filter((number) => !numbers.includes(number)),
+      numbers.filter((number) => !manifest.epochs.has(number))];
+    for (const number of lone) report.altered('manifest', `epoch ${number} has no folder`);
+    for (const number of unlisted) report.altered('manifest', `it does not list epoch ${number}`);
+  }
+
+  /** What the statement of an event excuses. */
+  verifyStatement({ epoch, index, id, kind, text }) {
+    const place = `epoch ${epoch}, leaf ${index}`;
+    const statement = statementOf(text.toString(), kind);
+    const isGood = kind === 'KEY' ? this.keys.links.some((link) => link.epoch === epoch && link.index === index)
+      : statement?.row === id && this.keys.signer(statement.note, `statement/${kind}`);
+    if (!isGood) this.report.note(`${place}: its statement does not hold, and excuses nothing`);
+    else if (kind === 'ACKNOWLEDGE') this.acknowledged.add(treeNameOf(statement.lost));
+    else if (kind === 'ADOPT') this.report.note(`${place}: the signer went on without a memory, at ${show(statement.tree)}`);
+  }
+
+  verifyOpening({ opening, number, published }, previous) {
+    const { report, keys } = this;
+    const { fields } = opening;
+    const altered = (text) => report.altered(`epoch ${number}, leaf 0`, text);
+    const isOurs = !keys.all.length || keys.all.some(({ name }) => name === published?.log);
+    const isBefore = isOurs && published?.epoch < number;
+    const namesNone = fields.previous_size === null && fields.previous_root === null;
+    if (!previous && !namesNone) altered('it is the first and names a tree before');
+    if (fields.published !== null && !isBefore) altered('what it says was published is no checkpoint before it');
+    if (previous && number !== previous.number + 1 && published?.epoch !== number - 1) altered('epochs before it are gone');
+    if (!opening.type.endsWith('1')) {
+      const statement = statementOf(fields.statement, 'EPOCH');
+      const entry = prefixedEntryOf({ ...opening, fields: { ...fields, statement: null } }).subarray(1);
+      const isGood = statement?.entry === sha256(entry).toString('hex') && this.holds(statement.note, 'statement/EPOCH');
+      if (!isGood) altered('its statement does not hold');
+    } else if (number > 1 || previous) report.missing(`a statement of the opening of epoch ${number} (a leaf of version 1)`);
+    if (!published) return;
+    const isLost = !previous || isAhead(published, { epoch: previous.number, size: previous.size });
+    const named = this.epochs.find((other) => other.number === published.epoch);
+    if (isLost && !this.acknowledged.has(nameOfTree(published))) {
+      const lost = `${published.epoch}:${published.size}:${published.root.toString('base64')}`;
+      report.missing(`an acknowledgment of the loss that epoch ${number} tells: ${lost}`);
+    } else if (published.size <= named?.size && !named.fits(published)) altered('what it says was published fits no tree');
+  }
+
+  verifyCheckpoint({ number, folder, listed }, isLast) {
+    const altered = (text) => this.report.altered(`epoch ${number}, checkpoint`, text);
+    const text = textOf(join(folder, 'checkpoint'));
+    const checkpoint = signedCheckpointOf(text);
+    if (text === undefined && !this.manifest && isLast) this.report.missing(`a checkpoint of epoch ${number}`);
+    if (text === undefined && (listed?.checkpoint ?? null) !== null) altered('it is missing');
+    if (text !== undefined && !checkpoint) altered('it is no checkpoint');
+    if (!checkpoint) return null;
+    if (checkpoint.epoch !== number) altered(`it is of epoch ${checkpoint.epoch}`);
+    if (listed && listed.checkpoint !== checkpoint.size) altered('it is not the one that the manifest says');
+    if (!this.isOfSize({ ...checkpoint, epoch: number })) altered('the key of its size has not signed it');
+    return checkpoint;
+  }
+
+  /** The tree of an epoch against all that was said about it. */
+  verifyTree(epoch, next) {
+    const { report } = this;
+    const { number, tree, listed } = epoch;
+    const checkpoint = this.verifyCheckpoint(epoch, !next);
+    const said = [];
+    if (next?.opening) {
+      const { previous_size: size, previous_root: root } = next.opening.fields;
+      const isGood = !Number.isNaN(numberOf(size)) && /^[0-9a-f]{64}$/.test(root);
+      if (isGood) said.push({ place: `epoch ${next.number}, leaf 0`, size: numberOf(size), root: Buffer.from(root, 'hex') });
+      else report.altered(`epoch ${next.number}, leaf 0`, 'it does not name the tree before it');
+    }
+    if (listed) said.push({ place: 'manifest', ...listed });
+    const size = epoch.size = said[0]?.size ?? checkpoint?.size ?? tree.size;
+    if (checkpoint) said.push({ ...checkpoint, place: `epoch ${number}, checkpoint` });
+    if (listed && listed.size !== size) report.altered('manifest', `it says that epoch ${number} has ${listed.size} leaves`);
+    if (tree.size !== size) report.altered(`epoch ${number}`, `it has ${tree.size} leaves, and should have ${size}`);
+
+    const stored = new Tree();
+    for (const { from, width, hashes } of this.tilesOf(epoch, 0, size)) {
+      const found = hashes ?? tree.hashes(0, from, from + width);
+      for (let at = 0; at < found.length; at += HASH) stored.append(found.subarray(at, at + HASH));
+      if (found.length < width * HASH) break;
+    }
+    epoch.fits = (tip) => tree.fits(tip) || stored.fits(tip);
+    for (const tip of said.filter((one) => !epoch.fits(one))) {
+      report.altered(tip.place, `its root is not that of the first ${tip.size} leaves of epoch ${number}`);
+    }
+    const isRight = tree.size === size && said.every((tip) => tree.fits(tip)) && !said.every((tip) => stored.fits(tip));
+    if (isRight) this.compareTiles(epoch, 0, tree.hashes(0), 'is not that of the leaf that was sealed');
+    else if (!tree.hashes(0).equals(stored.hashes(0))) this.compareLeaves(epoch, stored);
+    for (let level = 1; size >= WIDTH ** level; level++) {
+      this.compareTiles(epoch, level, (isRight ? tree : stored).hashes(8 * level), 'is not the root of the tile below');
+    }
+  }
+
+  /** The tiles of a level, with null for one that is not there, which is told. */
+  * tilesOf({ number, folder }, level, count) {
+    for (let from = 0; from < count; from += WIDTH) {
+      const [path, width] = [tilePath(level, from, count), Math.min(WIDTH, count - from)];
+      const bytes = bytesOf(join(folder, path));
+      const hashes = bytes?.length === width * HASH ? bytes : null;
+      if (!hashes) this.report.altered(`epoch ${number}, ${path}`, 'it is missing or has another length');
+      yield { path, from, width, hashes };
+    }
+  }
+
+  /** The tiles of a level against the hashes that they must hold. */
+  compareTiles(epoch, level, good, text) {
+    for (const { path, from, width, hashes } of this.tilesOf(epoch, level, good.length / HASH)) {
+      const isSame = (one) => hashes
+        .subarray(one * HASH, (one + 1) * HASH).equals(good.subarray((from + one) * HASH).subarray(0, HASH));
+      let at = 0;
+      while (hashes && at < width && isSame(at)) at++;
+      if (hashes && at < width) this.report.altered(`epoch ${epoch.number}, ${path}`, `hash ${at} ${text}`);
+    }
+  }
+
+  /** Which leaves are altered, gone, added, or out of place, by the hashes that still agree. */
+  compareLeaves({ number, folder, tree }, stored) {
+    const found = [];
+    let [count, index] = [0, 0];
+    align(tree, stored, (...change) => { if (count++ < SHOWN) found.push(change); });
+    const labels = new Map(found.filter(([, line]) => line !== null).map(([, line]) => [line, '']));
+    for (const line of labels.size ? linesOf(join(folder, 'entries.jsonl')) : []) {
+      if (labels.has(index)) labels.set(index, labelOf(leafIn(line)));
+      if (++index > Math.max(...labels.keys())) break;
+    }
+    for (const [leaf, line, text] of found) {
+      this.report.altered(`epoch ${number}, leaf ${leaf}`, `${labels.get(line) ?? 'its entry'} ${text}`);
+    }
+    this.report.counts.altered += count - found.length;
+  }
+
+  verifyOutside({ where, checkpoint, folder, isCut }, forks) {
+    const { report, keys, epochs } = this;
+    if (!checkpoint && isCut) return report.note(`${show(where)} is cut off, and was not used`);
+    if (!checkpoint) return report.altered(`${folder.replace('-', ' ')}, checkpoint in ${show(where)}`, 'it is none');
+    const { epoch, size, note: { signatures: [signature] } } = checkpoint;
+    const place = `epoch ${epoch}, checkpoint of ${size} leaves in ${show(where)}`;
+    const altered = (text) => report.altered(place, text);
+    if (folder && folder !== `epoch-${epoch}`) altered(`it is not of ${folder}`);
+    const signer = keys.signer(checkpoint.note, `epoch-${epoch}`);
+    if (!signer && keys.all.some((key) => isBy(key, signature))) altered('its signature does not hold');
+    else if (!signer) report.missing(`the key ${show(signature.name)}+${signature.id}, which signed a given checkpoint`);
+    const [own, after] = [epochs.find(({ number }) => number === epoch), epochs.find(({ number }) => number > epoch)];
+    if (own && size <= own.size) {
+      if (!own.fits(checkpoint)) altered('its root is not that of the tree');
+      if (signer && !keys.isOf(signer, epoch, size)) altered('the key of its size has not signed it');
+      return;
+    }
+    const [name, { published }] = [nameOfTree(checkpoint), after ?? {}];
+    if ((forks.get(`${epoch}:${size}`) ?? name) !== name) altered('another checkpoint of this size has another root');
+    forks.set(`${epoch}:${size}`, name);
+    if (!after) {
+      report.note(`${place}: it is later than the archive`);
+      report.missing('an archive that does not end before the checkpoints that were given');
+    } else if (!published || isAhead(checkpoint, published)) altered(`lost, and epoch ${after.number} does not say so`);
+    else if (!isAhead(published, checkpoint) && nameOfTree(published) !== name) altered('the opening has another root');
+  }
+}
+
+/** Compares the hashes of lines with those of tiles: tells what is altered, gone, added, or out of place. */
+function align(lines, stored, tell) {
+  const textAt = (tree, index) => tree.hashes(0, index, index + 1).latin1Slice();
+  const more = (count) => (count > 1 ? `, and ${count - 1} more` : '');
+  const places = new Map();
+  for (let index = 0; index < stored.size; index++) places.set(textAt(stored, index), index);
+  let [next, strangers] = [0, []];
+  const close = (place) => {
+    for (const stranger of strangers.splice(0, place - next)) tell(next++, stranger, 'is not what was sealed');
+    if (next < place) tell(next, null, `is gone or out of place${more(place - next)}`);
+    if (strangers.length) tell(place, strangers[0], `was added before it${more(strangers.length)}`);
+    [next, strangers] = [place, []];
   };
-  for (const { label, hash } of leaves) {
-    const place = places.get(hash.toString('hex'));
-    if (place === undefined) strangers.push(label);
-    else if (place < next) report(place, `${label} is out of place, or there twice`);
+  for (let line = 0; line < lines.size; line++) {
+    const place = places.get(textAt(lines, line));
+    if (place === undefined) strangers.push(line);
+    else if (place < next) tell(place, line, 'is out of place, or there twice');
     else { close(place); next = place + 1; }
   }
-  close(stored.length);
+  close(stored.size);
 }
 
-async function verifyEpoch(folder, epoch, key, next, problems) {
-  const problem = (place, text) => problems.push(`epoch ${epoch}, ${place}: ${text}`);
-  const note = await readFile(join(folder, 'checkpoint'), 'utf8').catch(() => null);
-  const checkpoint = note === null ? null : checkpointOf(note);
-  const isRight = checkpoint !== null && checkpoint.epoch === epoch && await isSigned(checkpoint, key);
-  if (!isRight && !(note === null && next)) problem('checkpoint', 'it is none that the key has signed for this epoch');
-  const leaves = [];
-  const ofEntries = new Tree();
-  const rootsOfEntries = new Map();
-  const sizes = new Set([checkpoint?.size, next ? Number(next.previous_size) : undefined]);
-  for await (const leaf of linesOf(join(folder, 'entries.jsonl'))) {
-    const hash = leafHash(entryOf(leaf));
-    leaves.push({ label: labelOf(leaf), hash });
-    const at = leaves.length - 1;
-    if (leaf.index !== String(at)) problem(`leaf ${at}`, `its line says that it is leaf ${leaf.index}`);
-    ofEntries.append(hash);
-    if (sizes.has(ofEntries.size)) rootsOfEntries.set(ofEntries.size, ofEntries.root());
+function verifyArchive(folder, options, print) {
+  const [names, report, numbers] = [namesIn(folder), new Report(print), []];
+  if (!names?.some((name) => /^(manifest$|epoch-)/.test(name))) throw new Unusable(`${folder} holds no archive`);
+  for (const name of names) {
+    const number = numberOf(name.slice(6));
+    if (name.startsWith('epoch-') && number > 0) numbers.push(number);
+    else if (name.startsWith('epoch-')) report.altered(show(name), 'it is the folder of no epoch');
+    else if (!['key', 'manifest'].includes(name)) report.note(`${show(name)} is no part of an archive`);
   }
-  const size = next ? Number(next.previous_size) : checkpoint?.size ?? leaves.length;
-  const stored = await readLevel(folder, 0, size);
-  const ofTiles = new Tree();
-  const rootsOfTiles = new Map();
-  for (const hash of stored) {
-    ofTiles.append(hash ?? Buffer.alloc(HASH));
-    if (sizes.has(ofTiles.size)) rootsOfTiles.set(ofTiles.size, ofTiles.root());
+  const epochs = numbers.sort((one, other) => one - other).map((number) => readEpoch(folder, number, report));
+  const statements = epochs.flatMap((epoch) => epoch.statements);
+  const links = statements.filter(({ kind }) => kind === 'KEY')
+    .map((statement) => ({ ...statement, ...linkOf(statement.text.toString()) })).filter(({ row, id }) => row === id);
+  const [keyText, manifestText] = [textOf(join(folder, 'key')), textOf(join(folder, 'manifest'))];
+  const [own, manifest] = [keyOf(keyText?.replace(/\n$/, '')), manifestOf(manifestText)];
+  const keys = keysOf(own, links, options, report);
+  const archive = new Archive({ epochs, keys, manifest, report });
+  if (keyText === undefined) report.missing('the file key');
+  else if (!own) report.altered('key', 'it is no key');
+  else if (!keys.has(own) || !keys.isOf(own, Infinity, 0)) report.altered('key', 'it is not the current key');
+  if (manifestText === undefined) report.missing('the manifest');
+  else if (!manifest) report.altered('manifest', 'it is none');
+  else archive.verifyManifest();
+  statements.forEach((statement) => archive.verifyStatement(statement));
+  epochs.forEach((epoch, at) => {
+    const text = epoch.opening?.fields.published ?? null;
+    epoch.published = signedCheckpointOf(text) ?? (text?.endsWith('\n') ? checkpointOf(text.slice(0, -1).split('\n')) : null);
+    epoch.listed = manifest?.epochs.get(epoch.number);
+    if (epoch.opening) archive.verifyOpening(epoch, epochs[at - 1]);
+    archive.verifyTree(epoch, epochs[at + 1]);
+    print(`epoch ${epoch.number}: ${epoch.tree.size} leaves`);
+  });
+  const forks = new Map();
+  let isEmpty = true;
+  for (const found of outside(options)) {
+    archive.verifyOutside(found, forks);
+    isEmpty &&= !found.folder;
   }
-  let areEntriesRight = leaves.length === size;
-  const expect = (at, root, what) => {
-    const isOfEntries = rootsOfEntries.get(at)?.equals(root) ?? false;
-    areEntriesRight &&= isOfEntries;
-    if (!isOfEntries && !rootsOfTiles.get(at)?.equals(root)) problem(what, `its root is not that of the first ${at} leaves`);
-  };
-  if (isRight) expect(checkpoint.size, checkpoint.root, 'checkpoint');
-  if (next) expect(Number(next.previous_size), Buffer.from(next.previous_root ?? '', 'hex'), `opening of epoch ${epoch + 1}`);
-  align(leaves, stored, (index, text) => problem(`leaf ${index}`, areEntriesRight && isRight
-    ? `${tilePath(0, Math.floor(index / WIDTH), WIDTH)} does not hold the hash that was sealed` : text));
-  for (let level = 1; level < ofTiles.upper.length; level++) {
-    const good = (areEntriesRight ? ofEntries : ofTiles).upper[level];
-    const upper = await readLevel(folder, level, good.length);
-    upper.forEach((hash, index) => {
-      const tile = tilePath(level, Math.floor(index / WIDTH), WIDTH);
-      if (!hash?.equals(good[index])) problem(tile, `hash ${index} is not the root of the tile below`);
-    });
+  if (options.checkpoints && isEmpty) report.missing(`checkpoints in ${options.checkpoints}`);
+  return report.conclude('INTACT: every event is as it was sealed', 'ALTERED');
+}
+
+function verifyProof(file, { key: given }, print) {
+  const bytes = bytesOf(file, LONGEST);
+  if (!bytes) throw new Unusable(`${file} cannot be read`);
+  const [text, report] = [decode(bytes), new Report(print)];
+  const wrong = (problem) => report.altered('proof', problem);
+  const { format, path, checkpoint: note, key: keyText, key_statements: statements, ...rest } = parse(text) ?? {};
+  const leaf = leafOf({ ...rest, envelopes: { personal_data: null, subject_data: null } });
+  const [checkpoint, key] = [signedCheckpointOf(note), keyOf(keyText)];
+  const isSecond = format === 'foreseed-audit-proof-2';
+  const isList = (list) => Array.isArray(list) && list.every((one) => typeof one === 'string');
+  const { index, type, fields } = leaf ?? {};
+  const canonical = JSON.stringify({ format, index, type, fields, path, checkpoint: note, key: keyText,
+    ...(isSecond && { key_statements: statements }) });
+  const isWhole = leaf && checkpoint && key && isList(path)
+    && (isSecond ? isList(statements) : format === 'foreseed-audit-proof-1')
+    && canonical === text?.replace(/("[^"\\]*(?:\\.[^"\\]*)*")|[ \t\n\r]+/g, '$1');
+  if (!isWhole) wrong('it is none');
+  else {
+    const { epoch, size, root } = checkpoint;
+    const hashes = path.map((hash) => base64(hash, HASH));
+    const isPlace = isOpening(leaf) ? fields.epoch === String(epoch) && index === '0' : EVENT + fields.leaf_version === type;
+    const isHere = !hashes.includes(null) && isIncluded(sha256(prefixedEntryOf(leaf)), numberOf(index), size, hashes, root);
+    const links = (statements ?? []).map(linkOf).filter((link) => link);
+    if (!given) report.missing('a key that counts: give --key');
+    if (!new Keys([given ?? key], links).has(key)) wrong('its key does not count');
+    if (!new Keys([key], []).signer(checkpoint.note, `epoch-${epoch}`)) wrong('its key has not signed its checkpoint');
+    if (!isPlace) wrong('the leaf is not of its type or place');
+    if (!isHere) wrong(`${labelOf(leaf)} is not leaf ${show(index)} of the tree that was signed`);
   }
-  return { leaves: leaves.length, checkpoint };
+  return report.conclude(`PROVEN: ${labelOf(leaf)} is leaf ${show(index)} of ${show(checkpoint?.note.lines[0])}`, 'FALSE');
 }
 
-async function verifyArchive(folder, key) {
-  const names = await readdir(folder).catch(() => { throw new Unusable(`${folder} cannot be read`); });
-  const epochs = names.filter((name) => /^epoch-[1-9]\d*$/.test(name)).map((name) => Number(name.slice(6)));
-  epochs.sort((one, other) => one - other);
-  if (!epochs.length) throw new Unusable(`${folder} holds no epoch`);
-  const problems = [];
-  for (const epoch of epochs) {
-    const opening = epochs.includes(epoch + 1) ? await openingOf(join(folder, `epoch-${epoch + 1}`)) : null;
-    const next = opening?.previous_size ? opening : null;
-    const { leaves, checkpoint } = await verifyEpoch(join(folder, `epoch-${epoch}`), epoch, key, next, problems);
-    console.log(`epoch ${epoch}: ${leaves} leaves; checkpoint of ${checkpoint?.size ?? 'no'} leaves`);
+const USAGE = `usage: foreseed-audit-verify.mjs archive DIR [--key FILE] [--since CHECKPOINT] [--checkpoints DIR]
+       foreseed-audit-verify.mjs proof FILE [--key FILE]`;
+
+function judge([what, path, ...rest], print) {
+  const allowed = { archive: ['--key', '--since', '--checkpoints'], proof: ['--key'] }[what];
+  const options = {};
+  if (!allowed || !path || path.startsWith('--')) throw new Unusable(USAGE);
+  if (rest.length && !rest[0].startsWith('--')) rest.unshift('--key');
+  for (let at = 0; at < rest.length; at += 2) {
+    const name = rest[at].slice(2);
+    if (!allowed.includes(rest[at]) || !rest[at + 1] || options[name]) throw new Unusable(USAGE);
+    options[name] = rest[at + 1];
   }
-  problems.slice(0, 50).forEach((text) => console.log(`  ${text}`));
-  console.log(problems.length ? `ALTERED. Places: ${problems.length}` : 'INTACT: every event is as it was sealed.');
-  return problems.length ? 1 : 0;
+  const { key, since, checkpoints } = options;
+  if (key && !(options.key = keyOf(textOf(key)?.trim()))) throw new Unusable(`${key} is no key`);
+  if (since && !signedCheckpointOf(textOf(since))) throw new Unusable(`${since} is no checkpoint`);
+  if (checkpoints && !namesIn(checkpoints)) throw new Unusable(`${checkpoints} is no folder`);
+  return what === 'archive' ? verifyArchive(path, options, print) : verifyProof(path, options, print);
 }
 
-async function verifyProof(proof, key) {
-  const checkpoint = checkpointOf(proof.checkpoint);
-  const isWhole = checkpoint && /^\d{1,15}$/.test(proof.index) && Array.isArray(proof.path);
-  if (proof.format !== 'foreseed-audit-proof-1' || !isWhole) throw new Unusable('this is no proof of an event');
-  const [hash, path] = [leafHash(entryOf(proof)), proof.path.map((text) => Buffer.from(text, 'base64'))];
-  const { size, root } = checkpoint;
-  const isTrue = await isSigned(checkpoint, key) && isIncluded(hash, Number(proof.index), size, path, root);
-  const [verdict, verb] = isTrue ? ['PROVEN', 'is'] : ['FALSE', 'is not'];
-  console.log(`${verdict}: ${labelOf(proof)} ${verb} leaf ${proof.index} of ${checkpoint.origin}`);
-  return isTrue ? 0 : 1;
+/** Judges what the arguments name; the exit code. */
+export function main(args, print = console.log, printError = console.error) {
+  try { return judge(args, print); } catch (failure) {
+    printError(failure instanceof Unusable ? failure.message : failure);
+    return 2;
+  }
 }
 
-async function main([what, path, keyFile]) {
-  const text = (file) => readFile(file, 'utf8').catch(() => { throw new Unusable(`${file} cannot be read`); });
-  if (what === 'archive' && path) return verifyArchive(path, keyOf(await text(keyFile ?? join(path, 'key'))));
-  if (what !== 'proof' || !path) throw new Unusable('usage: foreseed-audit-verify.mjs archive DIR [KEY] | proof FILE [KEY]');
-  const proof = await text(path).then(JSON.parse).catch(() => { throw new Unusable(`${path} is no JSON`); });
-  return verifyProof(proof, keyOf(keyFile ? await text(keyFile) : proof.key ?? ''));
-}
-
-process.exitCode = await main(process.argv.slice(2)).catch((failure) => {
-  console.error(failure instanceof Unusable ? failure.message : failure);
-  return 2;
-});
+const isCalled = process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url);
+if (isCalled) process.exitCode = main(process.argv.slice(2));
