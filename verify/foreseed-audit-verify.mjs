@@ -94,7 +94,7 @@ function keyOf(text) {
 /** A signed note: its text, the lines of that, its signatures; null if it is none. */
 function noteOf(note) {
   const end = typeof note === 'string' ? note.lastIndexOf('\n\n') + 1 : 0;
-  if (end < 2 || !note.endsWith('\n') || !note.isWellFormed() || /[\x00-\x09\x0b-\x1f\x7f]/.test(note)) return null;
+  if (end < 2 || !note.endsWith('\n') || /[\x00-\x09\x0b-\x1f\x7f]/.test(note)) return null;
   const signatures = note.slice(end + 1, -1).split('\n').map((line) => {
     const [, name, encoded] = /^\u2014 ([^\s+]+) (.*)$/.exec(line) ?? [];
     const bytes = base64(encoded, 68);

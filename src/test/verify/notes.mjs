@@ -47,6 +47,8 @@ onNote('a signature with other bits', (text) => text.replace(/.=\n$/, 'x=\n'));
 onNote('a short signature', (text) => text.replace(/\u2014 (\S+) (.*)\n/, '\u2014 $1 AAAA\n'));
 onNote('a signature in the url alphabet', (text) => text.replace(/(\u2014 \S+ .{30})./, '$1_'));
 onNote('a hyphen for the dash', (text) => text.replace('\u2014', '-'));
+onNote('another end', (text) => text.replace(/\n$/, ' '));
+onNote('another name of the key', (text) => text.replace('\u2014 foreseed-audit', '\u2014 other'), unsigned);
 onNote('two spaces', (text) => text.replace('\u2014 ', '\u2014  '));
 onNote('a key name with a space', (text) => text.replace('\u2014 foreseed-audit', '\u2014 foreseed audit'));
 onNote('CRLF', (text) => text.replaceAll('\n', '\r\n'));
@@ -67,6 +69,9 @@ attack('no manifest', (c) => c.drop('manifest'), /^missing: the manifest/, 'UNPR
 attack('no manifest and no last checkpoint', (c) => c.drop('manifest').drop('epoch-3/checkpoint'),
   /^missing: a checkpoint of epoch 3/, 'UNPROVEN');
 attack('no manifest and an edit', (c) => c.drop('manifest').field(2, 5, 'action', 'x'), /epoch 2, leaf 5: event/);
+attack('no manifest, no last checkpoint, and an edit',
+  (c) => c.drop('manifest').drop('epoch-3/checkpoint').field(3, 5, 'action', 'x'),
+  /epoch 3, leaf 5: event/);
 attack('a manifest that is a folder', (c) => c.files.set('manifest', (path) => mkdirSync(path)),
   /manifest: it is none/);
 attack('a manifest that is a loop', (c) => c.files.set('manifest', (path) => symlinkSync(path, path)),

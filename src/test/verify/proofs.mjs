@@ -1,13 +1,13 @@
 // Attacks on proofs.
-import { FOREIGN, ONE, TWO, zero } from './case.mjs';
+import { FOREIGN, ONE, TWO, base, zero } from './case.mjs';
 import { note } from './trail.mjs';
 
 export const proofs = [];
 
 /** An attack by a change of the object, or of its text. */
-const proof = (name, change, verdict, { key = ONE.text, line: place, index = 25, epoch = 1, text = (one) =>
-  one } = {}) =>
-  proofs.push({ name, change, verdict, key, place, index, epoch, text });
+const proof = (name, change, verdict, { key = ONE.text, line: place, index = 25, epoch = 1,
+  text = (one) => one, trail } = {}) =>
+  proofs.push({ name, change, verdict, key, place, index, epoch, text, trail });
 const P = 'PROVEN';
 proof('of an event', () => {}, P);
 proof('of an event with the old key', () => {}, P, { key: TWO.text });
@@ -58,6 +58,19 @@ proof('of no key', (p) => { p.key = null; }, 'FALSE');
 proof('of a broken key', (p) => { p.key = 'x'; }, 'FALSE');
 proof('of the key before', (p) => { p.key = ONE.text; }, 'FALSE', { line: /its key has not signed/ });
 proof('of another version', (p) => { p.fields.leaf_version = '1'; }, 'FALSE');
+const place = /the leaf is not of its type or place/;
+proof('of an event that was sealed with another version', () => {}, 'FALSE',
+  { trail: () => base({ late: (t) => t.event({ leaf_version: '1' }) }), epoch: 2, index: 8, line: place });
+proof('of an opening that was sealed of another epoch', () => {}, 'FALSE',
+  { trail: () => base({ opening3: { epoch: '4' } }), epoch: 2, index: 0, line: place });
+proof('of an opening that was sealed elsewhere', () => {}, 'FALSE',
+  { trail: () => base({ late: (t) => t.leaves.push(t.leaves[0]) }), epoch: 2, index: 8, line: place });
+const resize = (p, size) => {
+  p.checkpoint = note(`${p.checkpoint.split('\n\n')[0].replace('\n42\n', `\n${size}\n`)}\n`, TWO);
+};
+proof('of a size that needs a longer path', (p) => resize(p, 20000), 'FALSE', { line: /is not leaf 25/ });
+proof('of a size that needs a shorter path', (p) => { resize(p, 1); p.index = '0'; }, 'FALSE',
+  { index: 41, line: /is not leaf 0/ });
 proof('of another type', (p) => { p.type = p.type.replace('v2', 'v1'); }, 'FALSE');
 proof('of no fields', (p) => { p.fields = null; }, 'FALSE');
 proof('of a member more', (p) => { p.more = 1; }, 'FALSE', { line: /it is none/ });

@@ -87,6 +87,7 @@ loss('acknowledged in another action', () => ({ action: 'PLAN_READ' }));
 loss('of another size acknowledged', (t) => ({ tree: t.lost.replace('340', '341') }));
 loss('of another root acknowledged', (t) => ({ tree: t.lost.replace(/[^:]*$/, Buffer.alloc(32).toString('base64')) }));
 loss('of another epoch acknowledged', (t) => ({ tree: t.lost.replace('1:', '2:') }));
+loss('acknowledged in more lines', (t) => ({ tree: `${t.lost}\nmore x` }));
 loss('of something acknowledged', () => ({ tree: 'x' }));
 loss('of something long acknowledged', (t) => ({ tree: `${t.lost}:1` }));
 service('a loss acknowledged much later', { acknowledge: () => {}, late: (t) => t.acknowledge() }, /^INTACT/, 'INTACT');

@@ -65,9 +65,9 @@ test('attacks on archives', async (all) => {
 });
 
 test('attacks on proofs', async (all) => {
-  const trail = base();
-  for (const { name, change, verdict, key, place, index, epoch, text } of proofs) {
+  for (const { name, change, verdict, key, place, index, epoch, text, trail: make = () => plain } of proofs) {
     await all.test(name, () => inFolder((folder) => {
+      const trail = make();
       const proof = structuredClone(trail.proof(index, trail.epochs[epoch]));
       change(proof);
       const args = [join(folder, 'proof')];
@@ -154,6 +154,18 @@ test('as a command', () => inFolder((folder) => {
     assert.match(stdout, output);
   }
 }));
+
+test('one change is told at one place', () => {
+  for (const change of [(c) => c.field(1, 57, 'action', 'NOTHING'),
+    (c) => c.tile(1, 'tile/0/000', (bytes) => { bytes[9] ^= 1; }),
+    (c) => c.tile(1, 'tile/1/000.p/1', (bytes) => { bytes[9] ^= 1; }), (c) => c.drop('epoch-1/tile/0/000'),
+    (c) => c.raw(1, 9, (line) => line.replace(':', ': ')), (c) => c.drop('epoch-2/checkpoint')]) {
+    const attacked = new Case(plain);
+    change(attacked);
+    const { lines } = verifyCase(attacked);
+    assert.equal(lines.filter((line) => line.startsWith('  ')).length, 1, lines.join('\n'));
+  }
+});
 
 test('at most fifty places are shown', () => {
   const attacked = new Case(base());
