@@ -37,7 +37,8 @@ class SealStart {
         if (!place.isThere()) {
             LOG.warn(
                     "event=audit-no-place what=\"checkpoints are kept in the database only, and the signer believes what"
-                            + " the database says: set foreseed.audit.checkpoint-folder or foreseed.audit.checkpoint-bucket\"");
+                            + " the database says: set foreseed.audit.checkpoint-folder or"
+                            + " foreseed.audit.checkpoint-bucket\"");
         }
     }
 }

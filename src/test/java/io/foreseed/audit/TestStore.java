@@ -29,8 +29,8 @@ import org.awaitility.Awaitility;
 /**
  * An S3-compatible server, a process of its own, behind a gate of ours.
  *
- * <p>The gate lets one conditional write pass at a time, as a store promises; the server behind it looks first and writes then, and
- * of sixteen at a time several succeed. The gate can also be shut, and lose answers.
+ * <p>The gate lets one conditional write pass at a time, as a store promises; the server behind it looks first and writes
+ * then, and of sixteen at a time several succeed. The gate can also be shut, and lose answers.
  */
 final class TestStore {
     static final String BUCKET = "trail";
