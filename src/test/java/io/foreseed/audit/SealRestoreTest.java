@@ -151,7 +151,7 @@ class SealRestoreTest {
                     .isZero();
             assertThat(trail.verify().verdict()).isEqualTo(TrailVerdict.ALTERED);
         }
-        trail.deleteTree(published);
+        SealedTrail.deleteTree(published);
         try (TestSealer next = new TestSealer(database, Optional.of(published))) {
             assertThatThrownBy(next::round)
                     .isInstanceOf(SealRefusedException.class)

@@ -66,7 +66,7 @@ class SealTest {
             sealer.round();
             sealer.round();
             slow.setAutoCommit(false);
-            trail.write(slow, 1);
+            SealedTrail.write(slow, 1);
             trail.write(3);
 
             long whileItRuns = sealer.round();
@@ -87,7 +87,7 @@ class SealTest {
             sealer.round();
             trail.execute(
                     "delete from audit_seal_checkpoints where tree_size = (select tree_size from audit_seal_state)");
-            trail.deleteTree(published.resolve("epoch-1"));
+            SealedTrail.deleteTree(published.resolve("epoch-1"));
         }
         try (TestSealer next = new TestSealer(database, Optional.of(published))) {
             next.round();
