@@ -2,14 +2,21 @@ package io.foreseed.audit;
 
 import io.foreseed.audit.SealStatusService.State;
 import io.foreseed.platform.DatabaseFailure;
+import io.foreseed.platform.EngineThreads;
+import io.foreseed.platform.EventLoop;
 import io.foreseed.platform.SchemaService;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /** Seals every half second, in every instance: the schedule knows seconds only, so each time twice. */
@@ -18,11 +25,18 @@ class SealJob {
     private static final Logger LOG = Logger.getLogger(SealJob.class);
     private static final Duration PAUSE = Duration.ofMillis(500);
 
+    /** After the runs were handed back. */
+    private static final int STOP_LAST = EngineThreads.STOP_PRIORITY + 1;
+
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(3);
+
     private final SealService seal;
     private final SchemaService schema;
     private final SealStatusService status;
+    private final EventLoop eventLoop;
 
-    SealJob(SealService seal, SchemaService schema, SealStatusService status) {
+    SealJob(SealService seal, SchemaService schema, SealStatusService status, EventLoop eventLoop) {
+        this.eventLoop = eventLoop;
         this.seal = seal;
         this.schema = schema;
         this.status = status;
@@ -35,6 +49,17 @@ class SealJob {
                 .invoke(this::note)
                 .onFailure()
                 .recoverWithNull();
+    }
+
+    /** What was written until now is sealed and signed before the service ends, so that nothing waits after it. */
+    void stop(@Observes @Priority(STOP_LAST) ShutdownEvent event) throws InterruptedException {
+        CountDownLatch done = new CountDownLatch(1);
+        eventLoop.start(
+                "last-seal",
+                () -> schema.whenMigrated(this::round).onTermination().invoke(done::countDown));
+        if (!done.await(STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+            LOG.warn("event=seal-left reason=\"not sealed in time: the next start seals it\"");
+        }
     }
 
     private Uni<Void> round() {
