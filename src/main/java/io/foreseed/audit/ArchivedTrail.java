@@ -55,7 +55,9 @@ public final class ArchivedTrail implements TrailSource {
     @Override
     public List<NoteKey> keys() {
         try {
-            return List.of(NoteKey.parse(Files.readString(folder.resolve(KEY), StandardCharsets.UTF_8)));
+            String text = Files.readString(folder.resolve(KEY), StandardCharsets.UTF_8);
+            NoteKey key = NoteKey.parse(text);
+            return text.equals(key.text()) || text.equals(key.text() + "\n") ? List.of(key) : List.of();
         } catch (IOException | IllegalArgumentException none) {
             return List.of();
         }
@@ -193,7 +195,7 @@ public final class ArchivedTrail implements TrailSource {
         for (long index = first / Tile.WIDTH; index <= (first + count - 1) / Tile.WIDTH; index++) {
             int width = Tile.widthAt(level, index, size);
             Path file = folderOf(epoch).resolve(new Tile(level, index, Math.max(1, width)).path());
-            if (Files.isRegularFile(file) && Files.size(file) <= Tile.MAXIMUM_BYTES) {
+            if (Files.isRegularFile(file) && Files.size(file) == (long) width * TreeHash.BYTES) {
                 TileSource.copy(Files.readAllBytes(file), index * Tile.WIDTH, found, first);
             }
         }
@@ -321,8 +323,26 @@ public final class ArchivedTrail implements TrailSource {
         }
     }
 
+    /** Whether there is nothing of an archive in the folder. */
+    public boolean isEmpty() throws IOException {
+        return epochs().isEmpty() && !Files.exists(folder.resolve(MANIFEST));
+    }
+
+    /** The file is the current key and nothing else: whoever takes it for the log's would be misled by another one. */
+    private void inspectKey(KeyChain counting, TrailReport report) {
+        List<NoteKey> own = keys();
+        if (!Files.exists(folder.resolve(KEY))) {
+            report.miss("the archive has no file key", "an export of this version would prove it");
+        } else if (own.isEmpty()) {
+            report.add(new TrailFinding(KEY, "it is no key"));
+        } else if (!counting.isCurrent(own.getFirst())) {
+            report.add(new TrailFinding(KEY, "it is not the current key of the log"));
+        }
+    }
+
     @Override
     public void inspect(KeyChain keys, Set<String> excused, TrailReport report) throws IOException {
+        inspectKey(keys, report);
         if (!Files.exists(folder.resolve(MANIFEST))) {
             report.miss("the archive has no manifest", "an export of this version would prove it");
             return;

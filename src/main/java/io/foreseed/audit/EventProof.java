@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -92,23 +93,32 @@ public record EventProof(
      * Verifies a proof as a file holds it.
      *
      * @param given  whose signature counts, and those that rotations link to it; without it the proof's own
-     * @throws IOException when the file is no proof
      */
-    public static Outcome verify(String document, Optional<NoteKey> given) throws IOException {
-        JsonNode proof = read(document);
+    public static Outcome verify(String document, Optional<NoteKey> given) {
+        JsonNode proof;
         LeafEntry entry;
         Checkpoint checkpoint;
+        NoteKey own;
         List<byte[]> path = new ArrayList<>();
         try {
+            proof = read(document);
             requireCanonical(proof, document);
             entry = CanonicalLine.entry(proof);
             checkpoint = Checkpoint.parse(proof.path("checkpoint").asText());
+            own = NoteKey.parse(proof.path("key").asText());
             proof.path("path").forEach(hash -> path.add(Base64.getDecoder().decode(hash.asText())));
         } catch (IllegalArgumentException | IOException malformed) {
             return new Outcome(TrailVerdict.ALTERED, "it is not written as a proof is: " + malformed.getMessage());
         }
         long index = Long.parseLong(proof.path("index").asText());
-        KeyChain keys = keys(proof, given);
+        KeyChain keys = keys(proof, given.orElse(own));
+        if (!keys.keys().contains(own)
+                || !own.text().equals(proof.path("key").asText())
+                || !isSigned(checkpoint, own)) {
+            return new Outcome(
+                    TrailVerdict.ALTERED,
+                    "its key is none of " + keys.describe() + ", or has not signed its checkpoint");
+        }
         if (!keys.isSigned(checkpoint)) {
             return new Outcome(TrailVerdict.ALTERED, "the checkpoint is not signed by the key " + keys.describe());
         }
@@ -124,18 +134,15 @@ public record EventProof(
                 entry.label() + " is leaf " + index + " of the " + checkpoint.size() + " of " + checkpoint.origin());
     }
 
+    private static boolean isSigned(Checkpoint checkpoint, NoteKey key) {
+        return new KeyChain(Set.of(key), List.of()).isSigned(checkpoint);
+    }
+
     /** Rotations have no place in the tree here: any key that counts may have signed the checkpoint. */
-    private static KeyChain keys(JsonNode proof, Optional<NoteKey> given) throws IOException {
+    private static KeyChain keys(JsonNode proof, NoteKey first) {
         List<KeyChain.Link> links = new ArrayList<>();
         proof.path(STATEMENTS).forEach(note -> KeyChain.link(note.asText()).ifPresent(links::add));
-        try {
-            NoteKey first = given.isPresent()
-                    ? given.get()
-                    : NoteKey.parse(proof.path("key").asText());
-            return new KeyChain(KeyChain.of(List.of(first), links).keys(), List.of());
-        } catch (IllegalArgumentException none) {
-            throw new IOException("the proof holds " + none.getMessage(), none);
-        }
+        return new KeyChain(KeyChain.of(List.of(first), links).keys(), List.of());
     }
 
     /** A member too many, one that stands twice, or a number in another form: none of it was signed. */
@@ -175,9 +182,13 @@ public record EventProof(
         return text.toString();
     }
 
-    /** The key that stands in a proof, as text. */
-    public static String keyOf(String document) throws IOException {
-        return read(document).path("key").asText();
+    /** The key that stands in a proof, as text; {@code none} when the document is no proof. */
+    public static String keyOf(String document) {
+        try {
+            return read(document).path("key").asText();
+        } catch (IOException none) {
+            return "none";
+        }
     }
 
     private static JsonNode read(String document) throws IOException {

@@ -106,6 +106,11 @@ record KeyChain(Set<NoteKey> keys, List<Link> links) {
                         && checkpoint.isSignedBy(key));
     }
 
+    /** Whether the key counts and no rotation has followed it. */
+    boolean isCurrent(NoteKey key) {
+        return keys.contains(key) && signers(Integer.MAX_VALUE, Long.MAX_VALUE).contains(key);
+    }
+
     /** Whether one of the keys has the name and the identifier that stand with the signature; also when that is none. */
     boolean mayHaveSigned(Checkpoint checkpoint) {
         byte[] signed;

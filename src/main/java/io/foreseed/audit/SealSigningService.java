@@ -80,13 +80,20 @@ class SealSigningService {
 
     /** Signs the tree as it is, unless it is signed already, and publishes what is not published. */
     Uni<Void> sign(Outside outside, Caller service) {
-        if (outside instanceof Unreachable(String reason)) {
-            throw new PlaceUnreachableException(reason);
-        }
-        return CallerTransaction.withTransaction(pool, connection -> signable(outside, connection, service))
-                .chain(signable ->
-                        signable.isEmpty() ? Uni.createFrom().voidItem() : sign(signable.get(), outside, service))
-                .invoke(status::succeeded);
+        return latest(outside).chain(latest -> {
+            if (latest instanceof Unreachable(String reason)) {
+                throw new PlaceUnreachableException(reason);
+            }
+            return CallerTransaction.withTransaction(pool, connection -> signable(latest, connection, service))
+                    .chain(signable ->
+                            signable.isEmpty() ? Uni.createFrom().voidItem() : sign(signable.get(), latest, service))
+                    .invoke(status::succeeded);
+        });
+    }
+
+    /** Looks once more: another instance may have opened an epoch or signed since this round began. */
+    private Uni<Outside> latest(Outside outside) {
+        return place.isThere() ? place.look() : Uni.createFrom().item(outside);
     }
 
     private Uni<Optional<Signable>> signable(Outside outside, SqlConnection connection, Caller service) {

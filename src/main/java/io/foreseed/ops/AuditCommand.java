@@ -105,8 +105,8 @@ final class AuditCommand implements Runnable {
                     Optional.ofNullable(checkpoints).map(PublishedCheckpoints::new);
             if (archive != null) {
                 ArchivedTrail trail = new ArchivedTrail(archive);
-                if (trail.epochs().isEmpty()) {
-                    throw CommandException.refused(archive + " holds no epoch");
+                if (trail.isEmpty()) {
+                    throw CommandException.refused(archive + " holds no archive");
                 }
                 return verify(trail, given, named, kept);
             }
@@ -180,7 +180,7 @@ final class AuditCommand implements Runnable {
                 });
     }
 
-    private int prove(String document, Optional<NoteKey> given) throws IOException {
+    private int prove(String document, Optional<NoteKey> given) {
         PrintWriter out = spec.commandLine().getOut();
         EventProof.Outcome outcome = EventProof.verify(document, given);
         out.printf(

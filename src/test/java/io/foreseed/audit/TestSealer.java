@@ -33,7 +33,7 @@ final class TestSealer implements AutoCloseable {
     private final SealService seal;
     private final SealKeyService keys;
     private final SealStatusService status;
-    private final SealStart start;
+    private final SealStartService start;
 
     TestSealer(ScratchDatabase database, Optional<Path> published) {
         this(database, published, 5_000);
@@ -68,7 +68,7 @@ final class TestSealer implements AutoCloseable {
         this.status = new SealStatusService(clock, new SimpleMeterRegistry());
         this.keys = new SealKeyService(keyRows, rows, epochs, pool, MASTER, config, clock);
         SealOpeningService opening = new SealOpeningService(rows, epochs, keys, place, config, clock);
-        this.start = new SealStart(place, opening, true);
+        this.start = new SealStartService(place, opening, true);
         SealSigningService signing = new SealSigningService(rows, keys, opening, place, status, pool, config, clock);
         this.seal = new SealService(
                 rows, keyRows, signing, opening, place, status, pool, config, clock, new SimpleMeterRegistry());

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -189,8 +190,8 @@ class PromisesTest {
     @EnumSource
     void theSignerHasOneMemoryOutsideOfTheDatabase(Environment environment) throws Exception {
         Map<String, String> settings = settings(environment);
-        String folder = settings.getOrDefault("FORESEED_AUDIT_CHECKPOINT_FOLDER", "");
-        String bucket = settings.getOrDefault("FORESEED_AUDIT_CHECKPOINT_BUCKET", "");
+        String folder = set("foreseed.audit.checkpoint-folder", settings);
+        String bucket = set("foreseed.audit.checkpoint-bucket", settings);
 
         assertThat(folder.isEmpty()).isNotEqualTo(bucket.isEmpty());
         List<Manifest> deployments = Stream.concat(objects(environment).stream(), environment.patches().stream())
@@ -291,5 +292,10 @@ class PromisesTest {
                 .filter(object ->
                         object.kind().equals("ConfigMap") && object.name().startsWith(SETTINGS));
         return Manifest.labels(maps.findFirst().orElseThrow().at("/data"));
+    }
+
+    /** What the variable of a configuration key is set to, or nothing. */
+    private static String set(String key, Map<String, String> settings) {
+        return settings.getOrDefault(key.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_"), "");
     }
 }

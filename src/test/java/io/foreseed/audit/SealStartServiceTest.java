@@ -17,10 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is wrong in the configuration of the seal is told when the service starts. */
-class SealStartTest {
+class SealStartServiceTest {
     private final ScratchDatabase database = TestDatabase.running().migrated();
     private final List<String> lines = new ArrayList<>();
-    private final Logger log = Logger.getLogger(SealStart.class.getName());
+    private final Logger log = Logger.getLogger(SealStartService.class.getName());
     private final Handler listener = new Handler() {
         @Override
         public void publish(LogRecord line) {
@@ -34,7 +34,7 @@ class SealStartTest {
         public void close() {}
     };
 
-    SealStartTest() {
+    SealStartServiceTest() {
         log.addHandler(listener);
     }
 

@@ -8,8 +8,8 @@ import org.jboss.logging.Logger;
 
 /** Reads the configuration of the seal when a sealer starts: what is wrong in it stops the start, not the first round. */
 @ApplicationScoped
-class SealStart {
-    private static final Logger LOG = Logger.getLogger(SealStart.class);
+class SealStartService {
+    private static final Logger LOG = Logger.getLogger(SealStartService.class);
 
     private final SealPlaceService place;
     private final SealOpeningService opening;
@@ -20,7 +20,7 @@ class SealStart {
      *
      * @param isSealing  commands switch the schedules off, and seal nothing
      */
-    SealStart(
+    SealStartService(
             SealPlaceService place,
             SealOpeningService opening,
             @ConfigProperty(name = "quarkus.scheduler.enabled", defaultValue = "true") boolean isSealing) {
