@@ -43,9 +43,8 @@ class YearsTableTest {
         String table = YearsTable.csv(result, "EUR");
 
         assertThat(table)
-                .startsWith(
-                        "year,"
-                                + "wealth_p5,wealth_p10,wealth_p25,wealth_p50,wealth_p75,wealth_p90,wealth_p95,currency\r\n0,700000,")
+                .startsWith("year,wealth_p5,wealth_p10,wealth_p25,wealth_p50,"
+                        + "wealth_p75,wealth_p90,wealth_p95,currency\r\n0,700000,")
                 .endsWith(",EUR\r\n")
                 .doesNotContain("\"", "E+", "E-", "e+");
         assertThat(rows(table)).hasSize(1 + 26);
