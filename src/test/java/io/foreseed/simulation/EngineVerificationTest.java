@@ -23,7 +23,7 @@ class EngineVerificationTest {
                 .allSatisfy(
                         finding -> assertThat(finding.isMet()).as("%s", finding).isTrue());
         Set<String> subjects = new TreeSet<>();
-        for (String cases : List.of("functions", "simulations")) {
+        for (String cases : List.of("tables", "simulations", "functions")) {
             for (JsonNode each : EngineVerification.read(cases)) {
                 subjects.add(each.path("id").textValue());
                 assertThat(each.path("source").textValue()).isNotBlank();
