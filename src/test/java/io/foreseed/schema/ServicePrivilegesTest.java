@@ -188,6 +188,8 @@ class ServicePrivilegesTest {
                                     + " search_path=pg_catalog, public, pg_temp",
                             "forget_evaluations() to false, to everybody false, searches"
                                     + " search_path=pg_catalog, public, pg_temp",
+                            "hold_audit_writers() to true, to everybody false, searches"
+                                    + " search_path=pg_catalog, public, pg_temp and lock_timeout=5s",
                             "record_unaudited_write() to false, to everybody false, searches"
                                     + " search_path=pg_catalog, public, pg_temp",
                             "record_write_past_service() to false, to everybody false, searches"

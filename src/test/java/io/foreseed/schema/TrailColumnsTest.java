@@ -35,6 +35,8 @@ class TrailColumnsTest {
             case "old_values", "new_values", "changed_fields", "metadata" -> "'{}'";
             case "outcome" -> "'success'";
             case "actor_kind" -> "'service'";
+            case "severity" -> "'info'";
+            case "compliance_category" -> "'SOX'";
             case "execution_time_ms", "leaf_version", "sequence_number" -> "1";
             case "transaction_id" -> "pg_current_xact_id()";
             default -> "'x'";
