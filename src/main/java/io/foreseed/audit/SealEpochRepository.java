@@ -1,9 +1,11 @@
 package io.foreseed.audit;
 
 import io.foreseed.platform.Caller;
+import io.foreseed.platform.CommandOrigin;
 import io.foreseed.platform.Identifiers;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -112,10 +114,11 @@ class SealEpochRepository {
                 .preparedQuery("""
                         insert into audit_logs (id, timestamp, actor_kind, action, resource_type, request_id, metadata,
                                                 severity, compliance_category, retention_until)
-                        values ($1, $2::timestamptz, 'service', 'CREATE', $3, $4, jsonb_build_object('key', $5::text),
+                        values ($1, $2::timestamptz, 'service', 'CREATE', $3, $4, jsonb_strip_nulls(jsonb_build_object(
+                                    'key', $5::text, 'origin', $6::text::jsonb)),
                                 'notice', 'SOX',
                                 $2::timestamptz + interval '2555 days')""")
-                .execute(Tuple.of(Identifiers.next(), at(now), resourceType, caller.requestId(), key))
+                .execute(Tuple.of(Identifiers.next(), at(now), resourceType, caller.requestId(), key, origin(caller)))
                 .replaceWithVoid();
     }
 
@@ -139,6 +142,11 @@ class SealEpochRepository {
                 .preparedQuery("select exists (select from audit_logs where action = $1 and metadata ->> 'tree' = $2)")
                 .execute(Tuple.of(kind.name(), tree.toString()))
                 .map(rows -> rows.iterator().next().getBoolean(0));
+    }
+
+    private static @Nullable String origin(Caller caller) {
+        CommandOrigin origin = caller.origin();
+        return origin == null ? null : JsonObject.mapFrom(origin).encode();
     }
 
     private static OffsetDateTime at(Instant moment) {

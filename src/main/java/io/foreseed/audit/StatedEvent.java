@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.foreseed.audit.SignedNote.Signer;
 import io.foreseed.audit.Statement.Kind;
 import io.foreseed.audit.Statement.Line;
+import io.foreseed.platform.CommandOrigin;
 import io.foreseed.platform.Identifiers;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,8 @@ record StatedEvent(UUID id, Kind kind, String resourceType, String metadata) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
+     * Makes the row, with the origin of the command that this process runs.
+     *
      * @param shown  what a reader of the row sees besides the statement
      */
     static StatedEvent of(
@@ -26,6 +29,10 @@ record StatedEvent(UUID id, Kind kind, String resourceType, String metadata) {
         UUID id = Identifiers.next();
         ObjectNode metadata = JSON.createObjectNode();
         shown.forEach(metadata::put);
+        CommandOrigin origin = CommandOrigin.current();
+        if (origin != null) {
+            metadata.set(CommandOrigin.MEMBER, JSON.valueToTree(origin));
+        }
         String log = signers[0].key().name();
         metadata.put(
                 "statement",
