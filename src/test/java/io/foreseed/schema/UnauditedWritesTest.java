@@ -109,7 +109,12 @@ class UnauditedWritesTest {
                     "audit_seal_keys UPDATE private_key",
                     new Sample(
                             "update audit_seal_keys set private_key = 'x'",
-                            "update audit_seal_keys set public_key = 'x'")));
+                            "update audit_seal_keys set public_key = 'x'")),
+            Map.entry(
+                    "audit_seal_keys UPDATE since_epoch since_index",
+                    new Sample(
+                            "update audit_seal_keys set since_epoch = 1, since_index = 1",
+                            "update audit_seal_keys set since_epoch = 1, introduced_by = gen_random_uuid()")));
 
     private final ScratchDatabase database;
 
