@@ -8,7 +8,7 @@ import java.util.Arrays;
 
 /** The second verifier, which Node runs; a machine without Node runs the tests without it, the build server does not. */
 final class Node {
-    private static final Path SCRIPT = Path.of("verify/foreseed-audit-verify.mjs");
+    static final Path SCRIPT = Path.of("verify/foreseed-audit-verify.mjs");
 
     private Node() {}
 

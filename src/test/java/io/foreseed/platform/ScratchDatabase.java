@@ -17,6 +17,10 @@ public final class ScratchDatabase implements AutoCloseable {
         this.name = name;
     }
 
+    String name() {
+        return name;
+    }
+
     /** The migrations of the build on this database, as the service runs them at its start. */
     public Flyway flyway() {
         return Flyway.configure()

@@ -106,11 +106,25 @@ public final class TestDatabase {
         return database;
     }
 
+    /** A new database on this server with all that is in another one, to which nobody may be connected. */
+    public ScratchDatabase copyOf(ScratchDatabase original) {
+        String scratch = "scratch_" + scratchCount.incrementAndGet();
+        maintain("CREATE DATABASE " + scratch + " OWNER " + PostgresBootstrap.OWNER + " TEMPLATE " + original.name()
+                + " STRATEGY file_copy");
+        return new ScratchDatabase(this, scratch);
+    }
+
+    /** One more embedded server, with its own system identifier and transactions; it stops with the JVM. */
+    public static TestDatabase another() throws IOException {
+        return embedded();
+    }
+
     void drop(String scratch) {
         maintain("DROP DATABASE " + scratch + " WITH (FORCE)");
     }
 
-    private void maintain(String command) {
+    /** Runs a command on the server itself, as its superuser. */
+    public void maintain(String command) {
         try (var connection = DriverManager.getConnection("jdbc:" + superuserUrl("postgres"));
                 var statement = connection.createStatement()) {
             statement.execute(command);
