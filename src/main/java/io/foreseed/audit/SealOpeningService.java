@@ -147,7 +147,7 @@ class SealOpeningService {
         return signer(state, connection, service)
                 .chain(signer -> place.claim(outside, TreeReference.of(open.epoch(), 0, empty))
                         .map(claimed -> claimed.orElseThrow(
-                                () -> new IllegalStateException("another signer opens an epoch: look again")))
+                                () -> new SealRefusedException("another signer opens an epoch at the same time")))
                         .chain(claimed -> carried(state, connection, service)
                                 .chain(rows -> open(open, state, outside, rows, signer, connection, service))
                                 .map(count -> new Opened(count, claimed))));

@@ -77,6 +77,9 @@ public class SealService {
                 .register(metrics);
     }
 
+    /** Of instances that start together or look while another one opens an epoch, some see less outside than inside. */
+    private static final int LOOKS_AGAIN = 2;
+
     /** The tree's right edge as this instance left it. */
     private record Edge(int epoch, String root, TreeFrontier frontier) {}
 
@@ -96,9 +99,13 @@ public class SealService {
         Caller service = Caller.service(Identifiers.next());
         return isPrimary(service)
                 .chain(isPrimary -> isPrimary
-                        ? place.look()
+                        ? Uni.createFrom()
+                                .deferred(place::look)
                                 .map(signing::remembered)
                                 .chain(outside -> sealAll(outside, service, 0))
+                                .onFailure(SealRefusedException.class)
+                                .retry()
+                                .atMost(LOOKS_AGAIN)
                                 .onItemOrFailure()
                                 .call((done, failure) -> measureLag(service))
                         : Uni.createFrom().item(0L));

@@ -6,8 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.foreseed.platform.ScratchDatabase;
 import io.foreseed.platform.TestDatabase;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +33,40 @@ class SealRestoreTest {
     @AfterEach
     void drop() {
         database.close();
+    }
+
+    /** Each looks at the place, and another one may open the first epoch before it looks at the tree. */
+    @RepeatedTest(8)
+    void instancesThatStartTogetherDoNotRefuseEachOther() throws Exception {
+        trail.write(5);
+        List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
+        try (TestSealer one = new TestSealer(database, Optional.of(published));
+                TestSealer two = new TestSealer(database, Optional.of(published));
+                TestSealer three = new TestSealer(database, Optional.of(published))) {
+            CyclicBarrier together = new CyclicBarrier(3);
+            List<Thread> threads = Stream.of(one, two, three)
+                    .map(sealer -> Thread.ofPlatform()
+                            .uncaughtExceptionHandler((thread, failed) -> failures.add(failed))
+                            .start(() -> {
+                                await(together);
+                                sealer.round();
+                            }))
+                    .toList();
+            for (Thread thread : threads) {
+                thread.join();
+            }
+
+            assertThat(failures).isEmpty();
+            assertThat(trail.verify().verdict()).isEqualTo(TrailVerdict.INTACT);
+        }
+    }
+
+    private static void await(CyclicBarrier together) {
+        try {
+            together.await();
+        } catch (InterruptedException | BrokenBarrierException failed) {
+            throw new IllegalStateException(failed);
+        }
     }
 
     /** A promotion, or an upgrade that keeps the identifiers of transactions. */

@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +27,7 @@ final class SoakHistory {
     private final Path work;
     private final Random random;
     private final List<String> done = new ArrayList<>();
-    private final List<String> alarms = new ArrayList<>();
+    private final List<String> alarms = Collections.synchronizedList(new ArrayList<>());
     private @Nullable ScratchDatabase kept;
     private long sessionCount;
     private long databaseRows;
@@ -127,7 +128,9 @@ final class SoakHistory {
         try (TestSealer other = trail.startSealer()) {
             for (int burst = 0; burst < 3; burst++) {
                 trail.write(burst, 7);
-                Thread both = Thread.ofPlatform().start(other::round);
+                Thread both = Thread.ofPlatform()
+                        .uncaughtExceptionHandler((thread, failed) -> alarms.add("one of two sealers: " + failed))
+                        .start(other::round);
                 trail.sealer().round();
                 both.join();
             }
