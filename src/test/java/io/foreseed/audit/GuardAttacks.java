@@ -10,6 +10,15 @@ final class GuardAttacks {
     private static final List<String> TABLES =
             List.of("users", "plans", "user_sessions", "subject_keys", "simulation_runs");
 
+    /** What was committed about roles belongs to the server, not to the database that is dropped. */
+    static final String ROLES_BACK = """
+            revoke pg_write_all_data from foreseed_app;
+            revoke foreseed_owner from foreseed_service;
+            grant foreseed_service to foreseed_owner;
+            alter role foreseed_app nobypassrls;
+            alter role foreseed_service nocreaterole;
+            alter role foreseed_service reset all""";
+
     private GuardAttacks() {}
 
     static List<TrailAttack> all() {

@@ -100,6 +100,8 @@ final class SoakCase {
                     expect("live, signed on, " + given, SoakJudge.live(connection, given));
                 }
             }
+        } finally {
+            trail.server().maintain(GuardAttacks.ROLES_BACK);
         }
     }
 
