@@ -170,6 +170,20 @@ final class LivedTrail implements AutoCloseable {
         database = kept;
     }
 
+    /** Another server that has this database too takes over. */
+    void goOnAt(TestDatabase standby) {
+        stop();
+        database = database.at(standby);
+        server = standby;
+    }
+
+    /** Another server has taken over with a database of its own. */
+    void goOnIn(TestDatabase other, ScratchDatabase loaded) {
+        stop();
+        database = loaded;
+        server = other;
+    }
+
     /** A dump of this trail is loaded on another server. */
     void moveTo(TestDatabase other, ScratchDatabase template) throws SQLException, IOException {
         stop();

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,24 +20,85 @@ import java.util.List;
  * @param port  where it listens
  * @param credentials  the password of its superuser, and those the two other roles shall get
  */
-record InstalledPostgres(Path home, ServerUser user, Path folder, int port, ServerCredentials credentials)
+public record InstalledPostgres(Path home, ServerUser user, Path folder, int port, ServerCredentials credentials)
         implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    static InstalledPostgres start(Path home) throws IOException {
+    /** A new cluster. */
+    public static InstalledPostgres start(Path home) throws IOException {
+        InstalledPostgres server = inNewFolder(home, ServerCredentials.generate());
+        server.initialise();
+        server.start();
+        return server;
+    }
+
+    private static InstalledPostgres inNewFolder(Path home, ServerCredentials credentials) throws IOException {
         Path folder = Files.createTempDirectory("foreseed-test-installed");
         ServerUser user = ServerUser.forData(folder.resolve("data"));
         user.takeOwnership(folder);
-        var server = new InstalledPostgres(home, user, folder, freePort(), ServerCredentials.generate());
-        server.initialise();
-        server.run(List.of(
-                server.program("pg_ctl"),
+        return new InstalledPostgres(home, user, folder, freePort(), credentials);
+    }
+
+    /** Starts a cluster that is stopped. */
+    public void start() {
+        run(List.of(
+                program("pg_ctl"),
                 "start",
                 "--wait",
-                "--pgdata=" + server.data(),
+                "--pgdata=" + data(),
                 "--log=" + folder.resolve("server.log"),
-                "--options=-p " + server.port + " " + String.join(" ", server.settings())));
-        return server;
+                "--options=-p " + port + " " + String.join(" ", settings())));
+    }
+
+    /** A standby of this primary, running. */
+    public InstalledPostgres standby() throws IOException {
+        InstalledPostgres standby = inNewFolder(home, credentials);
+        standby.run(List.of(
+                program("pg_basebackup"),
+                "--dbname=" + url("postgres"),
+                "--pgdata=" + standby.data(),
+                "--checkpoint=fast",
+                "--no-sync",
+                "--write-recovery-conf"));
+        standby.start();
+        return standby;
+    }
+
+    /** Makes a cluster that was stopped in order the standby of the one that took over, and starts it. */
+    public void follow(InstalledPostgres primary) throws IOException {
+        user.takeOwnership(Files.createFile(data().resolve("standby.signal")));
+        Files.writeString(
+                data().resolve("postgresql.auto.conf"),
+                "primary_conninfo = '" + primary.url("postgres") + "'\n",
+                StandardOpenOption.APPEND);
+        start();
+    }
+
+    /** Makes this standby the primary. */
+    public void promote() {
+        run(List.of(program("pg_ctl"), "promote", "--wait", "--pgdata=" + data()));
+    }
+
+    /** Stops it in order: a standby that follows has everything then. */
+    public void stop() {
+        run(List.of(program("pg_ctl"), "stop", "--wait", "--mode=fast", "--pgdata=" + data()));
+    }
+
+    /** Stops it as a failure does. */
+    public void crash() {
+        run(List.of(program("pg_ctl"), "stop", "--wait", "--mode=immediate", "--pgdata=" + data()));
+    }
+
+    /** What an administrator does with a dump: takes it of one database, and restores it in a database without anything. */
+    public void dump(ScratchDatabase from, InstalledPostgres target, ScratchDatabase into) {
+        String file = folder.resolve(from.name() + ".dump").toString();
+        run(List.of(program("pg_dump"), "--dbname=" + url(from.name()), "--format=custom", "--file=" + file));
+        run(List.of(program("pg_restore"), "--exit-on-error", "--dbname=" + target.url(into.name()), file));
+    }
+
+    private String url(String database) {
+        return "postgresql://" + PostgresServer.SUPERUSER + ":" + credentials.superuserPassword() + "@127.0.0.1:" + port
+                + "/" + database;
     }
 
     private void initialise() throws IOException {
@@ -86,7 +148,9 @@ record InstalledPostgres(Path home, ServerUser user, Path folder, int port, Serv
 
     @Override
     public void close() {
-        run(List.of(program("pg_ctl"), "stop", "--wait", "--mode=immediate", "--pgdata=" + data()));
+        if (Files.exists(data().resolve("postmaster.pid"))) {
+            crash();
+        }
         TestDatabase.deleteTree(folder);
     }
 }

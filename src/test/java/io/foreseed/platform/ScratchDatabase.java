@@ -21,6 +21,11 @@ public final class ScratchDatabase implements AutoCloseable {
         return name;
     }
 
+    /** The same database on a server that has a copy of everything. */
+    public ScratchDatabase at(TestDatabase standby) {
+        return new ScratchDatabase(standby, name);
+    }
+
     /** The migrations of the build on this database, as the service runs them at its start. */
     public Flyway flyway() {
         return Flyway.configure()

@@ -178,8 +178,24 @@ public final class TestDatabase {
         LOG.infof("event=test-database kind=installed home=%s", home);
         InstalledPostgres server = InstalledPostgres.start(home);
         Runtime.getRuntime().addShutdownHook(new Thread(server::close, "test-installed-stop"));
-        ServerCredentials credentials = server.credentials();
-        return prepared("installed " + home, "postgresql://127.0.0.1:" + server.port(), credentials);
+        return on(server);
+    }
+
+    /** A cluster of a test's own, with the roles and the database that the service expects. */
+    public static TestDatabase on(InstalledPostgres server) throws SQLException {
+        return prepared("installed " + server.home(), "postgresql://127.0.0.1:" + server.port(), server.credentials());
+    }
+
+    /** The cluster of an administrator, where it is installed. */
+    public static Optional<InstalledPostgres> cluster() throws IOException {
+        return Files.isDirectory(OLDEST_SUPPORTED)
+                ? Optional.of(InstalledPostgres.start(OLDEST_SUPPORTED))
+                : Optional.empty();
+    }
+
+    /** The same cluster by a standby of it: its roles and databases are there already. */
+    public static TestDatabase at(InstalledPostgres standby) {
+        return new TestDatabase("standby", "postgresql://127.0.0.1:" + standby.port(), standby.credentials());
     }
 
     private static TestDatabase prepared(String name, String base, ServerCredentials credentials) throws SQLException {

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @MethodSource("io.foreseed.platform.TestDatabase#migratedOnEachVersion")
 class TrailGuardTest {
     private static final Path GUARD = Path.of("src", "main", "resources", "audit", "guard.txt");
+    private static final Path RESTORED = Path.of("migrations", "V055__checks_as_a_dump_restores_them.sql");
     private static final String NEXT = "create_audit_partitions(";
 
     private final ScratchDatabase database;
@@ -59,6 +60,18 @@ class TrailGuardTest {
                 assertThat(differences).isEmpty();
                 assertThat(Query.string(connection, "show search_path")).isEqualTo("\"$user\", public");
             }
+        }
+    }
+
+    /** PostgreSQL prints a check of IN or BETWEEN so that, parsed again, it is another text: write what is printed at last. */
+    @Test
+    void aDumpRestoresWhatTheBuildInstalls() throws SQLException, IOException {
+        try (Connection connection = database.asOwner()) {
+            connection.setAutoCommit(false);
+            Query.execute(connection, Files.readString(RESTORED));
+
+            assertThat(TrailGuard.differences(connection)).isEmpty();
+            connection.rollback();
         }
     }
 
