@@ -1,0 +1,60 @@
+package io.foreseed.audit;
+
+import com.oracle.svm.core.annotate.Substitute;
+import com.oracle.svm.core.annotate.TargetClass;
+import java.util.concurrent.CompletableFuture;
+import software.amazon.awssdk.checksums.SdkChecksum;
+import software.amazon.awssdk.checksums.spi.ChecksumAlgorithm;
+import software.amazon.awssdk.http.auth.spi.signer.AsyncSignRequest;
+import software.amazon.awssdk.http.auth.spi.signer.AsyncSignedRequest;
+import software.amazon.awssdk.http.auth.spi.signer.SignRequest;
+import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+
+/**
+ * What Amazon's client does with a library of native code that we do not have: signatures for several regions at once, and
+ * checksums that nobody asks for here. On a JVM the classes of that library are looked for when they are used; a native
+ * build looks for them when it builds.
+ */
+@SuppressWarnings("DoNotCallSuggester")
+final class NativeCheckpointBucket {
+    private static final String ABSENT = "the library aws-crt is not part of Foreseed";
+
+    private NativeCheckpointBucket() {}
+
+    @TargetClass(className = "software.amazon.awssdk.http.auth.aws.crt.internal.signer.DefaultAwsCrtV4aHttpSigner")
+    static final class Signer {
+        private Signer() {}
+
+        @Substitute
+        public SignedRequest sign(SignRequest<? extends AwsCredentialsIdentity> request) {
+            throw new UnsupportedOperationException(ABSENT);
+        }
+
+        @Substitute
+        public CompletableFuture<AsyncSignedRequest> signAsync(
+                AsyncSignRequest<? extends AwsCredentialsIdentity> request) {
+            throw new UnsupportedOperationException(ABSENT);
+        }
+    }
+
+    @TargetClass(className = "software.amazon.awssdk.checksums.internal.ChecksumProvider")
+    static final class Checksums {
+        private Checksums() {}
+
+        @Substitute
+        static SdkChecksum createCrtCrc32C() {
+            throw new UnsupportedOperationException(ABSENT);
+        }
+
+        @Substitute
+        static SdkChecksum crc64NvmeCrtImplementation() {
+            throw new UnsupportedOperationException(ABSENT);
+        }
+
+        @Substitute
+        static SdkChecksum crtXxHash(ChecksumAlgorithm algorithm) {
+            throw new UnsupportedOperationException(ABSENT);
+        }
+    }
+}
