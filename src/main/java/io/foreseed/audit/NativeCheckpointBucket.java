@@ -2,14 +2,9 @@ package io.foreseed.audit;
 
 import com.oracle.svm.core.annotate.Substitute;
 import com.oracle.svm.core.annotate.TargetClass;
-import java.util.concurrent.CompletableFuture;
 import software.amazon.awssdk.checksums.SdkChecksum;
 import software.amazon.awssdk.checksums.spi.ChecksumAlgorithm;
-import software.amazon.awssdk.http.auth.spi.signer.AsyncSignRequest;
-import software.amazon.awssdk.http.auth.spi.signer.AsyncSignedRequest;
-import software.amazon.awssdk.http.auth.spi.signer.SignRequest;
-import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
-import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4aHttpSigner;
 
 /**
  * What Amazon's client does with a library of native code that we do not have: signatures for several regions at once, and
@@ -22,18 +17,12 @@ final class NativeCheckpointBucket {
 
     private NativeCheckpointBucket() {}
 
-    @TargetClass(className = "software.amazon.awssdk.http.auth.aws.crt.internal.signer.DefaultAwsCrtV4aHttpSigner")
-    static final class Signer {
-        private Signer() {}
+    @TargetClass(className = "software.amazon.awssdk.http.auth.aws.internal.scheme.DefaultAwsV4aAuthScheme")
+    static final class SeveralRegions {
+        private SeveralRegions() {}
 
         @Substitute
-        public SignedRequest sign(SignRequest<? extends AwsCredentialsIdentity> request) {
-            throw new UnsupportedOperationException(ABSENT);
-        }
-
-        @Substitute
-        public CompletableFuture<AsyncSignedRequest> signAsync(
-                AsyncSignRequest<? extends AwsCredentialsIdentity> request) {
+        public AwsV4aHttpSigner signer() {
             throw new UnsupportedOperationException(ABSENT);
         }
     }

@@ -63,7 +63,7 @@ class TrailGuardTest {
         }
     }
 
-    /** PostgreSQL prints a check of IN or BETWEEN so that, parsed again, it is another text: write what is printed at last. */
+    /** PostgreSQL prints IN and BETWEEN so that, parsed again, they are another text: a check is written as printed last. */
     @Test
     void aDumpRestoresWhatTheBuildInstalls() throws SQLException, IOException {
         try (Connection connection = database.asOwner()) {
