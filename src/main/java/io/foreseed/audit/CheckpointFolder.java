@@ -1,6 +1,7 @@
 package io.foreseed.audit;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -19,6 +20,8 @@ import java.util.stream.Stream;
 /** A folder as the place of checkpoints. It may be made with the first text. */
 final class CheckpointFolder implements CheckpointPlace {
     private static final String DRAFT = ".draft";
+    private static final String END = "\n";
+    private static final int LONGEST_LINE = 1_000;
 
     private final Path folder;
 
@@ -99,14 +102,30 @@ final class CheckpointFolder implements CheckpointPlace {
         return draft;
     }
 
+    /** A line that was cut off, by a full disk or by whatever ended the process, gives way to the next one. */
     @Override
     public void append(String name, String key, String line) throws IOException {
         Path target = target(name);
         Files.createDirectories(Objects.requireNonNull(target.getParent()));
+        if (Files.exists(target)) {
+            cutBack(target);
+        }
         Files.writeString(target, line, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
-    /** A list that was copied from a bucket is a folder of texts. */
+    private static void cutBack(Path target) throws IOException {
+        try (FileChannel channel = FileChannel.open(target, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            long size = channel.size();
+            ByteBuffer tail = ByteBuffer.allocate((int) Math.min(LONGEST_LINE, size));
+            channel.read(tail, size - tail.capacity());
+            int end = new String(tail.array(), StandardCharsets.ISO_8859_1).lastIndexOf(END) + END.length();
+            if (end < tail.position()) {
+                channel.truncate(size - tail.position() + end);
+            }
+        }
+    }
+
+    /** A list that was copied from a bucket is a folder of texts. A line that was cut off is none. */
     @Override
     public List<String> lines(String name) throws IOException {
         String list = name.endsWith("/") ? name.substring(0, name.length() - 1) : name;
@@ -115,13 +134,18 @@ final class CheckpointFolder implements CheckpointPlace {
             return List.of();
         }
         if (!Files.isDirectory(target)) {
-            return Files.readAllLines(target, StandardCharsets.UTF_8);
+            return complete(target);
         }
         List<String> lines = new ArrayList<>();
         for (String each : names(list + "/")) {
-            lines.addAll(Files.readAllLines(target.resolve(each), StandardCharsets.UTF_8));
+            lines.addAll(complete(target.resolve(each)));
         }
         return lines;
+    }
+
+    private static List<String> complete(Path file) throws IOException {
+        String text = Files.readString(file, StandardCharsets.UTF_8);
+        return text.substring(0, text.lastIndexOf(END) + 1).lines().toList();
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -155,17 +156,43 @@ public final class PublishedCheckpoints {
                 .toList();
     }
 
-    /** Everything published of an epoch, by size; two checkpoints of one size are two when they differ. */
+    /**
+     * Everything published of an epoch, by size; two checkpoints of one size are two when they differ.
+     *
+     * @throws IOException also when a text or a line holds none
+     */
     List<Checkpoint> all(int epoch) throws IOException {
+        List<String> unreadable = new ArrayList<>();
+        List<Checkpoint> all = all(epoch, unreadable::add);
+        if (!unreadable.isEmpty()) {
+            throw new IOException(unreadable.getFirst());
+        }
+        return all;
+    }
+
+    /**
+     * Everything published of an epoch that is a checkpoint.
+     *
+     * @param unreadable  told what is none
+     */
+    List<Checkpoint> all(int epoch, Consumer<String> unreadable) throws IOException {
         TreeMap<String, Checkpoint> distinct = new TreeMap<>();
-        Optional<Checkpoint> latest = latest(epoch);
-        latest.ifPresent(checkpoint -> distinct.put(checkpoint.note(), checkpoint));
-        String origin = latest.map(Checkpoint::origin).orElse(null);
+        String latest = place.read(folderOf(epoch) + LATEST).orElse(null);
+        @Nullable String origin = null;
+        if (latest != null) {
+            Checkpoint checkpoint = parse(latest, folderOf(epoch) + LATEST, unreadable);
+            if (checkpoint != null) {
+                origin = checkpoint.origin();
+                distinct.put(checkpoint.note(), checkpoint);
+            }
+        }
         for (String name : place.names(folderOf(epoch))) {
             if (name.startsWith(HISTORY)) {
                 for (String line : place.lines(folderOf(epoch) + name)) {
-                    Checkpoint checkpoint = ofLine(name, line, origin, epoch);
-                    distinct.put(checkpoint.note(), checkpoint);
+                    Checkpoint checkpoint = parse(noteOf(line, origin, epoch), folderOf(epoch) + name, unreadable);
+                    if (checkpoint != null) {
+                        distinct.put(checkpoint.note(), checkpoint);
+                    }
                 }
             }
         }
@@ -174,14 +201,23 @@ public final class PublishedCheckpoints {
         return all;
     }
 
+    private static @Nullable Checkpoint parse(String note, String name, Consumer<String> unreadable) {
+        try {
+            return Checkpoint.parse(note);
+        } catch (IllegalArgumentException none) {
+            unreadable.accept(name + " holds " + none.getMessage());
+            return null;
+        }
+    }
+
     /** A line names no origin: its log is the key's. */
-    private static Checkpoint ofLine(String name, String line, @Nullable String origin, int epoch) throws IOException {
+    private static String noteOf(String line, @Nullable String origin, int epoch) {
         String[] parts = line.split(" ", -1);
         if (parts.length != 4) {
-            throw new IOException(name + " holds a line that is no checkpoint: " + line);
+            return line;
         }
         String from = origin == null ? Checkpoint.originOf(parts[2], epoch) : origin;
-        return read(name, from + "\n" + parts[0] + "\n" + parts[1] + "\n\n\u2014 " + parts[2] + " " + parts[3] + "\n");
+        return from + "\n" + parts[0] + "\n" + parts[1] + "\n\n\u2014 " + parts[2] + " " + parts[3] + "\n";
     }
 
     private static Checkpoint read(String name, String note) throws IOException {

@@ -103,7 +103,9 @@ public final class TrailVerification {
         List<Checkpoint> outside = new ArrayList<>(since == null ? List.of() : List.of(since));
         if (published.isPresent()) {
             for (int epoch : published.get().epochs()) {
-                outside.addAll(published.get().all(epoch));
+                outside.addAll(published.get().all(epoch, unreadable -> {
+                    // told where the epoch is compared
+                }));
             }
         }
         Set<NoteKey> counting = new LinkedHashSet<>(given.stream().toList());
@@ -206,7 +208,12 @@ public final class TrailVerification {
         List<Checkpoint> outside =
                 published.isEmpty() || !published.get().epochs().contains(epoch)
                         ? List.of()
-                        : published.get().all(epoch);
+                        : published
+                                .get()
+                                .all(
+                                        epoch,
+                                        unreadable -> report.add(
+                                                new TrailFinding("epoch " + epoch + ", published", unreadable)));
         for (Checkpoint checkpoint : outside) {
             if (checkpoint.size() > size && place.next() != null) {
                 requireLost(checkpoint, place.next());

@@ -7,7 +7,9 @@ import io.foreseed.audit.SoakJudge.Given;
 import io.foreseed.audit.SoakJudge.Verdicts;
 import io.foreseed.platform.ScratchDatabase;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -215,6 +217,31 @@ class AttacksTest {
                 assertThat(List.of(verdicts.ours(), verdicts.theirs()))
                         .as(verdicts.text())
                         .containsExactly(3, 3);
+            }
+        }
+    }
+
+    /** What a full disk cut off is none; a whole line that is no checkpoint is somebody's. */
+    @Test
+    void aLineOfThePlaceThatIsNoCheckpointIsAlteredUnlessItWasCutOff() throws Exception {
+        if (!Node.isThere()) {
+            return;
+        }
+        HonestTrail trail = trail("plain");
+        Path published = folder.resolve("broken");
+        OwnedArchive.copy(trail.published(), published);
+        Path history = OwnedArchive.filesOf(published.resolve("epoch-1")).getLast();
+        Given given = new Given(trail.key(), published, null);
+        try (SoakJudge judge = new SoakJudge(Node.SCRIPT)) {
+            for (String end : List.of("12 ", "12 cut\n")) {
+                Files.writeString(history, end, StandardOpenOption.APPEND);
+
+                Verdicts verdicts = judge.archive(trail.archive(), given);
+
+                int code = end.endsWith("\n") ? 1 : 0;
+                assertThat(List.of(verdicts.ours(), verdicts.theirs()))
+                        .as(verdicts.text())
+                        .containsExactly(code, code);
             }
         }
     }

@@ -13,6 +13,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -68,6 +69,24 @@ class CheckpointPlaceTest {
         place.delete("epoch-1/checkpoint");
         place.delete("epoch-1/checkpoint");
         assertThat(place.read("epoch-1/checkpoint")).isEmpty();
+    }
+
+    /** A full disk, or the end of the machine, leaves half a line. */
+    @Test
+    void aLineThatWasCutOffIsNoneAndTheNextOneTakesItsPlace() throws IOException {
+        CheckpointPlace place = place(Kind.FOLDER);
+        Path history = folder.resolve("place").resolve("history");
+        place.append("history", "1", "one\n");
+        for (String torn : List.of("tw", "x".repeat(500))) {
+            Files.writeString(history, torn, StandardOpenOption.APPEND);
+
+            assertThat(place.lines("history")).containsExactly("one");
+        }
+        place.append("history", "2", "two\n");
+        assertThat(Files.readString(history)).isEqualTo("one\ntwo\n");
+        Files.writeString(history, "torn");
+        place.append("history", "3", "three\n");
+        assertThat(place.lines("history")).containsExactly("three");
     }
 
     @ParameterizedTest

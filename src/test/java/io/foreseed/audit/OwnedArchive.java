@@ -52,7 +52,7 @@ record OwnedArchive(Path folder, Path other, Path earlier, Random random) {
         return text.toString();
     }
 
-    private static List<Path> filesOf(Path folder) throws IOException {
+    static List<Path> filesOf(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(Files::isRegularFile).sorted().toList();
         }
