@@ -557,23 +557,27 @@ class Archive {
     const place = `epoch ${epoch}, checkpoint of ${size} leaves in ${show(where)}`;
     const altered = (text) => report.altered(place, text);
     if (folder && folder !== `epoch-${epoch}`) altered(`it is not of ${folder}`);
+    const [own, after] = [epochs.find(({ number }) => number === epoch), epochs.find(({ number }) => number > epoch)];
+    const [name, published] = [nameOfTree(checkpoint), after?.published];
+    const isGone = !(own && size <= own.size);
+    if (isGone && (forks.get(`${epoch}:${size}`) ?? name) !== name) altered('another checkpoint of this size has another root');
+    if (isGone) forks.set(`${epoch}:${size}`, name);
+    if (isGone && published && !isAhead(checkpoint, published)) {
+      if (!isAhead(published, checkpoint) && nameOfTree(published) !== name) altered('the opening has another root');
+      return; // lost, and the opening says so: its key may be lost with it
+    }
     const signer = keys.signer(checkpoint.note, `epoch-${epoch}`);
     if (!signer && keys.all.some((key) => isBy(key, signature))) altered('its signature does not hold');
     else if (!signer) report.missing(`the key ${show(signature.name)}+${signature.id}, which signed a given checkpoint`);
-    const [own, after] = [epochs.find(({ number }) => number === epoch), epochs.find(({ number }) => number > epoch)];
-    if (own && size <= own.size) {
+    if (!isGone) {
       if (!own.fits(checkpoint)) altered('its root is not that of the tree');
       if (signer && !keys.isOf(signer, epoch, size)) altered('the key of its size has not signed it');
       return;
     }
-    const [name, { published }] = [nameOfTree(checkpoint), after ?? {}];
-    if ((forks.get(`${epoch}:${size}`) ?? name) !== name) altered('another checkpoint of this size has another root');
-    forks.set(`${epoch}:${size}`, name);
     if (!after) {
       report.note(`${place}: it is later than the archive`);
       report.missing('an archive that does not end before the checkpoints that were given');
-    } else if (!published || isAhead(checkpoint, published)) altered(`lost, and epoch ${after.number} does not say so`);
-    else if (!isAhead(published, checkpoint) && nameOfTree(published) !== name) altered('the opening has another root');
+    } else altered(`lost, and epoch ${after.number} does not say so`);
   }
 }
 

@@ -8,10 +8,12 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -205,18 +207,13 @@ public final class TrailVerification {
         for (String note : trail.checkpoints(epoch)) {
             accept(epoch, note, "checkpoint", keys).ifPresent(signed::add);
         }
-        List<Checkpoint> outside =
-                published.isEmpty() || !published.get().epochs().contains(epoch)
-                        ? List.of()
-                        : published
-                                .get()
-                                .all(
-                                        epoch,
-                                        unreadable -> report.add(
-                                                new TrailFinding("epoch " + epoch + ", published", unreadable)));
+        List<Checkpoint> outside = outside(epoch);
+        SealedEpoch next = place.next();
+        if (next != null) {
+            requireLost(outside.stream().filter(each -> each.size() > size).toList(), next);
+        }
         for (Checkpoint checkpoint : outside) {
-            if (checkpoint.size() > size && place.next() != null) {
-                requireLost(checkpoint, place.next());
+            if (checkpoint.size() > size && next != null) {
                 continue;
             }
             Optional<Checkpoint> accepted = isOfUnknownKey(checkpoint, keys)
@@ -235,15 +232,37 @@ public final class TrailVerification {
         return signed;
     }
 
-    /** What was published and is not there must be part of the loss that the next opening tells. */
-    private void requireLost(Checkpoint checkpoint, SealedEpoch next) {
-        boolean isTold = next.publishedTree()
-                .filter(told -> !TreeReference.of(checkpoint).isAfter(told.epoch(), told.size()))
-                .isPresent();
-        if (!isTold) {
-            report.add(new TrailFinding(
-                    "epoch " + checkpoint.epoch() + ", published checkpoint of " + checkpoint.size() + " leaves",
-                    "its leaves are not there, and the opening of epoch " + next.epoch() + " does not tell it"));
+    /** What was published of an epoch; what is no checkpoint there is a finding. */
+    private List<Checkpoint> outside(int epoch) throws IOException {
+        return published.isEmpty() || !published.get().epochs().contains(epoch)
+                ? List.of()
+                : published
+                        .get()
+                        .all(
+                                epoch,
+                                unreadable ->
+                                        report.add(new TrailFinding("epoch " + epoch + ", published", unreadable)));
+    }
+
+    /** What was published and is not there must be part of the loss that the next opening tells; its key may be lost too. */
+    private void requireLost(List<Checkpoint> lost, SealedEpoch next) {
+        Map<Long, String> roots = new HashMap<>();
+        for (Checkpoint checkpoint : lost) {
+            String place = "epoch " + checkpoint.epoch() + ", published checkpoint of " + checkpoint.size() + " leaves";
+            TreeReference tree = TreeReference.of(checkpoint);
+            Optional<TreeReference> told = next.publishedTree();
+            if (told.filter(each -> !tree.isAfter(each.epoch(), each.size())).isEmpty()) {
+                report.add(new TrailFinding(
+                        place,
+                        "its leaves are not there, and the opening of epoch " + next.epoch() + " does not tell it"));
+            } else if (told.filter(each -> !each.isAfter(tree.epoch(), tree.size()) && !each.equals(tree))
+                    .isPresent()) {
+                report.add(new TrailFinding(place, "the opening of epoch " + next.epoch() + " tells another root"));
+            }
+            String other = roots.putIfAbsent(checkpoint.size(), checkpoint.root());
+            if (other != null && !other.equals(checkpoint.root())) {
+                report.add(new TrailFinding(place, "another one of this size has another root"));
+            }
         }
     }
 
@@ -293,12 +312,18 @@ public final class TrailVerification {
             outside.add(since.epoch());
         }
         for (int epoch : outside) {
-            boolean isLost = places.stream()
+            Optional<SealedEpoch> telling = places.stream()
                     .filter(place -> place.epoch() > epoch)
                     .flatMap(place -> Stream.ofNullable(place.opening()))
-                    .flatMap(opening -> opening.publishedTree().stream())
-                    .anyMatch(told -> told.epoch() >= epoch);
-            if (there.contains(epoch) || (isLost && epoch < last)) {
+                    .filter(opening -> opening.publishedTree()
+                            .filter(told -> told.epoch() >= epoch)
+                            .isPresent())
+                    .findFirst();
+            if (there.contains(epoch)) {
+                continue;
+            }
+            if (telling.isPresent() && epoch < last) {
+                requireLost(outside(epoch), telling.get());
                 continue;
             }
             if (epoch > last && trail instanceof ArchivedTrail) {

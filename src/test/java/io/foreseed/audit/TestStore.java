@@ -32,7 +32,7 @@ import org.awaitility.Awaitility;
  * <p>The gate lets one conditional write pass at a time, as a store promises; the server behind it looks first and writes
  * then, and of sixteen at a time several succeed. The gate can also be shut, and lose answers.
  */
-final class TestStore {
+public final class TestStore {
     static final String BUCKET = "trail";
 
     private static final Path JAR = Path.of("target", "store", "s3mock.jar");
@@ -62,7 +62,7 @@ final class TestStore {
     }
 
     /** The one of all tests of this JVM. */
-    static TestStore running() {
+    public static TestStore running() {
         return Running.STORE;
     }
 
@@ -109,12 +109,12 @@ final class TestStore {
                 options + "store.initial-buckets=" + BUCKET);
     }
 
-    URI endpoint() {
+    public URI endpoint() {
         return URI.create("http://127.0.0.1:" + gate.getAddress().getPort());
     }
 
     /** A part of the bucket that is nobody else's. */
-    static String part() {
+    public static String part() {
         return BUCKET + "/test-" + PREFIXES.incrementAndGet();
     }
 
