@@ -68,6 +68,7 @@ function* linesOf(path) {
 }
 
 /** A decimal number without leading zeros that a double holds exactly; else NaN. */
+const isLong = (text) => /^(0|-?[1-9]\d{0,18})$/.test(text) && BigInt.asIntN(64, BigInt(text)) === BigInt(text);
 const numberOf = (text) => (/^(0|[1-9]\d{0,15})$/.test(text) && Number.isSafeInteger(Number(text)) ? Number(text) : NaN);
 
 /** The bytes of canonical Base64, of this length if one is given; else null. */
@@ -84,7 +85,7 @@ function sha256(...parts) {
 
 /** A public key: name, identifier, and type with key in Base64; null if it is none. */
 function keyOf(text) {
-  const [, name, id, encoded] = /^([^\s+]+)\+([0-9a-f]{8})\+(.*)$/.exec(text ?? '') ?? [];
+  const [, name, id, encoded] = /^([^\s+]{1,100})\+([0-9a-f]{8})\+(.*)$/.exec(text ?? '') ?? [];
   const typed = base64(encoded, HASH + 1);
   if (typed?.[0] !== 1 || sha256(`${name}\n`, typed).toString('hex', 0, 4) !== id) return null;
   const der = Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), typed.subarray(1)]);
@@ -110,7 +111,7 @@ const isSigned = (note, at, key) => isBy(key, note.signatures[at])
 
 /** What the lines of a checkpoint say; null if they are none. */
 function checkpointOf(lines) {
-  const [, log, number] = /^(.+)\/epoch-([1-9]\d*)$/.exec(lines?.[0]) ?? [];
+  const [, log, number] = /^(.+)\/epoch-([1-9]\d{0,8})$/.exec(lines?.[0]) ?? [];
   const [epoch, size, root] = [numberOf(number), numberOf(lines?.[1]), base64(lines?.[2], HASH)];
   return lines?.length !== 3 || Number.isNaN(epoch + size) || !root ? null : { log, epoch, size, root };
 }
@@ -144,10 +145,10 @@ function linkOf(text) {
   return isBoth ? { row, old, now } : null;
 }
 
-/** `epoch:size:root`, with the root, which may be Base64 or hexadecimal, in hexadecimal; null if it is none. */
+/** `epoch:size:root` in Base64, with the root in hexadecimal; null if it is none. */
 function treeNameOf(text) {
   const [, epoch, size, root] = /^(\d+):(\d+):([^:]+)$/.exec(text) ?? [];
-  const hex = /^[0-9a-f]{64}$/.test(root) ? root : base64(root, HASH)?.toString('hex');
+  const hex = base64(root, HASH)?.toString('hex');
   return hex && !Number.isNaN(numberOf(epoch) + numberOf(size)) ? `${epoch}:${size}:${hex}` : null;
 }
 
@@ -302,9 +303,13 @@ function* problemsOf(leaf, text, index, epoch, shift) {
   if (`${JSON.stringify(leaf)}\n` !== text) yield 'its line is not written as it should be';
   if (numberOf(leaf.index) - index !== shift) yield `its line says that it is leaf ${show(leaf.index)}`;
   if (isOpening(leaf) !== (index === 0)) yield index === 0 ? 'it is no opening' : 'it is an opening and not the first leaf';
-  if (!/^(0|-?[1-9]\d*|infinity)$/.test(time)) yield 'its time is none';
+  if (!isLong(time) && time !== 'infinity') yield 'its time is none';
   else if (time === 'infinity' || Number(time) > (Date.now() + AHEAD_MILLIS) * 1000) yield 'its time is ahead of the clock';
   if (isOpening(leaf) && fields.epoch !== String(epoch)) yield `it opens epoch ${show(fields.epoch)}`;
+  for (const name of isOpening(leaf) ? ['system_identifier', 'timeline', 'sequence_floor'] : []) {
+    if (fields[name] !== undefined && !isLong(fields[name])) yield `its ${name} is no number`;
+  }
+  if (isOpening(leaf) && fields.reason === null) yield 'it has no reason';
   if (isOpening(leaf)) return;
   if (EVENT + fields.leaf_version !== type) yield `its version is ${show(fields.leaf_version)}`;
   for (const name of ENVELOPES) {
@@ -351,10 +356,11 @@ function manifestOf(text) {
     const [, number, size, root, checkpoint] = /^epoch (\S+) (\S+) (\S+) (\S+)$/.exec(line) ?? [];
     const entry = { size: numberOf(size), root: base64(root, HASH) };
     entry.checkpoint = checkpoint === '-' ? null : numberOf(checkpoint);
-    if (!entry.root || !(numberOf(number) > last) || Number.isNaN(entry.size + entry.checkpoint)) return null;
+    if (!entry.root || !(numberOf(number) > last) || !(entry.size > 0) || !((entry.checkpoint ?? 1) > 0)) return null;
     epochs.set(last = numberOf(number), entry);
   }
-  const isGood = /^.+\/archive$/.test(kind) && /^written (0|[1-9]\d*)$/.test(written) && /^memory (yes|no)$/.test(memory);
+  const isGood = /^.+\/archive$/.test(kind) && /^written [1-9]\d*$/.test(written) && isLong(written.slice(8))
+    && /^memory (yes|no)$/.test(memory);
   return isGood ? { note, epochs, hasMemory: memory === 'memory yes' } : null;
 }
 
@@ -363,10 +369,10 @@ function* historyOf(path, where, folder) {
   let at = 0;
   try {
     for (const line of linesOf(path)) {
-      const text = (line && decode(line)) ?? '';
-      const [, size, root, log, signature] = /^(\S+) (\S+) (\S+) (\S+)\n?$/.exec(text) ?? [];
+      const [text, isCut] = [(line && decode(line)) ?? '', line?.at(-1) !== 10];
+      const [, size, root, log, signature] = /^(\S+) (\S+) (\S+) (\S+)\n$/.exec(text) ?? [];
       const note = `${log}/${folder}\n${size}\n${root}\n\n\u2014 ${log} ${signature}\n`;
-      yield { where: `${where}, line ${++at}`, checkpoint: signedCheckpointOf(note), folder, isCut: !text.endsWith('\n') };
+      yield { where: `${where}, line ${++at}`, checkpoint: isCut ? null : signedCheckpointOf(note), folder, isCut };
     }
   } catch { yield { where, checkpoint: null, folder }; }
 }
@@ -445,7 +451,7 @@ class Archive {
     const namesNone = fields.previous_size === null && fields.previous_root === null;
     if (!previous && !namesNone) altered('it is the first and names a tree before');
     if (fields.published !== null && !isBefore) altered('what it says was published is no checkpoint before it');
-    if (previous && number !== previous.number + 1 && published?.epoch !== number - 1) altered('epochs before it are gone');
+    if (number !== (previous?.number ?? 0) + 1 && published?.epoch !== number - 1) altered('epochs before it are gone');
     if (!opening.type.endsWith('1')) {
       const statement = statementOf(fields.statement, 'EPOCH');
       const entry = prefixedEntryOf({ ...opening, fields: { ...fields, statement: null } }).subarray(1);
@@ -560,15 +566,18 @@ class Archive {
     const [own, after] = [epochs.find(({ number }) => number === epoch), epochs.find(({ number }) => number > epoch)];
     const [name, published] = [nameOfTree(checkpoint), after?.published];
     const isGone = !(own && size <= own.size);
-    if (isGone && (forks.get(`${epoch}:${size}`) ?? name) !== name) altered('another checkpoint of this size has another root');
+    const isFork = isGone && (forks.get(`${epoch}:${size}`) ?? name) !== name;
+    if (isFork) altered('another checkpoint of this size has another root');
     if (isGone) forks.set(`${epoch}:${size}`, name);
+    const signer = keys.signer(checkpoint.note, `epoch-${epoch}`);
+    const isFalse = !signer && keys.all.some((key) => isBy(key, signature));
+    if (isFalse) altered('its signature does not hold');
     if (isGone && published && !isAhead(checkpoint, published)) {
       if (!isAhead(published, checkpoint) && nameOfTree(published) !== name) altered('the opening has another root');
       return; // lost, and the opening says so: its key may be lost with it
     }
-    const signer = keys.signer(checkpoint.note, `epoch-${epoch}`);
-    if (!signer && keys.all.some((key) => isBy(key, signature))) altered('its signature does not hold');
-    else if (!signer) report.missing(`the key ${show(signature.name)}+${signature.id}, which signed a given checkpoint`);
+    const key = `${show(signature.name)}+${signature.id}`;
+    if (!signer && !isFalse) report.missing(`the key ${key}, which signed a given checkpoint`);
     if (!isGone) {
       if (!own.fits(checkpoint)) altered('its root is not that of the tree');
       if (signer && !keys.isOf(signer, epoch, size)) altered('the key of its size has not signed it');
@@ -635,11 +644,12 @@ function verifyArchive(folder, options, print) {
     archive.verifyTree(epoch, epochs[at + 1]);
     print(`epoch ${epoch.number}: ${epoch.tree.size} leaves`);
   });
+  if (!epochs.length) report.missing('the epochs');
   const forks = new Map();
   let isEmpty = true;
   for (const found of outside(options)) {
     archive.verifyOutside(found, forks);
-    isEmpty &&= !found.folder;
+    isEmpty &&= !(found.folder && found.checkpoint);
   }
   if (options.checkpoints && isEmpty) report.missing(`checkpoints in ${options.checkpoints}`);
   return report.conclude('INTACT: every event is as it was sealed', 'ALTERED');
@@ -691,7 +701,8 @@ function judge([what, path, ...rest], print) {
     options[name] = rest[at + 1];
   }
   const { key, since, checkpoints } = options;
-  if (key && !(options.key = keyOf(textOf(key)?.trim()))) throw new Unusable(`${key} is no key`);
+  const keyText = key && textOf(key)?.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '');
+  if (key && !(options.key = keyOf(keyText))) throw new Unusable(`${key} is no key`);
   if (since && !signedCheckpointOf(textOf(since))) throw new Unusable(`${since} is no checkpoint`);
   if (checkpoints && !namesIn(checkpoints)) throw new Unusable(`${checkpoints} is no folder`);
   return what === 'archive' ? verifyArchive(path, options, print) : verifyProof(path, options, print);

@@ -122,7 +122,12 @@ service('an event of six minutes ahead', { late: (t) => t.event({ timestamp: mic
 service('an event of four minutes ahead', { late: (t) => t.event({ timestamp: micros(-240) }) }, /^INTACT/, 'INTACT');
 service('an event of never', { late: (t) => t.event({ timestamp: 'infinity' }) }, /epoch 3, leaf 8: its time is ahead/);
 service('an event of a huge time', { late: (t) => t.event({ timestamp: '9'.repeat(400) }) },
-  /epoch 3, leaf 8: its time is ahead/);
+  /epoch 3, leaf 8: its time is none/);
+service('an event of a time beyond 64 bits', { late: (t) => t.event({ timestamp: '9223372036854775808' }) },
+  /epoch 3, leaf 8: its time is none/);
+for (const name of ['system_identifier', 'timeline', 'sequence_floor']) {
+  service(`an opening whose ${name} is no number`, { opening3: { [name]: 'x' } }, /epoch 3, leaf 0: its .* is no number/);
+}
 service('an event of no time', { late: (t) => t.event({ timestamp: 'NaN' }) }, /epoch 3, leaf 8: its time is none/);
 service('an event before 1970', { late: (t) => t.event({ timestamp: '-5' }) }, /^INTACT/, 'INTACT');
 service('an opening of tomorrow', { opening3: { opened_at: micros(-86400) } }, /epoch 3, leaf 0: its time is ahead/);

@@ -77,7 +77,7 @@ service('a loss that nobody acknowledged', { acknowledge: () => {} },
   /^missing: an acknowledgment of the loss that epoch 2 tells: 1:340:/, 'UNPROVEN');
 loss('acknowledged', () => ({}), 'INTACT', null);
 loss('acknowledged in hexadecimal', (t) => ({ tree: t.lost.replace(/[^:]*$/, (root) => Buffer.from(root,
-  'base64').toString('hex')) }), 'INTACT', null);
+  'base64').toString('hex')) }));
 loss('acknowledged by another key', () => ({ keys: [FOREIGN] }));
 loss('acknowledged by two', () => ({ keys: [ONE, FOREIGN] }));
 loss('acknowledged for another row', () => ({ row: 'x' }));

@@ -71,9 +71,24 @@ public final class PublishedCheckpoints {
         TreeReference claimed = number == 0 ? null : claim(number);
         Checkpoint latest = newest().orElse(null);
         TreeReference published = latest == null ? null : TreeReference.of(latest);
+        return new SignerMemory(number, later(claimed, published), later(claimedLeaves(numbers), published), latest);
+    }
+
+    private static @Nullable TreeReference later(@Nullable TreeReference claimed, @Nullable TreeReference published) {
         boolean isClaimLater =
                 claimed != null && (published == null || claimed.isAfter(published.epoch(), published.size()));
-        return new SignerMemory(number, isClaimLater ? claimed : published, latest);
+        return isClaimLater ? claimed : published;
+    }
+
+    /** The last claim of a tree with leaves. */
+    private @Nullable TreeReference claimedLeaves(List<Long> numbers) throws IOException {
+        for (long number : numbers.reversed()) {
+            TreeReference claimed = claim(number);
+            if (claimed.size() > 0) {
+                return claimed;
+            }
+        }
+        return null;
     }
 
     private TreeReference claim(long number) throws IOException {

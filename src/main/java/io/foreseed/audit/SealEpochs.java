@@ -19,7 +19,7 @@ final class SealEpochs {
     /** Rows are appended to the tree. */
     record GoOn() implements Decision {}
 
-    /** An epoch begins; its number is one more than the greatest known. */
+    /** An epoch begins; its number is one more than the greatest of which anything may have been signed. */
     record Open(String reason, int epoch) implements Decision {}
 
     /** Nothing can be sealed before the place outside can be read again. */
@@ -28,7 +28,7 @@ final class SealEpochs {
     static Decision decide(SealState state, Outside outside) {
         return switch (outside) {
             case None none -> by(state, null);
-            case Known known -> by(state, known.memory().tree());
+            case Known known -> by(state, known.memory().signed());
             case Unreachable place
             when state.isFirst() || !state.doIdentifiersGoOn() ->
                 new Wait("an epoch has to be opened, and " + place.reason());
@@ -37,8 +37,7 @@ final class SealEpochs {
     }
 
     private static Decision by(SealState state, @Nullable TreeReference known) {
-        boolean isNext = known != null && known.size() == 0 && known.epoch() == state.epoch() + 1;
-        if (known != null && !isNext && known.isAfter(state.epoch(), state.size())) {
+        if (known != null && known.isAfter(state.epoch(), state.size())) {
             return new Open(SealedEpoch.BEHIND_PUBLISHED, known.epoch() + 1);
         }
         if (state.isFirst()) {

@@ -85,8 +85,22 @@ class SealKeyRepository {
                         values ($1, $2, $3, $4, $5, $6, $7, $8)""").execute(Tuple.from(values)).replaceWithVoid();
     }
 
-    /** From this leaf on the key that the event introduces signs. */
-    Uni<Void> begin(UUID event, int epoch, long index, SqlConnection connection, Caller caller) {
+    /** A key signs from the leaf of the event that introduced it. */
+    Uni<Void> begin(SealedBatch batch, SqlConnection connection, Caller caller) {
+        Uni<Void> all = Uni.createFrom().voidItem();
+        long index = batch.firstIndex();
+        for (LeafEntry event : batch.rows().events()) {
+            if (Statement.Kind.KEY.name().equals(event.value(LeafField.ACTION))) {
+                UUID id = UUID.fromString(String.valueOf(event.value(LeafField.ID)));
+                long at = index;
+                all = all.chain(() -> begin(id, batch.epoch(), at, connection, caller));
+            }
+            index++;
+        }
+        return all;
+    }
+
+    private static Uni<Void> begin(UUID event, int epoch, long index, SqlConnection connection, Caller caller) {
         caller.requireService();
         return connection
                 .preparedQuery("update audit_seal_keys set since_epoch = $2, since_index = $3"

@@ -30,6 +30,7 @@ class SealOpeningService {
     private final SealRepository seal;
     private final SealEpochRepository epochs;
     private final SealKeyService keys;
+    private final SealKeyRepository keyRows;
     private final SealPlaceService place;
     private final SealConfig config;
     private final Clock clock;
@@ -39,6 +40,7 @@ class SealOpeningService {
             SealRepository seal,
             SealEpochRepository epochs,
             SealKeyService keys,
+            SealKeyRepository keyRows,
             SealPlaceService place,
             SealConfig config,
             Clock clock) {
@@ -46,6 +48,7 @@ class SealOpeningService {
         this.epochs = epochs;
         this.accepted = config.acceptedCheckpoint().map(SealOpeningService::accepted);
         this.keys = keys;
+        this.keyRows = keyRows;
         this.place = place;
         this.config = config;
         this.clock = clock;
@@ -92,7 +95,7 @@ class SealOpeningService {
     }
 
     private static Decision adopting(SealState state, SignerMemory memory) {
-        TreeReference known = memory.tree();
+        TreeReference known = memory.signed();
         return new Open(SealedEpoch.ADOPTED, 1 + Math.max(state.epoch(), known == null ? 0 : known.epoch()));
     }
 
@@ -191,7 +194,7 @@ class SealOpeningService {
                 .chain(() -> epochs.writeEpoch(epoch, state, first, connection, service))
                 .chain(() -> rows.isEmpty()
                         ? Uni.createFrom().voidItem()
-                        : seal.writeBatch(batch(epoch, rows, frontier, now), connection, service))
+                        : write(batch(epoch, rows, frontier, now), connection, service))
                 .chain(() -> open.reason().equals(SealedEpoch.ADOPTED)
                         ? adopt(accepted.orElseThrow(), signer, connection, service)
                         : Uni.createFrom().voidItem())
@@ -199,6 +202,10 @@ class SealOpeningService {
                         "event=audit-epoch-opened epoch=%d reason=%s carried=%d",
                         epoch.epoch(), epoch.reason(), rows.events().size()))
                 .replaceWith(rows.events().size());
+    }
+
+    private Uni<Void> write(SealedBatch carried, SqlConnection connection, Caller service) {
+        return seal.writeBatch(carried, connection, service).chain(() -> keyRows.begin(carried, connection, service));
     }
 
     private static SealedBatch batch(SealedEpoch epoch, SealableRows rows, TreeFrontier frontier, Instant now) {

@@ -18,7 +18,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -184,24 +183,9 @@ public class SealService {
                             List.of());
                     return seal.writeTiles(state.epoch(), frontier.changed(), connection, service)
                             .chain(() -> seal.writeBatch(batch, connection, service))
-                            .chain(() -> beginKeys(batch, connection, service))
+                            .chain(() -> keys.begin(batch, connection, service))
                             .invoke(() -> edge = new Edge(state.epoch(), root, frontier));
                 });
-    }
-
-    /** A key signs from the leaf of the event that introduced it. */
-    private Uni<Void> beginKeys(SealedBatch batch, SqlConnection connection, Caller service) {
-        Uni<Void> all = Uni.createFrom().voidItem();
-        long index = batch.firstIndex();
-        for (LeafEntry event : batch.rows().events()) {
-            if (Statement.Kind.KEY.name().equals(event.value(LeafField.ACTION))) {
-                UUID id = UUID.fromString(String.valueOf(event.value(LeafField.ID)));
-                long at = index;
-                all = all.chain(() -> keys.begin(id, batch.epoch(), at, connection, service));
-            }
-            index++;
-        }
-        return all;
     }
 
     /** Taken from where it is kept, so that one whose transaction fails is not used again: its root is not the state's. */

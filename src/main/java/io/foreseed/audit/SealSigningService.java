@@ -73,9 +73,7 @@ class SealSigningService {
     /** Without a place outside, what this process has signed is known. */
     Outside remembered(Outside outside) {
         Checkpoint signed = lastSigned;
-        return outside instanceof Outside.None && signed != null
-                ? new Known(new SignerMemory(0, TreeReference.of(signed), signed))
-                : outside;
+        return outside instanceof Outside.None && signed != null ? new Known(SignerMemory.of(signed)) : outside;
     }
 
     /** Signs the tree as it is, unless it is signed already, and publishes what is not published. */
@@ -154,8 +152,12 @@ class SealSigningService {
                             .chain(signer -> opening.adopt(tree, signer, connection, service)))
                     .map(Optional::of);
         }
+        TreeReference signed = memory.signed();
         if (known.epoch() == state.epoch()) {
             return Uni.createFrom().item(Optional.of(known));
+        }
+        if (signed != null && signed.epoch() == state.epoch()) {
+            return Uni.createFrom().item(Optional.of(signed));
         }
         throw new SealRefusedException("the database is in epoch " + state.epoch() + ", and outside only epoch "
                 + known.epoch() + " is known: nobody who may has opened the one after it");

@@ -7,25 +7,35 @@ import org.jspecify.annotations.Nullable;
  *
  * @param number  of the last claim; 0 when there is none
  * @param tree  the latest tree that was claimed or published; null when there is none
+ * @param signed  the latest tree with leaves that was claimed or published; null when there is none. Whoever opens an epoch
+ *     claims it without leaves: nothing of that is signed, and when the opening is lost, its number is free again
  * @param published  the latest checkpoint that was published; null when there is none
  */
 record SignerMemory(
-        long number, @Nullable TreeReference tree, @Nullable Checkpoint published) {
+        long number,
+        @Nullable TreeReference tree,
+        @Nullable TreeReference signed,
+        @Nullable Checkpoint published) {
+
+    /** Of a process that has nothing but what it has signed. */
+    static SignerMemory of(Checkpoint last) {
+        TreeReference tree = TreeReference.of(last);
+        return new SignerMemory(0, tree, tree, last);
+    }
 
     /** After another claim. */
     SignerMemory claimed(TreeReference claimed) {
-        return new SignerMemory(number + 1, claimed, published);
+        return new SignerMemory(number + 1, claimed, claimed.size() == 0 ? signed : claimed, published);
     }
 
-    /** The last known tree as the opening of an epoch tells it: a note, or the text of one that nobody signed. */
+    /** The last tree that may be signed as the opening of an epoch tells it: a note, or the text of one that nobody signed. */
     @Nullable
     String told(String logName) {
-        if (tree == null || (tree.size() == 0 && published == null)) {
+        if (signed == null) {
             return null;
         }
-        if (published != null && (tree.size() == 0 || tree.equals(TreeReference.of(published)))) {
-            return published.note();
-        }
-        return Checkpoint.textOf(Checkpoint.originOf(logName, tree.epoch()), tree.size(), tree.root());
+        return published != null && signed.equals(TreeReference.of(published))
+                ? published.note()
+                : Checkpoint.textOf(Checkpoint.originOf(logName, signed.epoch()), signed.size(), signed.root());
     }
 }

@@ -147,6 +147,8 @@ class SealAcrossServersTest {
             trail.write(1, 6);
             trail.seal();
             trail.write(0, 5);
+            trail.rotate();
+            String key = latestKey(trail);
             long transactions = transactions(trail);
             trail.stop();
             TestDatabase other = TestDatabase.on(target);
@@ -159,6 +161,9 @@ class SealAcrossServersTest {
             Checkpoint after = sealOn(trail, "restore");
 
             assertThat(after.epoch()).isEqualTo(2);
+            assertThat(after.isSignedBy(NoteKey.parse(key)))
+                    .as("by the key whose event was carried over")
+                    .isTrue();
             TrailReport report = verify(trail);
             assertThat(report.verdict())
                     .as("%s %s", report.findings(), report.missing())
@@ -188,6 +193,12 @@ class SealAcrossServersTest {
         assertThat(status.lagSeconds()).isZero();
         assertThat(Instant.parse(status.describe().get("lastSuccess"))).isAfterOrEqualTo(begun);
         return new PublishedCheckpoints(published).newest().orElseThrow();
+    }
+
+    private static String latestKey(LivedTrail trail) throws SQLException {
+        try (Connection connection = trail.database().asOwner()) {
+            return LiveTrail.now(connection).keys().getLast().text();
+        }
     }
 
     private TrailReport verify(LivedTrail trail) throws Exception {

@@ -173,6 +173,39 @@ class SealRestoreTest {
         }
     }
 
+    /** An opening was claimed, and lost with the database before anything of its epoch was signed: its number is free. */
+    @Test
+    void anEpochThatWasClaimedAndNeverSignedIsOpenedAgain() throws Exception {
+        PublishedCheckpoints place = new PublishedCheckpoints(published);
+        try (TestSealer sealer = new TestSealer(database, Optional.of(published))) {
+            trail.write(5);
+            sealer.round();
+            sealer.round();
+            String state = trail.stateOfTheSeal();
+            trail.write(20);
+            sealer.round();
+            long claims = place.memory().number();
+            place.claim(claims + 1, TreeReference.of(2, 0, new TreeHash().empty()));
+
+            trail.write(1);
+            sealer.round();
+            assertThat(place.newest().orElseThrow().epoch()).isEqualTo(1);
+            assertThat(trail.verify().verdict()).isEqualTo(TrailVerdict.INTACT);
+
+            place.claim(place.memory().number() + 1, TreeReference.of(2, 0, new TreeHash().empty()));
+            trail.goBackTo(state, 7);
+        }
+        try (TestSealer afterRestore = new TestSealer(database, Optional.of(published))) {
+            trail.write(1);
+            afterRestore.round();
+
+            assertThat(trail.opening(2).reason()).isEqualTo(SealedEpoch.BEHIND_PUBLISHED);
+            TrailReport report = trail.verify();
+            assertThat(report.findings()).isEmpty();
+            assertThat(report.missing()).singleElement().asString().contains("lost its last 21 published leaves");
+        }
+    }
+
     /** The owner of the database changes a row and rebuilds everything that can be computed. */
     @Test
     void aTreeThatWasRebuiltIsNotSignedAndWithAnEmptiedPlaceOnlyWhenItIsNamed() throws Exception {

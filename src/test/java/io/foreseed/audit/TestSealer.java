@@ -67,7 +67,7 @@ final class TestSealer implements AutoCloseable {
         SealPlaceService place = new SealPlaceService(config, clock);
         this.status = new SealStatusService(clock, new SimpleMeterRegistry());
         this.keys = new SealKeyService(keyRows, rows, epochs, pool, MASTER, config, clock);
-        SealOpeningService opening = new SealOpeningService(rows, epochs, keys, place, config, clock);
+        SealOpeningService opening = new SealOpeningService(rows, epochs, keys, keyRows, place, config, clock);
         this.start = new SealStartService(place, opening, true);
         SealSigningService signing = new SealSigningService(rows, keys, opening, place, status, pool, config, clock);
         this.seal = new SealService(
