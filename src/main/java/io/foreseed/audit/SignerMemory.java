@@ -28,7 +28,7 @@ record SignerMemory(
         return new SignerMemory(number + 1, claimed, claimed.size() == 0 ? signed : claimed, published);
     }
 
-    /** The last tree that may be signed as the opening of an epoch tells it: a note, or the text of one that nobody signed. */
+    /** The last tree that may be signed, as an opening tells it: a note, or the text of one that nobody signed. */
     @Nullable
     String told(String logName) {
         if (signed == null) {
