@@ -83,6 +83,7 @@ class CommandRowsIT {
                 assertThat(rows.toString()).doesNotContain(PASSWORD, "--", "password-file");
             }
             assertThat(rows(service, "serve")).isEmpty();
+            assertThat(pastTheService(service)).isEmpty();
             run(List.of("audit", "verify"), data);
         }
     }
@@ -139,6 +140,20 @@ class CommandRowsIT {
         Process process = command.redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(words + ": " + output).isZero();
+    }
+
+    /** What the database itself has recorded, since nobody else did. */
+    private static List<String> pastTheService(ServiceProcess service) throws SQLException, IOException {
+        List<String> rows = new ArrayList<>();
+        try (Connection connection = DriverManager.getConnection(service.superuserUrl());
+                PreparedStatement query = connection.prepareStatement(
+                        "select to_jsonb(a)::text from audit_logs a where actor_kind = 'database'");
+                ResultSet found = query.executeQuery()) {
+            while (found.next()) {
+                rows.add(found.getString(1));
+            }
+        }
+        return rows;
     }
 
     private static List<JsonNode> rows(ServiceProcess service, String command) throws SQLException, IOException {
