@@ -346,7 +346,7 @@ public final class TrailVerification {
 
     private void remarkAdoptions(List<Stated> stated, KeyChain keys) {
         for (Stated each : stated) {
-            holding(each, Kind.ADOPT, keys)
+            keys.statement(each, Kind.ADOPT)
                     .ifPresent(said -> report.remark(each.event().label() + ": the signer went on from the tree "
                             + said.value("tree") + " because its configuration named it"));
         }
@@ -354,17 +354,8 @@ public final class TrailVerification {
 
     private static Set<String> erasedKeys(List<Stated> stated, KeyChain keys) {
         Set<String> erased = new HashSet<>();
-        stated.forEach(each -> holding(each, Kind.ERASE, keys).ifPresent(said -> erased.addAll(said.values("key"))));
+        stated.forEach(each -> keys.statement(each, Kind.ERASE).ifPresent(said -> erased.addAll(said.values("key"))));
         return erased;
-    }
-
-    /** The statement of an event, if it is of this kind and row and a key that counts has signed it. */
-    static Optional<Statement> holding(Stated stated, Kind kind, KeyChain keys) {
-        return kind.name().equals(stated.event().value(LeafField.ACTION))
-                ? keys.statement(stated.note(), kind)
-                        .filter(said -> String.valueOf(stated.event().value(LeafField.ID))
-                                .equals(said.value("row")))
-                : Optional.empty();
     }
 
     static String hex(byte[] bytes) {
