@@ -1,23 +1,18 @@
 package io.foreseed.audit;
 
 import io.foreseed.audit.Manifest.Epoch;
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The trail as an archive: {@code key}, {@code manifest}, and of each epoch {@code epoch-N/entries.jsonl}, a leaf a line,
@@ -29,10 +24,13 @@ public final class ArchivedTrail implements TrailSource {
     static final String ENTRIES = "entries.jsonl";
     static final String CHECKPOINT = "checkpoint";
 
-    private static final int GROUP = 4_096;
+    private static final String EPOCH = "epoch-";
 
-    /** A line is one row; PostgreSQL's longest JSON is longer, ours never is. */
-    private static final int LONGEST_LINE = 64 << 20;
+    /** Bytes of a line that leaves all fields of an event empty. */
+    private static final int SHORTEST_EVENT = 500;
+
+    /** In the one way to write a leaf, the action of an event that carries a statement. */
+    private static final Pattern ACTION = Pattern.compile("\"action\":\"(ERASE|KEY|ACKNOWLEDGE|ADOPT)\"");
 
     private final Path folder;
     private final Map<Integer, Long> sizes = new HashMap<>();
@@ -41,24 +39,18 @@ public final class ArchivedTrail implements TrailSource {
         this.folder = folder;
     }
 
-    @FunctionalInterface
-    private interface LineReader {
-        /** Reads a line; false: no more are wanted. */
-        boolean read(@Nullable String line) throws IOException;
-    }
-
     @Override
     public String kind() {
         return "an archive: leaves, tree, signatures, and envelopes; it has no rows, no keys of persons, and no guard";
     }
 
+    /** With or without one line feed. */
     @Override
     public List<NoteKey> keys() {
         try {
-            String text = Files.readString(folder.resolve(KEY), StandardCharsets.UTF_8);
-            NoteKey key = NoteKey.parse(text);
-            return text.equals(key.text()) || text.equals(key.text() + "\n") ? List.of(key) : List.of();
-        } catch (IOException | IllegalArgumentException none) {
+            String text = TextFile.read(folder.resolve(KEY)).orElse("");
+            return List.of(NoteKey.exact(text.endsWith("\n") ? text.substring(0, text.length() - 1) : text));
+        } catch (IllegalArgumentException none) {
             return List.of();
         }
     }
@@ -68,8 +60,8 @@ public final class ArchivedTrail implements TrailSource {
         List<Stated> stated = new ArrayList<>();
         for (int epoch : epochs()) {
             long[] index = {0};
-            forEachLine(epoch, line -> {
-                if (line != null && line.contains("/statement/")) {
+            TextFile.forEachLine(entriesOf(epoch), (line, isWhole) -> {
+                if (isWhole && ACTION.matcher(line).find()) {
                     stated(epoch, index[0], line).ifPresent(stated::add);
                 }
                 index[0]++;
@@ -91,17 +83,40 @@ public final class ArchivedTrail implements TrailSource {
         }
     }
 
+    /** What has the name of an epoch, and is none. */
+    private List<String> strangers() throws IOException {
+        return names().stream().filter(name -> epoch(name).isEmpty()).toList();
+    }
+
     @Override
     public List<Integer> epochs() throws IOException {
-        return new PublishedCheckpoints(folder).epochs();
+        return names().stream().flatMap(name -> epoch(name).stream()).sorted().toList();
+    }
+
+    private List<String> names() throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.map(entry -> String.valueOf(entry.getFileName()))
+                    .filter(name -> name.startsWith(EPOCH))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private Optional<Integer> epoch(String name) {
+        try {
+            int epoch = Spelling.epoch(name.substring(EPOCH.length()));
+            return Files.isDirectory(folder.resolve(name)) ? Optional.of(epoch) : Optional.empty();
+        } catch (IllegalArgumentException none) {
+            return Optional.empty();
+        }
     }
 
     @Override
     public Optional<SealedEpoch> opening(int epoch) throws IOException {
         List<SealedEpoch> first = new ArrayList<>();
-        forEachLine(epoch, line -> {
+        TextFile.forEachLine(entriesOf(epoch), (line, isWhole) -> {
             try {
-                LeafEntry entry = CanonicalLine.parse(String.valueOf(line)).entry();
+                LeafEntry entry = CanonicalLine.parse(line).entry();
                 if (entry.isOpening()) {
                     first.add(SealedEpoch.of(entry));
                 }
@@ -143,43 +158,32 @@ public final class ArchivedTrail implements TrailSource {
             // the verifier says so; what is left is to count
         }
         long[] count = {0};
-        forEachLine(epoch, line -> {
+        TextFile.forEachLine(entriesOf(epoch), (line, isWhole) -> {
             count[0]++;
             return true;
         });
         return count[0];
     }
 
-    private Optional<SignedNote> manifestNote() throws IOException {
-        Path file = folder.resolve(MANIFEST);
+    private Optional<SignedNote> manifestNote() {
         try {
-            return Files.isRegularFile(file)
-                    ? Optional.of(SignedNote.parse(Files.readString(file, StandardCharsets.UTF_8)))
-                    : Optional.empty();
-        } catch (CharacterCodingException | IllegalArgumentException none) {
+            return TextFile.read(folder.resolve(MANIFEST)).map(SignedNote::parse);
+        } catch (IllegalArgumentException none) {
             return Optional.empty();
         }
     }
 
-    private Optional<Manifest> manifest() throws IOException {
+    private Optional<Manifest> manifest() {
         return manifestNote().flatMap(Manifest::of);
     }
 
     @Override
-    public List<String> checkpoints(int epoch) throws IOException {
-        Path file = folderOf(epoch).resolve(CHECKPOINT);
-        if (!Files.exists(file)) {
-            return List.of();
-        }
-        try {
-            return List.of(Files.readString(file, StandardCharsets.UTF_8));
-        } catch (CharacterCodingException noText) {
-            return List.of("");
-        }
+    public List<String> checkpoints(int epoch) {
+        return TextFile.read(folderOf(epoch).resolve(CHECKPOINT)).stream().toList();
     }
 
     @Override
-    public List<Claim> claims(int epoch, TrailReport report) throws IOException {
+    public List<Claim> claims(int epoch, TrailReport report) {
         return manifest().flatMap(manifest -> manifest.epoch(epoch)).stream()
                 .map(listed -> new Claim(
                         "manifest",
@@ -195,7 +199,9 @@ public final class ArchivedTrail implements TrailSource {
         for (long index = first / Tile.WIDTH; index <= (first + count - 1) / Tile.WIDTH; index++) {
             int width = Tile.widthAt(level, index, size);
             Path file = folderOf(epoch).resolve(new Tile(level, index, Math.max(1, width)).path());
-            if (Files.isRegularFile(file) && Files.size(file) == (long) width * TreeHash.BYTES) {
+            if (Files.isReadable(file)
+                    && Files.isRegularFile(file)
+                    && Files.size(file) == (long) width * TreeHash.BYTES) {
                 TileSource.copy(Files.readAllBytes(file), index * Tile.WIDTH, found, first);
             }
         }
@@ -207,131 +213,25 @@ public final class ArchivedTrail implements TrailSource {
         return 0;
     }
 
+    /** Whatever somebody says of the size, not more leaves are missed than the file could have had, and a few. */
     @Override
     public void leaves(int epoch, long start, TrailReport report, LeavesReader reader) throws IOException {
-        Leaving leaving = new Leaving(epoch, size(epoch), report, reader);
-        forEachLine(epoch, leaving::take);
-        leaving.finish();
-    }
-
-    /** Hands lines over in groups, each as the leaf of its own index as long as the indexes go on. */
-    private static final class Leaving {
-        private final int epoch;
-        private final long size;
-        private final TrailReport report;
-        private final LeavesReader reader;
-        private final List<LeafEntry> entries = new ArrayList<>();
-        private long first;
-        private long place;
-
-        Leaving(int epoch, long size, TrailReport report, LeavesReader reader) {
-            this.epoch = epoch;
-            this.size = size;
-            this.report = report;
-            this.reader = reader;
-        }
-
-        boolean take(@Nullable String text) throws IOException {
-            LeafEntry entry = LeafEntry.unreadable();
-            long index = first + entries.size();
-            try {
-                if (text == null) {
-                    throw new IOException("it is no text that ends with a line feed");
-                }
-                CanonicalLine line = CanonicalLine.parse(text);
-                entry = line.entry();
-                index = line.index();
-                look(line);
-            } catch (IOException mistake) {
-                report.add(TrailFinding.of(epoch, place, "line " + (place + 1) + ": " + mistake.getMessage()));
-            }
-            while (index >= first + GROUP && first + GROUP < size) {
-                hand();
-            }
-            entries.add(entry);
-            place++;
-            return true;
-        }
-
-        private void look(CanonicalLine line) {
-            if (line.index() != place) {
-                report.add(
-                        TrailFinding.of(epoch, place, "line " + (place + 1) + " says that it is leaf " + line.index()));
-            }
-            String mistake = line.mistake();
-            if (mistake != null) {
-                report.add(TrailFinding.of(epoch, line.index(), line.entry().label() + " " + mistake));
-            }
-        }
-
-        void finish() throws IOException {
-            while (first < size) {
-                hand();
-            }
-            if (!entries.isEmpty()) {
-                hand();
-            }
-        }
-
-        private void hand() throws IOException {
-            int count = Math.clamp(size - first, 0, GROUP);
-            try {
-                reader.read(new Leaves(first, count, entries));
-            } catch (SQLException never) {
-                throw new IOException(never);
-            }
-            entries.clear();
-            first += count;
-        }
-    }
-
-    /** Lines end with a line feed and nothing else; null is handed over for one that is no UTF-8, or has none. */
-    private void forEachLine(int epoch, LineReader reader) throws IOException {
-        Path file = folderOf(epoch).resolve(ENTRIES);
-        if (!Files.isRegularFile(file)) {
-            return;
-        }
-        try (InputStream bytes = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
-            ByteArrayOutputStream line = new ByteArrayOutputStream();
-            for (int next = bytes.read(); next >= 0; next = bytes.read()) {
-                if (next != '\n') {
-                    line.write(next);
-                    if (line.size() > LONGEST_LINE) {
-                        throw new IOException(file + " has a line of more than " + LONGEST_LINE + " bytes");
-                    }
-                    continue;
-                }
-                if (!reader.read(text(line.toByteArray()))) {
-                    return;
-                }
-                line.reset();
-            }
-            if (line.size() > 0) {
-                reader.read(null);
-            }
-        }
-    }
-
-    private static @Nullable String text(byte[] bytes) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException noText) {
-            return null;
-        }
+        Path file = entriesOf(epoch);
+        long most = (Files.isRegularFile(file) ? Files.size(file) / SHORTEST_EVENT : 0) + ArchivedLeaves.GROUP;
+        ArchivedLeaves leaves = new ArchivedLeaves(epoch, Math.min(size(epoch), most), report, reader);
+        TextFile.forEachLine(file, leaves::take);
+        leaves.finish();
     }
 
     /** Whether there is nothing of an archive in the folder. */
     public boolean isEmpty() throws IOException {
-        return epochs().isEmpty() && !Files.exists(folder.resolve(MANIFEST));
+        return names().isEmpty() && !Files.exists(folder.resolve(MANIFEST), LinkOption.NOFOLLOW_LINKS);
     }
 
     /** The file is the current key and nothing else: whoever takes it for the log's would be misled by another one. */
     private void inspectKey(KeyChain counting, TrailReport report) {
         List<NoteKey> own = keys();
-        if (!Files.exists(folder.resolve(KEY))) {
+        if (TextFile.read(folder.resolve(KEY)).isEmpty()) {
             report.miss("the archive has no file key", "an export of this version would prove it");
         } else if (own.isEmpty()) {
             report.add(new TrailFinding(KEY, "it is no key"));
@@ -342,17 +242,16 @@ public final class ArchivedTrail implements TrailSource {
 
     @Override
     public void inspect(KeyChain keys, Set<String> excused, TrailReport report) throws IOException {
+        strangers().forEach(name -> report.add(new TrailFinding(name, "it is the folder of no epoch")));
         inspectKey(keys, report);
-        if (!Files.exists(folder.resolve(MANIFEST))) {
+        if (TextFile.read(folder.resolve(MANIFEST)).isEmpty()) {
             report.miss("the archive has no manifest", "an export of this version would prove it");
             return;
         }
         Optional<SignedNote> note = manifestNote();
         Optional<Manifest> manifest = manifest();
-        boolean isSigned = manifest.isPresent()
-                && (keys.isEmpty()
-                        || keys.hasSigned(note.orElseThrow(), manifest.get().logName()));
-        if (!isSigned) {
+        if (manifest.isEmpty()
+                || !keys.hasSigned(note.orElseThrow(), manifest.get().logName())) {
             report.add(new TrailFinding("manifest", "it is none that the key " + keys.describe() + " has signed"));
             return;
         }
@@ -371,6 +270,12 @@ public final class ArchivedTrail implements TrailSource {
             report.add(new TrailFinding("manifest", "it lists the epochs " + listed + ", there are " + epochs()));
         }
         for (Epoch epoch : manifest.epochs()) {
+            long there = size(epoch.tree().epoch());
+            if (epoch.tree().size() != there) {
+                report.add(new TrailFinding(
+                        "epoch " + epoch.tree().epoch(),
+                        "the manifest names " + epoch.tree().size() + " leaves, there must be " + there));
+            }
             List<String> notes = checkpoints(epoch.tree().epoch());
             String size = notes.isEmpty() ? "-" : sizeOf(notes.getFirst());
             String wanted = epoch.checkpointSize() == null
@@ -393,6 +298,10 @@ public final class ArchivedTrail implements TrailSource {
     }
 
     private Path folderOf(int epoch) {
-        return folder.resolve("epoch-" + epoch);
+        return folder.resolve(EPOCH + epoch);
+    }
+
+    private Path entriesOf(int epoch) {
+        return folderOf(epoch).resolve(ENTRIES);
     }
 }

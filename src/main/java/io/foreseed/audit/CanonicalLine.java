@@ -1,5 +1,7 @@
 package io.foreseed.audit;
 
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -7,9 +9,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +27,17 @@ record CanonicalLine(
         LeafEntry entry,
         @Nullable String personalData,
         @Nullable String subjectData) {
-    private static final ObjectMapper JSON =
-            JsonMapper.builder().disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE).build();
+    /** What is read is as long as a line may be; deeper than any database nests a value. */
+    static final ObjectMapper JSON = JsonMapper.builder(new JsonFactoryBuilder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxStringLength(Integer.MAX_VALUE)
+                            .maxNameLength(Integer.MAX_VALUE)
+                            .maxNestingDepth(1_000_000)
+                            .build())
+                    .disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE)
+                    .build())
+            .build();
+
     private static final String PERSONAL = "personal_data";
     private static final String SUBJECT = "subject_data";
 
@@ -54,12 +65,11 @@ record CanonicalLine(
      */
     static CanonicalLine parse(String text) throws IOException {
         JsonNode node = JSON.readTree(text);
-        String index = node == null ? "" : node.path("index").asText();
-        if (node == null || !index.matches("0|[1-9][0-9]{0,17}")) {
+        if (node == null) {
             throw new IOException("it is no leaf");
         }
         CanonicalLine line = new CanonicalLine(
-                Long.parseLong(index),
+                index(node),
                 entry(node),
                 node.path("envelopes").path(PERSONAL).textValue(),
                 node.path("envelopes").path(SUBJECT).textValue());
@@ -67,6 +77,15 @@ record CanonicalLine(
             throw new IOException("it is not written as a leaf is");
         }
         return line;
+    }
+
+    /** The index of a JSON object with one. */
+    static long index(JsonNode node) throws IOException {
+        try {
+            return Spelling.size(node.path("index").textValue());
+        } catch (IllegalArgumentException none) {
+            throw new IOException("it has no index: " + none.getMessage(), none);
+        }
     }
 
     /**
@@ -125,13 +144,10 @@ record CanonicalLine(
                     ? "has lost its envelope of " + commitment.column()
                     : "has an envelope without " + commitment.column();
         }
-        if (envelope == null || entry.type().equals(LeafEntry.EVENT_1)) {
-            return null;
-        }
         try {
-            byte[] bytes = Base64.getDecoder().decode(envelope);
-            boolean isRight = Base64.getEncoder().encodeToString(bytes).equals(envelope)
-                    && TrailVerification.hex(new TreeHash().plain(bytes)).equals(entry.value(hash));
+            String sealed =
+                    envelope == null ? null : TrailVerification.hex(new TreeHash().plain(Spelling.base64(envelope)));
+            boolean isRight = entry.type().equals(LeafEntry.EVENT_1) || Objects.equals(sealed, entry.value(hash));
             return isRight ? null : "has another envelope than " + hash.column() + " says";
         } catch (IllegalArgumentException notBase64) {
             return "has an envelope that is not Base64";

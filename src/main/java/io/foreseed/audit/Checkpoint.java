@@ -2,6 +2,7 @@ package io.foreseed.audit;
 
 import io.foreseed.audit.SignedNote.NoteSignature;
 import io.foreseed.audit.SignedNote.Signer;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -18,9 +19,8 @@ import java.util.regex.Pattern;
  * @param keyName  who signed
  */
 public record Checkpoint(String origin, long size, String root, String keyName, String signature) {
-    private static final Pattern NOTE =
-            Pattern.compile("(?<origin>[^\\n]+/epoch-(?<epoch>[1-9][0-9]{0,8}))\\n(?<size>0|[1-9][0-9]{0,17})\\n"
-                    + "(?<root>[A-Za-z0-9+/]{43}=)\\n\\n\\u2014 (?<name>[^\\s+]+) (?<signature>[A-Za-z0-9+/=]+)\\n");
+    private static final Pattern TEXT = Pattern.compile(
+            "(?<origin>[^\\n]+/epoch-(?<epoch>[0-9]+))\\n(?<size>[0-9]+)\\n(?<root>[A-Za-z0-9+/=]+)\\n");
 
     /** The origin of a log's epoch. */
     static String originOf(String logName, int epoch) {
@@ -41,16 +41,28 @@ public record Checkpoint(String origin, long size, String root, String keyName, 
      * @throws IllegalArgumentException when it is no checkpoint with one signature
      */
     public static Checkpoint parse(String note) {
-        Matcher parts = NOTE.matcher(note);
+        SignedNote signed = SignedNote.parse(note);
+        return of(signed.text(), signed.signatures().getFirst());
+    }
+
+    /**
+     * Reads what an opening says was published: a note, or of what was never signed its text.
+     *
+     * @throws IllegalArgumentException when it is neither
+     */
+    static Checkpoint parseSignedOrNot(String text) {
+        return text.contains("\n\n") ? parse(text) : of(SignedNote.requirePlain(text), new NoteSignature("", ""));
+    }
+
+    private static Checkpoint of(String text, NoteSignature signature) {
+        Matcher parts = TEXT.matcher(text);
         if (!parts.matches()) {
-            throw new IllegalArgumentException("no signed checkpoint of one of the trail's epochs");
+            throw new IllegalArgumentException("no checkpoint of one of the trail's epochs");
         }
-        return new Checkpoint(
-                parts.group("origin"),
-                Long.parseLong(parts.group("size")),
-                parts.group("root"),
-                parts.group("name"),
-                parts.group("signature"));
+        Spelling.epoch(parts.group("epoch"));
+        Spelling.base64(parts.group("root"), TreeHash.BYTES);
+        long size = Spelling.size(parts.group("size"));
+        return new Checkpoint(parts.group("origin"), size, parts.group("root"), signature.key(), signature.base64());
     }
 
     /** The whole note. */
@@ -63,13 +75,23 @@ public record Checkpoint(String origin, long size, String root, String keyName, 
         return Integer.parseInt(origin.substring(origin.lastIndexOf('-') + 1));
     }
 
+    String logName() {
+        return origin.substring(0, origin.lastIndexOf("/epoch-"));
+    }
+
     byte[] rootBytes() {
         return Base64.getDecoder().decode(root);
     }
 
-    /** Whether this key has signed exactly this. */
+    /** Whether this key has signed exactly this, as a checkpoint of its own log. */
     public boolean isSignedBy(NoteKey key) {
-        return signedNote().isSignedBy(key);
+        return key.name().equals(logName()) && signedNote().isSignedBy(key);
+    }
+
+    /** Whether the key is the one that the signature names; whether it is right is another question. */
+    boolean names(NoteKey key) {
+        return key.name().equals(keyName)
+                && Arrays.equals(key.id(), Arrays.copyOf(Base64.getDecoder().decode(signature), NoteKey.ID_BYTES));
     }
 
     private SignedNote signedNote() {

@@ -2,7 +2,6 @@ package io.foreseed.audit;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,9 +96,9 @@ final class CheckpointBucket implements CheckpointPlace {
         String key = key(name);
         return sent(name + " read", () -> {
             try {
-                return Optional.of(
+                return Optional.of(TextFile.text(
                         store.getObjectAsBytes(request -> request.bucket(bucket).key(key))
-                                .asString(StandardCharsets.UTF_8));
+                                .asByteArray()));
             } catch (NoSuchKeyException none) {
                 return Optional.empty();
             }
@@ -148,9 +147,14 @@ final class CheckpointBucket implements CheckpointPlace {
         String list = name.endsWith("/") ? name : name + "/";
         List<String> lines = new ArrayList<>();
         for (String each : names(list)) {
-            read(list + each).ifPresent(text -> text.lines().forEach(lines::add));
+            read(list + each).ifPresent(text -> lines.addAll(wholeLines(text)));
         }
         return lines;
+    }
+
+    private static List<String> wholeLines(String text) {
+        List<String> lines = List.of(text.split("\n", -1));
+        return lines.subList(0, lines.size() - 1);
     }
 
     @Override

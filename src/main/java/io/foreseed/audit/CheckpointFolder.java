@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -51,11 +52,7 @@ final class CheckpointFolder implements CheckpointPlace {
 
     @Override
     public Optional<String> read(String name) throws IOException {
-        try {
-            return Optional.of(Files.readString(target(name), StandardCharsets.UTF_8));
-        } catch (NoSuchFileException none) {
-            return Optional.empty();
-        }
+        return TextFile.read(target(name));
     }
 
     /** A link to a file that is complete: neither half a text nor two of one name can be seen, whatever ends the process. */
@@ -130,22 +127,33 @@ final class CheckpointFolder implements CheckpointPlace {
     public List<String> lines(String name) throws IOException {
         String list = name.endsWith("/") ? name.substring(0, name.length() - 1) : name;
         Path target = target(list);
-        if (!Files.exists(target)) {
+        if (!Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
             return List.of();
         }
         if (!Files.isDirectory(target)) {
             return complete(target);
         }
         List<String> lines = new ArrayList<>();
-        for (String each : names(list + "/")) {
-            lines.addAll(complete(target.resolve(each)));
+        try (Stream<Path> files = Files.list(target)) {
+            for (Path each : files.sorted().toList()) {
+                lines.addAll(complete(each));
+            }
         }
         return lines;
     }
 
     private static List<String> complete(Path file) throws IOException {
-        String text = Files.readString(file, StandardCharsets.UTF_8);
-        return text.substring(0, text.lastIndexOf(END) + 1).lines().toList();
+        List<String> lines = new ArrayList<>();
+        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+            lines.add("");
+        }
+        TextFile.forEachLine(file, (line, isWhole) -> {
+            if (isWhole) {
+                lines.add(line);
+            }
+            return true;
+        });
+        return lines;
     }
 
     @Override

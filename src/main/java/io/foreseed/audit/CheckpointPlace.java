@@ -27,7 +27,7 @@ sealed interface CheckpointPlace permits CheckpointFolder, CheckpointBucket {
      */
     List<String> names(String prefix) throws IOException;
 
-    /** The text; empty when there is none of this name. */
+    /** The text; empty when there is none of this name. What is there and is no text has no letter. */
     Optional<String> read(String name) throws IOException;
 
     /**
@@ -47,7 +47,7 @@ sealed interface CheckpointPlace permits CheckpointFolder, CheckpointBucket {
      */
     void append(String name, String key, String line) throws IOException;
 
-    /** All lines of a list, in any order. */
+    /** All lines of a list that are whole, in any order, without their line feeds; one that is no text has no letter. */
     List<String> lines(String name) throws IOException;
 
     /** Removes a text, if it is there. */

@@ -136,8 +136,8 @@ final class EpochVerification {
 
     private boolean isTime(@Nullable String micros) {
         try {
-            return Long.parseLong(String.valueOf(micros)) <= latestMicros;
-        } catch (NumberFormatException noTime) {
+            return Spelling.number(micros) <= latestMicros;
+        } catch (IllegalArgumentException noTime) {
             return false;
         }
     }

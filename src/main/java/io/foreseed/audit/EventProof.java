@@ -3,14 +3,12 @@ package io.foreseed.audit;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -52,10 +50,7 @@ public record EventProof(
     /** Without the rotations of the key. */
     private static final String FORMAT_1 = "foreseed-audit-proof-1";
 
-    private static final List<String> MEMBERS_OF_1 =
-            List.of("format", "index", "type", "fields", "path", "checkpoint", "key");
     private static final String STATEMENTS = "key_statements";
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     public EventProof {
         path = List.copyOf(path);
@@ -94,36 +89,44 @@ public record EventProof(
      *
      * @param given  whose signature counts, and those that rotations link to it; without it the proof's own
      */
+    public static Outcome verify(byte[] document, Optional<NoteKey> given) {
+        try {
+            return verify(Spelling.utf8(document), given);
+        } catch (IllegalArgumentException noText) {
+            return malformed(noText);
+        }
+    }
+
+    /** Verifies a proof as a text. */
     public static Outcome verify(String document, Optional<NoteKey> given) {
-        JsonNode proof;
         LeafEntry entry;
+        EventProof proof;
         Checkpoint checkpoint;
         NoteKey own;
+        long index;
         List<byte[]> path = new ArrayList<>();
         try {
-            proof = read(document);
-            requireCanonical(proof, document);
-            entry = CanonicalLine.entry(proof);
-            checkpoint = Checkpoint.parse(proof.path("checkpoint").asText());
-            own = NoteKey.parse(proof.path("key").asText());
-            proof.path("path").forEach(hash -> path.add(Base64.getDecoder().decode(hash.asText())));
+            JsonNode node = read(document);
+            entry = CanonicalLine.entry(node);
+            index = CanonicalLine.index(node);
+            proof = of(node, index, entry);
+            if (!proof.isWrittenAs(document)) {
+                throw new IOException("it has other members, or writes them in another way");
+            }
+            checkpoint = Checkpoint.parse(proof.checkpoint());
+            own = NoteKey.exact(proof.key());
+            proof.path().forEach(hash -> path.add(Spelling.base64(hash, TreeHash.BYTES)));
         } catch (IllegalArgumentException | IOException malformed) {
-            return new Outcome(TrailVerdict.ALTERED, "it is not written as a proof is: " + malformed.getMessage());
+            return malformed(malformed);
         }
-        long index = Long.parseLong(proof.path("index").asText());
-        KeyChain keys = keys(proof, given.orElse(own));
-        if (!keys.keys().contains(own)
-                || !own.text().equals(proof.path("key").asText())
-                || !isSigned(checkpoint, own)) {
+        KeyChain keys = proof.keys(given.orElse(own));
+        if (!keys.keys().contains(own) || !checkpoint.isSignedBy(own)) {
             return new Outcome(
                     TrailVerdict.ALTERED,
                     "its key is none of " + keys.describe() + ", or has not signed its checkpoint");
         }
-        if (!keys.isSigned(checkpoint)) {
-            return new Outcome(TrailVerdict.ALTERED, "the checkpoint is not signed by the key " + keys.describe());
-        }
         byte[] leaf = new TreeHash().leaf(entry.bytes());
-        if (!entry.isOfItsVersion()
+        if (!isInPlace(entry, index, checkpoint)
                 || !TreeCheck.isIncluded(leaf, index, checkpoint.size(), path, checkpoint.rootBytes())) {
             return new Outcome(
                     TrailVerdict.ALTERED,
@@ -134,31 +137,66 @@ public record EventProof(
                 entry.label() + " is leaf " + index + " of the " + checkpoint.size() + " of " + checkpoint.origin());
     }
 
-    private static boolean isSigned(Checkpoint checkpoint, NoteKey key) {
-        return new KeyChain(Set.of(key), List.of()).isSigned(checkpoint);
+    private static Outcome malformed(Exception mistake) {
+        return new Outcome(TrailVerdict.ALTERED, "it is not written as a proof is: " + mistake.getMessage());
+    }
+
+    /** An event is of its version; an opening is that of the tree, and its first leaf. */
+    private static boolean isInPlace(LeafEntry entry, long index, Checkpoint checkpoint) {
+        return entry.isOpening()
+                ? index == 0
+                        && Integer.toString(checkpoint.epoch())
+                                .equals(entry.values().getFirst())
+                : entry.isOfItsVersion();
     }
 
     /** Rotations have no place in the tree here: any key that counts may have signed the checkpoint. */
-    private static KeyChain keys(JsonNode proof, NoteKey first) {
-        List<KeyChain.Link> links = new ArrayList<>();
-        proof.path(STATEMENTS).forEach(note -> KeyChain.link(note.asText()).ifPresent(links::add));
-        return new KeyChain(KeyChain.of(List.of(first), links).keys(), List.of());
+    private KeyChain keys(NoteKey first) {
+        return KeyChain.of(
+                List.of(first),
+                keyStatements.stream()
+                        .flatMap(note -> KeyChain.link(note).stream())
+                        .toList());
     }
 
-    /** A member too many, one that stands twice, or a number in another form: none of it was signed. */
-    private static void requireCanonical(JsonNode proof, String document) throws IOException {
-        List<String> members = new ArrayList<>(MEMBERS_OF_1);
-        if (proof.path("format").asText().equals(FORMAT)) {
-            members.add(STATEMENTS);
+    /** What the members say, where each is what it must be; anything else is left out. */
+    private static EventProof of(JsonNode node, long index, LeafEntry entry) {
+        return new EventProof(
+                text(node.path("format")),
+                Long.toString(index),
+                entry.type(),
+                (ObjectNode) CanonicalLine.json(index, entry).path("fields"),
+                texts(node.path("path")),
+                text(node.path("checkpoint")),
+                text(node.path("key")),
+                texts(node.path(STATEMENTS)));
+    }
+
+    private static String text(JsonNode node) {
+        return node.isTextual() ? node.textValue() : "";
+    }
+
+    private static List<String> texts(JsonNode node) {
+        List<String> texts = new ArrayList<>();
+        if (node.isArray()) {
+            node.forEach(each -> texts.add(text(each)));
         }
-        List<String> given = new ArrayList<>();
-        proof.fieldNames().forEachRemaining(given::add);
-        boolean isWhole = given.equals(members)
-                && proof.path("index").asText().matches("0|[1-9][0-9]{0,17}")
-                && CanonicalLine.write(proof).equals(withoutWhiteSpace(document));
-        if (!isWhole) {
-            throw new IOException("its members are not exactly " + members);
+        return texts;
+    }
+
+    /**
+     * Whether the document is this proof and nothing else: a member too many, one that stands twice, or a value in another
+     * form was not signed.
+     */
+    private boolean isWrittenAs(String document) {
+        ObjectNode node = CanonicalLine.JSON.createObjectNode();
+        node.put("format", format).put("index", index).put("type", type).set("fields", fields);
+        path.forEach(node.putArray("path")::add);
+        node.put("checkpoint", checkpoint).put("key", key);
+        if (format.equals(FORMAT)) {
+            keyStatements.forEach(node.putArray(STATEMENTS)::add);
         }
+        return CanonicalLine.write(node).equals(withoutWhiteSpace(document));
     }
 
     /** The text without the white space that JSON allows outside of strings. */
@@ -183,9 +221,18 @@ public record EventProof(
     }
 
     /** The key that stands in a proof, as text; {@code none} when the document is no proof. */
+    public static String keyOf(byte[] document) {
+        try {
+            return keyOf(Spelling.utf8(document));
+        } catch (IllegalArgumentException noText) {
+            return "none";
+        }
+    }
+
+    /** The key that stands in a proof. */
     public static String keyOf(String document) {
         try {
-            return read(document).path("key").asText();
+            return text(read(document).path("key"));
         } catch (IOException none) {
             return "none";
         }
@@ -193,8 +240,8 @@ public record EventProof(
 
     private static JsonNode read(String document) throws IOException {
         try {
-            JsonNode proof = JSON.readTree(document);
-            String format = proof == null ? "" : proof.path("format").asText();
+            JsonNode proof = CanonicalLine.JSON.readTree(document);
+            String format = proof == null ? "" : text(proof.path("format"));
             if (proof != null && (format.equals(FORMAT) || format.equals(FORMAT_1))) {
                 return proof;
             }

@@ -2,15 +2,12 @@ package io.foreseed.audit;
 
 import io.foreseed.audit.TrailSource.Stated;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The keys of a log whose signatures count, and which of them signs a tree of which size. A rotation links two keys, in both
@@ -32,123 +29,131 @@ record KeyChain(Set<NoteKey> keys, List<Link> links) {
      * @param index  of the leaf; greater than any size while it is not sealed
      */
     record Link(int epoch, long index, NoteKey old, NoteKey next) {
+        private boolean names(NoteKey key) {
+            return old.equals(key) || next.equals(key);
+        }
+
         private boolean isIn(int ofEpoch, long size) {
             return epoch < ofEpoch || (epoch == ofEpoch && index < size);
         }
     }
 
-    /** The keys that can be reached from these. */
+    /** The keys that can be reached from these. A key that another has replaced hands over to nobody any more. */
     static KeyChain of(Collection<NoteKey> given, Collection<Link> links) {
-        Set<NoteKey> keys = new LinkedHashSet<>(given);
         List<Link> used = new ArrayList<>();
+        links.stream()
+                .sorted(Comparator.comparingInt(Link::epoch).thenComparingLong(Link::index))
+                .filter(link -> last(used, link.old()).equals(link.old()))
+                .forEach(used::add);
+        Set<NoteKey> keys = new LinkedHashSet<>(given);
         boolean isGrowing = true;
         while (isGrowing) {
             isGrowing = false;
-            for (Link link : links) {
-                if (!used.contains(link) && (keys.contains(link.old()) || keys.contains(link.next()))) {
-                    keys.add(link.old());
-                    keys.add(link.next());
-                    used.add(link);
-                    isGrowing = true;
+            for (Link link : used) {
+                if (keys.contains(link.old()) || keys.contains(link.next())) {
+                    isGrowing |= keys.add(link.old());
+                    isGrowing |= keys.add(link.next());
                 }
             }
         }
-        used.sort(Comparator.comparingInt(Link::epoch).thenComparingLong(Link::index));
         return new KeyChain(keys, used);
+    }
+
+    /** Which key signs after the last of the links that names this one. */
+    private static NoteKey last(List<Link> links, NoteKey key) {
+        return links.reversed().stream()
+                .filter(link -> link.names(key))
+                .findFirst()
+                .map(Link::next)
+                .orElse(key);
     }
 
     /** The rotation that a leaf tells, if both keys have said so. */
     static Optional<Link> link(Stated stated) {
-        return link(
-                stated.note(),
-                stated.epoch(),
-                stated.index(),
-                String.valueOf(stated.event().value(LeafField.ID)));
+        return Statement.of(stated, Statement.Kind.KEY).flatMap(signed -> link(stated.epoch(), stated.index(), signed));
     }
 
     /** The rotation that a note tells, wherever its leaf is. */
     static Optional<Link> link(String note) {
-        return link(note, 0, 0, null);
+        return Statement.of(note, Statement.Kind.KEY).flatMap(signed -> link(0, 0, signed));
     }
 
-    private static Optional<Link> link(String note, int epoch, long index, @Nullable String row) {
+    private static Optional<Link> link(int epoch, long index, Statement.Signed signed) {
+        Statement said = signed.said();
         try {
-            SignedNote signed = SignedNote.parse(note);
-            return Statement.of(signed, Statement.logOf(signed), Statement.Kind.KEY)
-                    .filter(said -> row == null || row.equals(said.value("row")))
-                    .flatMap(said -> link(epoch, index, signed, said));
-        } catch (IllegalArgumentException none) {
+            Link link = new Link(
+                    epoch,
+                    index,
+                    NoteKey.exact(String.valueOf(said.value("old"))),
+                    NoteKey.exact(String.valueOf(said.value("new"))));
+            boolean isSigned = !link.old().equals(link.next())
+                    && link.old().name().equals(said.logName())
+                    && link.next().name().equals(said.logName())
+                    && signed.note().isSignedBy(link.old())
+                    && signed.note().isSignedBy(link.next());
+            return isSigned ? Optional.of(link) : Optional.empty();
+        } catch (IllegalArgumentException noKey) {
             return Optional.empty();
         }
-    }
-
-    private static Optional<Link> link(int epoch, long index, SignedNote note, Statement said) {
-        Link link = new Link(
-                epoch,
-                index,
-                NoteKey.parse(String.valueOf(said.value("old"))),
-                NoteKey.parse(String.valueOf(said.value("new"))));
-        boolean isSigned = link.old().name().equals(link.next().name())
-                && link.old().name().equals(said.logName())
-                && note.isSignedBy(link.old())
-                && note.isSignedBy(link.next());
-        return isSigned ? Optional.of(link) : Optional.empty();
     }
 
     boolean isEmpty() {
         return keys.isEmpty();
     }
 
-    /** Whether the checkpoint is signed by the key of its size. */
+    /** Whether the checkpoint is signed by the key of its size; without any key nothing is verified. */
     boolean isSigned(Checkpoint checkpoint) {
-        return signers(checkpoint.epoch(), checkpoint.size()).stream()
-                .anyMatch(key -> checkpoint.origin().equals(Checkpoint.originOf(key.name(), checkpoint.epoch()))
-                        && checkpoint.isSignedBy(key));
+        return isEmpty()
+                || signer(checkpoint)
+                        .filter(key -> signs(key, checkpoint.epoch(), checkpoint.size()))
+                        .isPresent();
+    }
+
+    /** The key that counts and has signed the checkpoint, whether or not it is the one of its size. */
+    Optional<NoteKey> signer(Checkpoint checkpoint) {
+        return keys.stream().filter(checkpoint::isSignedBy).findFirst();
     }
 
     /** Whether the key counts and no rotation has followed it. */
     boolean isCurrent(NoteKey key) {
-        return keys.contains(key) && signers(Integer.MAX_VALUE, Long.MAX_VALUE).contains(key);
+        return keys.contains(key) && signs(key, Integer.MAX_VALUE, Long.MAX_VALUE);
     }
 
-    /** Whether one of the keys has the name and the identifier that stand with the signature; also when that is none. */
+    /** Whether one of the keys has the name and the identifier that stand with the signature; also when that is wrong. */
     boolean mayHaveSigned(Checkpoint checkpoint) {
-        byte[] signed;
-        try {
-            signed = Base64.getDecoder().decode(checkpoint.signature());
-        } catch (IllegalArgumentException notBase64) {
-            return true;
-        }
-        return keys.stream()
-                .anyMatch(key -> key.name().equals(checkpoint.keyName())
-                        && Arrays.equals(key.id(), Arrays.copyOf(signed, NoteKey.ID_BYTES)));
+        return keys.stream().anyMatch(checkpoint::names);
     }
 
-    /** The key that signs trees of this size: the new one of the last rotation in it; without rotations, any. */
-    private Collection<NoteKey> signers(int epoch, long size) {
-        if (links.isEmpty()) {
-            return keys;
-        }
-        return links.stream()
-                .filter(link -> link.isIn(epoch, size))
-                .reduce((earlier, later) -> later)
-                .map(link -> List.of(link.next()))
-                .orElseGet(() -> List.of(links.getFirst().old()));
+    /** Whether the key signs trees of this size: the last rotation in it that names the key says so. */
+    boolean signs(NoteKey key, int epoch, long size) {
+        List<Link> own = links.stream().filter(link -> link.names(key)).toList();
+        List<Link> in = own.stream().filter(link -> link.isIn(epoch, size)).toList();
+        return own.isEmpty()
+                || key.equals(in.isEmpty() ? own.getFirst().old() : in.getLast().next());
     }
 
-    /** Whether a key that counts, and is of this log, has signed the note. */
+    /** Whether this is the name of a key that counts; without any key, of none that contradicts. */
+    boolean isLog(String logName) {
+        return isEmpty() || keys.stream().anyMatch(key -> key.name().equals(logName));
+    }
+
+    /** Whether a key that counts, and is of this log, has signed the note; without any key nothing is verified. */
     boolean hasSigned(SignedNote note, String logName) {
-        return keys.stream().anyMatch(key -> key.name().equals(logName) && note.isSignedBy(key));
+        return isEmpty() || keys.stream().anyMatch(key -> key.name().equals(logName) && note.isSignedBy(key));
     }
 
-    /** What such a key has stated; empty when it is another kind's. */
-    Optional<Statement> statement(String text, Statement.Kind kind) {
-        try {
-            SignedNote note = SignedNote.parse(text);
-            return Statement.of(note, Statement.logOf(note), kind).filter(said -> hasSigned(note, said.logName()));
-        } catch (IllegalArgumentException none) {
-            return Optional.empty();
-        }
+    /** What such a key has stated in an event; empty when that is of another kind, or excuses nothing. */
+    Optional<Statement> statement(Stated stated, Statement.Kind kind) {
+        return Statement.of(stated, kind).filter(this::hasSigned).map(Statement.Signed::said);
+    }
+
+    /** What such a key has stated in an opening. */
+    Optional<Statement> statement(String note) {
+        return Statement.of(note, Statement.Kind.EPOCH).filter(this::hasSigned).map(Statement.Signed::said);
+    }
+
+    private boolean hasSigned(Statement.Signed signed) {
+        return hasSigned(signed.note(), signed.said().logName());
     }
 
     /** For a reader: the key, or each of several. */

@@ -15,8 +15,7 @@ final class Losses {
     Losses(List<Stated> stated, KeyChain keys, TrailReport report) {
         this.report = report;
         for (Stated each : stated) {
-            TrailVerification.holding(each, Kind.ACKNOWLEDGE, keys)
-                    .ifPresent(said -> acknowledged.addAll(said.values("lost")));
+            keys.statement(each, Kind.ACKNOWLEDGE).ifPresent(said -> acknowledged.addAll(said.values("lost")));
         }
     }
 

@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Manifest(String logName, long writtenMicros, boolean hasMemory, List<Epoch> epochs) {
     private static final String PLACE = "/archive";
+    private static final String WRITTEN = "written ";
     private static final Pattern EPOCH =
-            Pattern.compile("epoch ([1-9][0-9]{0,8}) ([1-9][0-9]{0,17}) ([A-Za-z0-9+/]{43}=) (-|[1-9][0-9]{0,17})");
+            Pattern.compile("epoch ([1-9][0-9]* [1-9][0-9]* [A-Za-z0-9+/=]+) (-|[1-9][0-9]*)");
 
     public Manifest {
         epochs = List.copyOf(epochs);
@@ -50,30 +51,43 @@ public record Manifest(String logName, long writtenMicros, boolean hasMemory, Li
         return text.toString();
     }
 
-    /** The manifest of a note; empty when it is of another kind, or malformed. */
+    /** The manifest of a note, whoever has signed it; empty when it is of another kind, or malformed. */
     static Optional<Manifest> of(SignedNote note) {
-        List<String> lines = note.text().lines().toList();
-        if (lines.size() < 3
-                || !lines.getFirst().endsWith(PLACE)
-                || !lines.get(1).matches("written [1-9][0-9]{0,17}")) {
+        try {
+            Manifest manifest = read(note.text().lines().toList());
+            return manifest.text().equals(note.text()) ? Optional.of(manifest) : Optional.empty();
+        } catch (IllegalArgumentException malformed) {
             return Optional.empty();
         }
+    }
+
+    private static Manifest read(List<String> lines) {
+        if (lines.size() < 3
+                || !lines.getFirst().endsWith(PLACE)
+                || !lines.get(1).startsWith(WRITTEN)) {
+            throw new IllegalArgumentException("no manifest");
+        }
+        long written = Spelling.number(lines.get(1).substring(WRITTEN.length()));
         List<Epoch> epochs = new ArrayList<>();
+        int last = 0;
         for (String line : lines.subList(3, lines.size())) {
             Matcher parts = EPOCH.matcher(line);
             if (!parts.matches()) {
-                return Optional.empty();
+                throw new IllegalArgumentException("no line of an epoch");
             }
-            TreeReference tree =
-                    new TreeReference(Integer.parseInt(parts.group(1)), Long.parseLong(parts.group(2)), parts.group(3));
-            epochs.add(new Epoch(tree, parts.group(4).equals("-") ? null : Long.valueOf(parts.group(4))));
+            TreeReference tree = TreeReference.parse(parts.group(1));
+            epochs.add(
+                    new Epoch(tree, parts.group(2).equals("-") ? null : Long.valueOf(Spelling.size(parts.group(2)))));
+            if (tree.epoch() <= last) {
+                throw new IllegalArgumentException("epochs out of order");
+            }
+            last = tree.epoch();
         }
-        Manifest manifest = new Manifest(
-                lines.getFirst().substring(0, lines.getFirst().length() - PLACE.length()),
-                Long.parseLong(lines.get(1).substring("written ".length())),
-                lines.get(2).equals("memory yes"),
-                epochs);
-        return manifest.text().equals(note.text()) ? Optional.of(manifest) : Optional.empty();
+        if (written <= 0) {
+            throw new IllegalArgumentException("written in 1970 or before");
+        }
+        String log = lines.getFirst().substring(0, lines.getFirst().length() - PLACE.length());
+        return new Manifest(log, written, lines.get(2).equals("memory yes"), epochs);
     }
 
     Optional<Epoch> epoch(int number) {

@@ -31,7 +31,12 @@ public record NoteKey(String name, String base64) {
     /** What stands before the 32 bytes in the X.509 form (RFC 8410, 2018, section 4). */
     private static final byte[] X509 = HEX.parseHex("302a300506032b6570032100");
 
-    private static final Pattern TEXT = Pattern.compile("([^\\s+]{1,100})\\+([0-9a-f]{8})\\+([A-Za-z0-9+/=]{44})");
+    /** Unicode's white space, not only ASCII's, is in no name. */
+    static final String NAME = "([^\\p{IsWhite_Space}+]{1,100})";
+
+    private static final Pattern TEXT = Pattern.compile(NAME + "\\+([0-9a-f]{8})\\+([A-Za-z0-9+/=]+)");
+
+    private static final Pattern AROUND = Pattern.compile("\\A[ \\t\\r\\n]+|[ \\t\\r\\n]+\\z");
 
     /** The key of an X.509 form. */
     static NoteKey of(String name, byte[] x509) {
@@ -43,15 +48,24 @@ public record NoteKey(String name, String base64) {
     }
 
     /**
-     * The key as text: {@code <name>+<key id in hexadecimal>+<base64 of the type and the key>}.
+     * The key as somebody wrote it down: spaces, tabs, and line ends may be around it.
      *
      * @throws IllegalArgumentException when it is none
      */
     public static NoteKey parse(String text) {
-        Matcher parts = TEXT.matcher(text.strip());
+        return exact(AROUND.matcher(text).replaceAll(""));
+    }
+
+    /**
+     * The key as text: {@code <name>+<key id in hexadecimal>+<base64 of the type and the key>}.
+     *
+     * @throws IllegalArgumentException when it is none
+     */
+    static NoteKey exact(String text) {
+        Matcher parts = TEXT.matcher(text);
         if (parts.matches()) {
-            byte[] typed = Base64.getDecoder().decode(parts.group(3));
-            if (typed.length == KEY_BYTES + 1 && typed[0] == ED25519) {
+            byte[] typed = Spelling.base64(parts.group(3), KEY_BYTES + 1);
+            if (typed[0] == ED25519) {
                 NoteKey key = new NoteKey(
                         parts.group(1), Base64.getEncoder().encodeToString(Arrays.copyOfRange(typed, 1, typed.length)));
                 if (key.idHex().equals(parts.group(2))) {

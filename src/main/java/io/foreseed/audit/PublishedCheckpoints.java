@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import java.util.regex.Pattern;
 
 /**
  * What the signer keeps outside of the database: {@code claims/}, what it was about to sign, numbered; of each epoch {@code
@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 public final class PublishedCheckpoints {
     private static final String LATEST = "checkpoint";
     private static final String HISTORY = "history-";
+    private static final Pattern A_HISTORY = Pattern.compile(HISTORY + "[0-9]{4}-[0-9]{2}/?");
+    private static final String EPOCH = "epoch-";
     private static final String CLAIMS = "claims/";
 
     /** Digits of a number in a name, so that names sort as numbers do. */
@@ -165,10 +167,19 @@ public final class PublishedCheckpoints {
     /** The epochs something was published of, the oldest first. */
     List<Integer> epochs() throws IOException {
         return place.names("").stream()
-                .filter(name -> name.matches("epoch-[1-9][0-9]{0,8}/"))
-                .map(name -> Integer.valueOf(name.substring(name.indexOf('-') + 1, name.length() - 1)))
+                .flatMap(name -> epoch(name).stream())
                 .sorted()
                 .toList();
+    }
+
+    private static Optional<Integer> epoch(String name) {
+        try {
+            return name.startsWith(EPOCH) && name.endsWith("/")
+                    ? Optional.of(Spelling.epoch(name.substring(EPOCH.length(), name.length() - 1)))
+                    : Optional.empty();
+        } catch (IllegalArgumentException none) {
+            return Optional.empty();
+        }
     }
 
     /**
@@ -192,22 +203,14 @@ public final class PublishedCheckpoints {
      */
     List<Checkpoint> all(int epoch, Consumer<String> unreadable) throws IOException {
         TreeMap<String, Checkpoint> distinct = new TreeMap<>();
-        String latest = place.read(folderOf(epoch) + LATEST).orElse(null);
-        @Nullable String origin = null;
-        if (latest != null) {
-            Checkpoint checkpoint = parse(latest, folderOf(epoch) + LATEST, unreadable);
-            if (checkpoint != null) {
-                origin = checkpoint.origin();
-                distinct.put(checkpoint.note(), checkpoint);
-            }
-        }
+        place.read(folderOf(epoch) + LATEST)
+                .flatMap(note -> parse(note, epoch, LATEST, unreadable))
+                .ifPresent(checkpoint -> distinct.put(checkpoint.note(), checkpoint));
         for (String name : place.names(folderOf(epoch))) {
-            if (name.startsWith(HISTORY)) {
+            if (A_HISTORY.matcher(name).matches()) {
                 for (String line : place.lines(folderOf(epoch) + name)) {
-                    Checkpoint checkpoint = parse(noteOf(line, origin, epoch), folderOf(epoch) + name, unreadable);
-                    if (checkpoint != null) {
-                        distinct.put(checkpoint.note(), checkpoint);
-                    }
+                    parse(noteOf(line, epoch), epoch, name, unreadable)
+                            .ifPresent(checkpoint -> distinct.put(checkpoint.note(), checkpoint));
                 }
             }
         }
@@ -216,23 +219,27 @@ public final class PublishedCheckpoints {
         return all;
     }
 
-    private static @Nullable Checkpoint parse(String note, String name, Consumer<String> unreadable) {
+    private static Optional<Checkpoint> parse(String note, int epoch, String name, Consumer<String> unreadable) {
+        String place = folderOf(epoch) + name;
         try {
-            return Checkpoint.parse(note);
+            Checkpoint checkpoint = Checkpoint.parse(note);
+            if (checkpoint.epoch() == epoch) {
+                return Optional.of(checkpoint);
+            }
+            unreadable.accept(place + " holds a checkpoint of another tree: " + checkpoint.origin());
         } catch (IllegalArgumentException none) {
-            unreadable.accept(name + " holds " + none.getMessage());
-            return null;
+            unreadable.accept(place + " holds " + none.getMessage());
         }
+        return Optional.empty();
     }
 
     /** A line names no origin: its log is the key's. */
-    private static String noteOf(String line, @Nullable String origin, int epoch) {
+    private static String noteOf(String line, int epoch) {
         String[] parts = line.split(" ", -1);
-        if (parts.length != 4) {
-            return line;
-        }
-        String from = origin == null ? Checkpoint.originOf(parts[2], epoch) : origin;
-        return from + "\n" + parts[0] + "\n" + parts[1] + "\n\n\u2014 " + parts[2] + " " + parts[3] + "\n";
+        return parts.length == 4
+                ? Checkpoint.originOf(parts[2], epoch) + "\n" + parts[0] + "\n" + parts[1] + "\n\n\u2014 " + parts[2]
+                        + " " + parts[3] + "\n"
+                : line;
     }
 
     private static Checkpoint read(String name, String note) throws IOException {
@@ -244,7 +251,7 @@ public final class PublishedCheckpoints {
     }
 
     private static String folderOf(int epoch) {
-        return "epoch-" + epoch + "/";
+        return EPOCH + epoch + "/";
     }
 
     private static String digits(long number) {

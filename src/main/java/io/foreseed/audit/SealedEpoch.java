@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +45,7 @@ record SealedEpoch(
 
     private static final String ENTRY = "entry";
     private static final long MICROS = 1_000_000;
-    private static final int ORIGIN_LINES = 3;
+    private static final Pattern ROOT = Pattern.compile("[0-9a-f]{64}");
 
     /** What the opening says of the epoch before it; empty when the database had none. */
     Optional<Claim> previous() {
@@ -53,21 +54,18 @@ record SealedEpoch(
                 : Optional.of(new Claim("opening of epoch " + epoch, previousSize, previousRoot));
     }
 
-    /** The tree that was the last one published before; empty when none is named, or what is named is none. */
-    Optional<TreeReference> publishedTree() {
-        if (published == null) {
-            return Optional.empty();
-        }
-        List<String> lines = published.lines().limit(ORIGIN_LINES).toList();
-        int place = lines.isEmpty() ? -1 : lines.getFirst().lastIndexOf("/epoch-");
+    /** What was the last one published before; empty when none is named, or what is named is none. */
+    Optional<Checkpoint> publishedCheckpoint() {
         try {
-            return place < 0
-                    ? Optional.empty()
-                    : Optional.of(TreeReference.parse(lines.getFirst().substring(place + "/epoch-".length()) + " "
-                            + String.join(" ", lines.subList(1, lines.size()))));
+            return Optional.ofNullable(published).map(Checkpoint::parseSignedOrNot);
         } catch (IllegalArgumentException none) {
             return Optional.empty();
         }
+    }
+
+    /** The tree of it. */
+    Optional<TreeReference> publishedTree() {
+        return publishedCheckpoint().map(TreeReference::of);
     }
 
     /**
@@ -98,25 +96,43 @@ record SealedEpoch(
         return new LeafEntry(LeafEntry.EPOCH, values);
     }
 
-    /** The opening that a leaf is; the number of columns is that of its type. */
+    /**
+     * The opening that a leaf is; the number of columns is that of its type.
+     *
+     * @throws IllegalArgumentException when the leaf is not written as an opening is
+     */
     static SealedEpoch of(LeafEntry leaf) {
         List<@Nullable String> values = leaf.values();
         boolean isSigned = leaf.type().equals(LeafEntry.EPOCH);
         long micros = number(values, 1);
-        return new SealedEpoch(
-                (int) number(values, 0),
+        SealedEpoch opening = new SealedEpoch(
+                Spelling.epoch(values.getFirst()),
                 Instant.ofEpochSecond(Math.floorDiv(micros, MICROS), Math.floorMod(micros, MICROS) * 1_000),
                 String.valueOf(values.get(2)),
                 new SealState.SealServer(number(values, 3), number(values, 4)),
-                values.get(5) == null ? null : Long.valueOf(number(values, 5)),
+                values.get(5) == null ? null : Long.valueOf(Spelling.size(values.get(5))),
                 values.get(6),
                 values.get(7),
                 isSigned ? number(values, 8) : 0,
                 isSigned ? values.get(9) : null);
+        String root = opening.previousRoot();
+        if (!opening.leaf().equals(leaf) || (root != null && !ROOT.matcher(root).matches())) {
+            throw new IllegalArgumentException("it is not written as an opening is");
+        }
+        return opening;
     }
 
     private static long number(List<@Nullable String> values, int index) {
-        return Long.parseLong(String.valueOf(values.get(index)));
+        return Spelling.number(values.get(index));
+    }
+
+    /** Whether it is one that can be read from its own leaf. */
+    boolean isWellFormed() {
+        try {
+            return of(leaf()).epoch() == epoch;
+        } catch (IllegalArgumentException none) {
+            return false;
+        }
     }
 
     /** The same, with its statement. */
@@ -133,7 +149,7 @@ record SealedEpoch(
     /** Whether a key that counts has said so. */
     boolean isStatedBy(KeyChain keys) {
         return statement != null
-                && keys.statement(statement, Statement.Kind.EPOCH)
+                && keys.statement(statement)
                         .map(said -> digest().equals(said.value(ENTRY)))
                         .orElse(false);
     }

@@ -19,9 +19,11 @@ import java.util.regex.Pattern;
  * @param text  lines, each with its line feed
  */
 record SignedNote(String text, List<NoteSignature> signatures) {
-    private static final int MOST_SIGNATURES = 2;
     private static final String DASH = "\u2014 ";
-    private static final Pattern SIGNATURE = Pattern.compile("\u2014 ([^\\s+]+) ([A-Za-z0-9+/]+={0,2})");
+    private static final Pattern SIGNATURE = Pattern.compile("\u2014 " + NoteKey.NAME + " (\\S+)");
+
+    /** All control characters but the line feed, and halves of characters. */
+    private static final Pattern NO_TEXT = Pattern.compile("[\\x00-\\x09\\x0B-\\x1F\\x7F\\uD800-\\uDFFF]");
 
     SignedNote {
         signatures = List.copyOf(signatures);
@@ -63,24 +65,46 @@ record SignedNote(String text, List<NoteSignature> signatures) {
     }
 
     /**
-     * Reads a note; whether its signatures are right is another question.
+     * Reads a note with one signature; whether it is right is another question.
      *
      * @throws IllegalArgumentException when it is none
      */
     static SignedNote parse(String note) {
-        int end = note.lastIndexOf("\n\n" + DASH);
+        return parse(note, 1);
+    }
+
+    /**
+     * Reads a note.
+     *
+     * @param count  of its signatures; none is ignored
+     * @throws IllegalArgumentException when it is none
+     */
+    static SignedNote parse(String note, int count) {
+        int end = requirePlain(note).lastIndexOf("\n\n" + DASH);
         if (end <= 0 || !note.endsWith("\n")) {
             throw new IllegalArgumentException("no signed note");
         }
         List<NoteSignature> signatures = new ArrayList<>();
         for (String line : note.substring(end + 2, note.length() - 1).split("\n", -1)) {
             Matcher parts = SIGNATURE.matcher(line);
-            if (!parts.matches() || signatures.size() == MOST_SIGNATURES) {
-                throw new IllegalArgumentException("no signed note: its signatures are not one or two lines");
+            if (!parts.matches()) {
+                throw new IllegalArgumentException("no signed note: it ends with another line than a signature");
             }
+            Spelling.base64(parts.group(2), NoteKey.ID_BYTES + NoteKey.SIGNATURE_BYTES);
             signatures.add(new NoteSignature(parts.group(1), parts.group(2)));
         }
+        if (signatures.size() != count) {
+            throw new IllegalArgumentException("a note with " + signatures.size() + " signatures instead of " + count);
+        }
         return new SignedNote(note.substring(0, end + 1), signatures);
+    }
+
+    /** The text, if it has nothing that a reader would not see. */
+    static String requirePlain(String text) {
+        if (NO_TEXT.matcher(text).find()) {
+            throw new IllegalArgumentException("a text with control characters");
+        }
+        return text;
     }
 
     /** The whole note, as {@link #parse} takes it. */
@@ -105,15 +129,8 @@ record SignedNote(String text, List<NoteSignature> signatures) {
     }
 
     private boolean isRight(String base64, NoteKey key) {
-        byte[] signed;
-        try {
-            signed = Base64.getDecoder().decode(base64);
-        } catch (IllegalArgumentException notBase64) {
-            return false;
-        }
-        return signed.length == NoteKey.ID_BYTES + NoteKey.SIGNATURE_BYTES
-                && Base64.getEncoder().encodeToString(signed).equals(base64)
-                && Arrays.equals(key.id(), Arrays.copyOf(signed, NoteKey.ID_BYTES))
+        byte[] signed = Base64.getDecoder().decode(base64);
+        return Arrays.equals(key.id(), Arrays.copyOf(signed, NoteKey.ID_BYTES))
                 && key.verifies(text, Arrays.copyOfRange(signed, NoteKey.ID_BYTES, signed.length));
     }
 }

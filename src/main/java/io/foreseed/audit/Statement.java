@@ -1,11 +1,15 @@
 package io.foreseed.audit;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.foreseed.audit.TrailSource.Stated;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,22 +18,37 @@ import org.jspecify.annotations.Nullable;
  */
 record Statement(String logName, Kind kind, List<Line> lines) {
     private static final String PLACE = "/statement/";
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String MEMBER = "statement";
     private static final Pattern LINE = Pattern.compile("[a-z_]+ [^\\n]+");
 
     /** What is said; of an event also its action. */
     enum Kind {
         /** A tree begins. */
-        EPOCH,
+        EPOCH("entry"),
         /** Keys of a person were destroyed. */
-        ERASE,
+        ERASE("row( key)*"),
         /** One key of the seal follows another. */
-        KEY,
+        KEY("row old new"),
         /** Published leaves were lost, and somebody knows. */
-        ACKNOWLEDGE,
+        ACKNOWLEDGE("row lost"),
         /** The signer goes on although nothing is known outside. */
-        ADOPT
+        ADOPT("row tree");
+
+        private final Pattern names;
+
+        /** The names of its lines, in their order. */
+        Kind(String names) {
+            this.names = Pattern.compile(names);
+        }
+
+        /** Both keys sign that one follows the other. */
+        private int signatures() {
+            return this == KEY ? 2 : 1;
+        }
     }
+
+    /** What is said, and the note with the signatures of who says it. */
+    record Signed(Statement said, SignedNote note) {}
 
     /** A name and a value. */
     record Line(String name, String value) {}
@@ -54,11 +73,29 @@ record Statement(String logName, Kind kind, List<Line> lines) {
         return text.toString();
     }
 
-    /** The statement of a note; empty when it is none, or of another log or kind. */
-    static Optional<Statement> of(SignedNote note, String logName, Kind kind) {
-        if (!note.kind().equals(logName + PLACE + kind)) {
+    /** The statement of a note, whoever has signed it; empty when it is none of this kind. */
+    static Optional<Signed> of(String text, Kind kind) {
+        try {
+            SignedNote note = SignedNote.parse(text, kind.signatures());
+            return note.kind().endsWith(PLACE + kind)
+                    ? of(note, kind).map(said -> new Signed(said, note))
+                    : Optional.empty();
+        } catch (IllegalArgumentException none) {
             return Optional.empty();
         }
+    }
+
+    /** The statement of an event, whoever has signed it: of its action, and about its own row. */
+    static Optional<Signed> of(Stated stated, Kind kind) {
+        return kind.name().equals(stated.event().value(LeafField.ACTION))
+                ? of(stated.note(), kind)
+                        .filter(signed -> Objects.equals(
+                                stated.event().value(LeafField.ID),
+                                signed.said().value("row")))
+                : Optional.empty();
+    }
+
+    private static Optional<Statement> of(SignedNote note, Kind kind) {
         List<Line> lines = new ArrayList<>();
         for (String line : note.text().lines().skip(1).toList()) {
             if (!LINE.matcher(line).matches()) {
@@ -67,8 +104,9 @@ record Statement(String logName, Kind kind, List<Line> lines) {
             int space = line.indexOf(' ');
             lines.add(new Line(line.substring(0, space), line.substring(space + 1)));
         }
-        Statement statement = new Statement(logName, kind, lines);
-        return statement.text().equals(note.text()) ? Optional.of(statement) : Optional.empty();
+        String names = lines.stream().map(Line::name).collect(Collectors.joining(" "));
+        String log = note.kind().substring(0, note.kind().lastIndexOf(PLACE));
+        return kind.names.matcher(names).matches() ? Optional.of(new Statement(log, kind, lines)) : Optional.empty();
     }
 
     /** The note in an event's metadata, which is JSON; empty when it has none. */
@@ -76,17 +114,22 @@ record Statement(String logName, Kind kind, List<Line> lines) {
         if (metadata == null) {
             return Optional.empty();
         }
-        try {
-            return Optional.ofNullable(JSON.readTree(metadata))
-                    .flatMap(node -> Optional.ofNullable(node.path("statement").textValue()));
-        } catch (JsonProcessingException noJson) {
+        Optional<String> note = Optional.empty();
+        try (JsonParser json = CanonicalLine.JSON.createParser(metadata)) {
+            if (json.nextToken() != JsonToken.START_OBJECT) {
+                return Optional.empty();
+            }
+            for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+                boolean isText = json.nextToken() == JsonToken.VALUE_STRING;
+                if (name.equals(MEMBER)) {
+                    note = isText ? Optional.of(json.getText()) : Optional.empty();
+                }
+                json.skipChildren();
+            }
+            return json.nextToken() == null ? note : Optional.empty();
+        } catch (IOException noJson) {
             return Optional.empty();
         }
-    }
-
-    /** The log that a statement's note names; empty when the note is of another kind. */
-    static String logOf(SignedNote note) {
-        return note.kind().substring(0, Math.max(0, note.kind().lastIndexOf(PLACE)));
     }
 
     /** The values of a name, in their order. */

@@ -10,8 +10,7 @@ import java.util.regex.Pattern;
  * @param root  in Base64
  */
 public record TreeReference(int epoch, long size, String root) {
-    private static final Pattern TEXT =
-            Pattern.compile("([1-9][0-9]{0,8})([: ])(0|[1-9][0-9]{0,17})\\2([A-Za-z0-9+/]{43}=)");
+    private static final Pattern TEXT = Pattern.compile("([0-9]+)([: ])([0-9]+)\\2([A-Za-z0-9+/=]+)");
 
     static TreeReference of(Checkpoint checkpoint) {
         return new TreeReference(checkpoint.epoch(), checkpoint.size(), checkpoint.root());
@@ -22,7 +21,12 @@ public record TreeReference(int epoch, long size, String root) {
     }
 
     static boolean isOne(String text) {
-        return TEXT.matcher(text.strip()).matches();
+        try {
+            parse(text);
+            return true;
+        } catch (IllegalArgumentException none) {
+            return false;
+        }
     }
 
     /**
@@ -35,7 +39,8 @@ public record TreeReference(int epoch, long size, String root) {
         if (!parts.matches()) {
             throw new IllegalArgumentException("no tree: epoch:size:root, the root in Base64, such as 1:600:JSq7...=");
         }
-        return new TreeReference(Integer.parseInt(parts.group(1)), Long.parseLong(parts.group(3)), parts.group(4));
+        Spelling.base64(parts.group(4), TreeHash.BYTES);
+        return new TreeReference(Spelling.epoch(parts.group(1)), Spelling.size(parts.group(3)), parts.group(4));
     }
 
     byte[] rootBytes() {

@@ -13,6 +13,7 @@ import io.foreseed.audit.TrailVerification;
 import io.foreseed.platform.ClockConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +39,7 @@ import picocli.CommandLine.Spec;
 final class AuditCommand implements Runnable {
     private static final int SHOWN_FINDINGS = 20;
     private static final long LONGEST_PROOF = 64 << 20;
-    private static final long LONGEST_NOTE = 64 << 10;
+    private static final long LONGEST_NOTE = 1 << 20;
 
     private final Clock clock = ClockConfig.clock();
 
@@ -180,7 +181,7 @@ final class AuditCommand implements Runnable {
                 });
     }
 
-    private int prove(String document, Optional<NoteKey> given) {
+    private int prove(byte[] document, Optional<NoteKey> given) {
         PrintWriter out = spec.commandLine().getOut();
         EventProof.Outcome outcome = EventProof.verify(document, given);
         out.printf(
@@ -201,7 +202,7 @@ final class AuditCommand implements Runnable {
 
     private static NoteKey key(Path file) throws IOException {
         try {
-            return NoteKey.parse(read(file, LONGEST_NOTE));
+            return NoteKey.parse(text(file));
         } catch (IllegalArgumentException none) {
             throw CommandException.refused(file + " holds " + none.getMessage());
         }
@@ -209,20 +210,27 @@ final class AuditCommand implements Runnable {
 
     private static Checkpoint checkpoint(Path file) throws IOException {
         try {
-            return Checkpoint.parse(read(file, LONGEST_NOTE));
+            return Checkpoint.parse(text(file));
         } catch (IllegalArgumentException none) {
             throw CommandException.refused(file + " holds " + none.getMessage());
         }
     }
 
-    private static String read(Path file, long longest) throws IOException {
+    private static String text(Path file) throws IOException {
+        return StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(read(file, LONGEST_NOTE)))
+                .toString();
+    }
+
+    private static byte[] read(Path file, long longest) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw CommandException.refused(file + " is no file");
         }
         if (Files.size(file) > longest) {
             throw CommandException.refused(file + " is longer than " + longest + " bytes");
         }
-        return Files.readString(file, StandardCharsets.UTF_8);
+        return Files.readAllBytes(file);
     }
 
     @Command(

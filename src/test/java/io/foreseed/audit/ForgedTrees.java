@@ -122,12 +122,16 @@ final class ForgedTrees {
             database.execute("update audit_seal_epochs set statement = '" + own + "' where epoch = " + epoch);
         }
         for (TrailSource.Stated each : trail.stated()) {
-            String own = SignedNote.sign(SignedNote.parse(each.note()).text(), signer)
-                    .note();
+            String own = SignedNote.sign(textOf(each.note()), signer).note();
             RowAttacks.open(
                     database,
                     "update audit_logs set metadata = jsonb_set(metadata, '{statement}', to_jsonb('" + own
                             + "'::text)) where id = '" + each.event().value(LeafField.ID) + "'");
         }
+    }
+
+    /** What was signed, by however many keys. */
+    private static String textOf(String note) {
+        return note.substring(0, note.lastIndexOf("\n\n") + 1);
     }
 }

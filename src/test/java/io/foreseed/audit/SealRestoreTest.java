@@ -168,6 +168,8 @@ class SealRestoreTest {
             acknowledging.round();
 
             assertThat(trail.verify().verdict()).isEqualTo(TrailVerdict.INTACT);
+            assertThat(trail.verify(Optional.empty(), Optional.of(lost)).verdict())
+                    .isEqualTo(TrailVerdict.INTACT);
             assertThat(trail.count("select count(*) from audit_logs where action = 'ACKNOWLEDGE'"))
                     .isEqualTo(1);
         }

@@ -17,12 +17,16 @@ record SealedTrail(ScratchDatabase database, Path published) {
     }
 
     TrailReport verify(Optional<NoteKey> key) throws Exception {
+        return verify(key, Optional.empty());
+    }
+
+    TrailReport verify(Optional<NoteKey> key, Optional<Checkpoint> since) throws Exception {
         try (Connection connection = database.asOwner()) {
             return new TrailVerification(
                             LiveTrail.now(connection),
                             key,
                             Optional.of(new PublishedCheckpoints(published)),
-                            Optional.empty(),
+                            since,
                             Instant.now())
                     .verify();
         }
