@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(ServiceDatabase.class)
 class LongBodiesTest {
-    private static final List<Integer> LENGTHS = List.of(10, 19_000, 21_000, 300_000, (1 << 20) - 1);
+    private static final List<Integer> LENGTHS = List.of(19_000, 21_000, (1 << 20) - 1);
 
     private static final Map<String, Endpoint> ENDPOINTS = DescribedEndpoints.read();
 
