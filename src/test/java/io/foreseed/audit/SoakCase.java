@@ -99,6 +99,10 @@ final class SoakCase {
                     Given given = new Given(trail.key(), published, null);
                     expect("live, signed on, " + given, SoakJudge.live(connection, given));
                 }
+            } catch (SQLException unreadable) {
+                if (!done.contains("tiles dropped")) {
+                    throw unreadable;
+                }
             }
         } finally {
             trail.server().maintain(GuardAttacks.ROLES_BACK);
