@@ -59,10 +59,13 @@ public final class TrailVerification {
             @Nullable SealedEpoch opening,
             @Nullable SealedEpoch next) {}
 
-    /** Verifies it. */
+    /**
+     * Verifies it. What was published is read before the first row is, since a service may seal meanwhile: whatever was
+     * published by then is in the database.
+     */
     public TrailReport verify() throws IOException, SQLException {
-        List<Stated> stated = trail.stated();
         OutsideCheckpoints outside = OutsideCheckpoints.read(published, since, report);
+        List<Stated> stated = trail.stated();
         KeyChain keys = keys(links(stated), outside);
         report.use(keys);
         List<Place> places = places();

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.foreseed.platform.ScratchDatabase;
 import io.foreseed.platform.TestDatabase;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
@@ -58,6 +60,46 @@ class SealRestoreTest {
 
             assertThat(failures).isEmpty();
             assertThat(trail.verify().verdict()).isEqualTo(TrailVerdict.INTACT);
+        }
+    }
+
+    /** Checkpoints and rows are read one after the other, and the service goes on between them. */
+    @Test
+    void whatIsSealedWhileTheTrailIsVerifiedIsNoContradiction() throws Exception {
+        List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
+        AtomicBoolean isOver = new AtomicBoolean();
+        try (TestSealer sealer = new TestSealer(database, Optional.of(published))) {
+            trail.write(1);
+            sealer.round();
+            Thread sealing = Thread.ofPlatform()
+                    .uncaughtExceptionHandler((thread, failed) -> failures.add(failed))
+                    .start(() -> {
+                        while (!isOver.get()) {
+                            write();
+                            sealer.round();
+                        }
+                    });
+            try {
+                for (int time = 0; time < 30; time++) {
+                    TrailReport report = trail.verify();
+
+                    assertThat(report.verdict())
+                            .as("%s %s", report.findings(), report.missing())
+                            .isEqualTo(TrailVerdict.INTACT);
+                }
+            } finally {
+                isOver.set(true);
+                sealing.join();
+            }
+        }
+        assertThat(failures).isEmpty();
+    }
+
+    private void write() {
+        try {
+            trail.write(1);
+        } catch (SQLException failed) {
+            throw new IllegalStateException(failed);
         }
     }
 
