@@ -83,7 +83,7 @@ public final class ArchivedTrail implements TrailSource {
         }
     }
 
-    /** What has the name of an epoch, and is none. */
+    /** Entries whose name begins as the folder of an epoch does, and that are no such folder. */
     private List<String> strangers() throws IOException {
         return names().stream().filter(name -> epoch(name).isEmpty()).toList();
     }

@@ -27,7 +27,7 @@ record CanonicalLine(
         LeafEntry entry,
         @Nullable String personalData,
         @Nullable String subjectData) {
-    /** What is read is as long as a line may be; deeper than any database nests a value. */
+    /** Reads values as long as the longest line, and nested more deeply than PostgreSQL allows. */
     static final ObjectMapper JSON = JsonMapper.builder(new JsonFactoryBuilder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxStringLength(Integer.MAX_VALUE)

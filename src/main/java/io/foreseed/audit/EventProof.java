@@ -159,7 +159,7 @@ public record EventProof(
                         .toList());
     }
 
-    /** What the members say, where each is what it must be; anything else is left out. */
+    /** The members that have the expected type; others become empty, so that the proof differs from its document. */
     private static EventProof of(JsonNode node, long index, LeafEntry entry) {
         return new EventProof(
                 text(node.path("format")),

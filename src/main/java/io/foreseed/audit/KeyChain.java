@@ -142,12 +142,12 @@ record KeyChain(Set<NoteKey> keys, List<Link> links) {
         return isEmpty() || keys.stream().anyMatch(key -> key.name().equals(logName) && note.isSignedBy(key));
     }
 
-    /** What such a key has stated in an event; empty when that is of another kind, or excuses nothing. */
+    /** The statement in an event, if a key that counts has signed it; empty for another kind, row, or signer. */
     Optional<Statement> statement(Stated stated, Statement.Kind kind) {
         return Statement.of(stated, kind).filter(this::hasSigned).map(Statement.Signed::said);
     }
 
-    /** What such a key has stated in an opening. */
+    /** The statement in an opening, if a key that counts has signed it. */
     Optional<Statement> statement(String note) {
         return Statement.of(note, Statement.Kind.EPOCH).filter(this::hasSigned).map(Statement.Signed::said);
     }

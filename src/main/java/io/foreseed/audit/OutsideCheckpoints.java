@@ -61,7 +61,7 @@ final class OutsideCheckpoints {
         return all.stream().anyMatch(each -> each.checkpoint().isSignedBy(key));
     }
 
-    /** What the trail has of an epoch: how many leaves, and what its opening says was published before. */
+    /** The number of leaves the trail has of an epoch, and the tree that its opening names as published before. */
     private record Known(long size, Optional<TreeReference> told) {}
 
     /** Judges each of them; those of leaves that the trail has, and that count, are to be compared with its tree. */
@@ -125,7 +125,7 @@ final class OutsideCheckpoints {
         return !isWrong;
     }
 
-    /** What was lost must be part of the loss that the next opening tells. */
+    /** A lost checkpoint must be covered by the loss that the next opening records. */
     private void requireTold(Given each, int next, Optional<TreeReference> told) {
         TreeReference tree = TreeReference.of(each.checkpoint());
         if (told.isEmpty() || tree.isAfter(told.get().epoch(), told.get().size())) {

@@ -54,7 +54,7 @@ record SealedEpoch(
                 : Optional.of(new Claim("opening of epoch " + epoch, previousSize, previousRoot));
     }
 
-    /** What was the last one published before; empty when none is named, or what is named is none. */
+    /** The last checkpoint published before this epoch; empty when the opening names none or the name is malformed. */
     Optional<Checkpoint> publishedCheckpoint() {
         try {
             return Optional.ofNullable(published).map(Checkpoint::parseSignedOrNot);

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -39,14 +40,17 @@ record OwnedArchive(Path folder, Path other, Path earlier, Random random) {
         }
     }
 
-    /** Everything in it: paths and bytes. */
+    /** Everything in it: paths and bytes, but for the line feed that may be missing at the end of the file of the key. */
     static String dump(Path folder) throws IOException {
         TreeHash hash = new TreeHash();
         StringBuilder text = new StringBuilder();
         for (Path file : filesOf(folder)) {
+            byte[] bytes = Files.readAllBytes(file);
+            boolean mayEnd = file.equals(folder.resolve("key")) && bytes.length > 0 && bytes[bytes.length - 1] == '\n';
             text.append(folder.relativize(file))
                     .append(' ')
-                    .append(HexFormat.of().formatHex(hash.plain(Files.readAllBytes(file))))
+                    .append(HexFormat.of()
+                            .formatHex(hash.plain(mayEnd ? Arrays.copyOf(bytes, bytes.length - 1) : bytes)))
                     .append('\n');
         }
         return text.toString();
