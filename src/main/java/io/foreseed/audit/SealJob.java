@@ -34,6 +34,7 @@ class SealJob {
     private final SchemaService schema;
     private final SealStatusService status;
     private final EventLoop eventLoop;
+    private volatile boolean isStopping;
 
     SealJob(SealService seal, SchemaService schema, SealStatusService status, EventLoop eventLoop) {
         this.eventLoop = eventLoop;
@@ -44,7 +45,8 @@ class SealJob {
 
     @Scheduled(every = "1s", delayed = "1s", identity = "audit-seal", concurrentExecution = ConcurrentExecution.SKIP)
     Uni<Void> sealTwice() {
-        return schema.whenMigrated(() -> round().onItem().delayIt().by(PAUSE).chain(this::round))
+        return schema.whenMigrated(
+                        () -> roundUnlessStopping().onItem().delayIt().by(PAUSE).chain(this::roundUnlessStopping))
                 .onFailure()
                 .invoke(this::note)
                 .onFailure()
@@ -53,6 +55,7 @@ class SealJob {
 
     /** What was written until now is sealed and signed before the service ends, so that nothing waits after it. */
     void stop(@Observes @Priority(STOP_LAST) ShutdownEvent event) throws InterruptedException {
+        isStopping = true;
         CountDownLatch done = new CountDownLatch(1);
         eventLoop.start(
                 "last-seal",
@@ -60,6 +63,10 @@ class SealJob {
         if (!done.await(STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
             LOG.warn("event=seal-left reason=\"not sealed in time: the next start seals it\"");
         }
+    }
+
+    private Uni<Void> roundUnlessStopping() {
+        return isStopping ? Uni.createFrom().voidItem() : round();
     }
 
     private Uni<Void> round() {
@@ -71,7 +78,10 @@ class SealJob {
                 .recoverWithNull();
     }
 
-    /** The next round tries again; what goes on failing in the same way is told once. */
+    /**
+     * The next round tries again; what goes on failing in the same way is told once. A round that the end of the service
+     * overtakes loses its connection, and the next start seals what it left.
+     */
     private void note(Throwable failure) {
         State state =
                 switch (failure) {
@@ -81,7 +91,8 @@ class SealJob {
                 };
         String reason = state == State.FAILED ? failure.toString() : String.valueOf(failure.getMessage());
         boolean isNews = status.now(state, reason);
-        if (DatabaseFailure.of(failure).isPresent() || failure instanceof TimeoutException) {
+        boolean isOvertaken = isStopping && state == State.FAILED;
+        if (isOvertaken || DatabaseFailure.of(failure).isPresent() || failure instanceof TimeoutException) {
             LOG.debugf("event=seal-postponed reason=\"%s\"", reason);
         } else if (isNews) {
             LOG.errorf("event=seal-%s reason=\"%s\"", state.name().toLowerCase(Locale.ROOT), reason);

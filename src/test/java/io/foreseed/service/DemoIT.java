@@ -30,6 +30,7 @@ class DemoIT {
         assertThat(Files.readString(errors)).isEmpty();
         assertThat(demo.exitValue()).as(shown).isZero();
         assertThat(shown).contains("Success").contains("standard error").contains("Equal to the bit.");
+        assertThat(shown).doesNotContain(" ERROR ", " WARN ");
         assertThat(digest(shown, "stored"))
                 .isEqualTo(digest(shown, "recomputed"))
                 .hasSize(71);
