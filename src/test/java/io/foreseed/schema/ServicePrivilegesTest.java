@@ -191,7 +191,8 @@ class ServicePrivilegesTest {
                             "hold_audit_writers() to true, to everybody false, searches"
                                     + " search_path=pg_catalog, public, pg_temp and lock_timeout=5s",
                             "record_unaudited_write() to false, to everybody false, searches"
-                                    + " search_path=pg_catalog, public, pg_temp",
+                                    + " search_path=pg_catalog, public, pg_temp and enable_seqscan=off"
+                                    + " and enable_bitmapscan=off",
                             "record_write_past_service() to false, to everybody false, searches"
                                     + " search_path=pg_catalog, public, pg_temp",
                             "refuse_row_by_erased_person() to false, to everybody false, searches"

@@ -21,6 +21,10 @@ class UnauditedWritesTest {
     private static final String AUDIT_ROW =
             "insert into audit_logs (id, timestamp, action, resource_type) values (gen_random_uuid(), now(), 'UPDATE', 't');";
 
+    private static final String A_DAYS_ROWS = """
+            insert into audit_logs (id, timestamp, action, resource_type)
+            select gen_random_uuid(), now(), 'UPDATE', 't' from generate_series(1, 20000);""";
+
     /** A person with two sessions, one of them over, a token each, a run and keys. */
     private static final String ROWS = """
             insert into users (id, email, first_name, last_name, hashed_password, created_at, updated_at)
@@ -261,6 +265,35 @@ class UnauditedWritesTest {
 
             assertThat(row).isEqualTo("foreseed_app postgres");
         }
+    }
+
+    /** Nobody has analyzed the months yet, and the session's plan is of when they were empty. */
+    @Test
+    void theRowIsFoundWithoutReadingTheDay() throws SQLException {
+        String change = "update users set company = 'x' || random();" + AUDIT_ROW;
+        try (Connection connection = database.asService();
+                Connection reader = database.asSuperuser()) {
+            Query.execute(connection, "begin; " + change + "commit");
+            Query.execute(connection, "begin; " + change + A_DAYS_ROWS + "commit");
+            long before = entriesRead(connection, reader);
+
+            Query.execute(connection, "begin; " + change + "commit");
+            try (Connection next = database.asService()) {
+                Query.execute(next, "begin; " + change + "commit");
+                assertThat(entriesRead(next, reader)).isGreaterThan(before);
+            }
+
+            assertThat(entriesRead(connection, reader) - before).isLessThan(100);
+        }
+    }
+
+    private static long entriesRead(Connection connection, Connection reader) throws SQLException {
+        Query.execute(connection, "select pg_stat_force_next_flush()");
+        Query.execute(connection, "select 1");
+        return Long.parseLong(Query.string(reader, """
+                select sum(i.idx_tup_read) + sum(t.seq_tup_read) from pg_stat_user_tables t
+                  join (select relid, sum(idx_tup_read) as idx_tup_read from pg_stat_user_indexes group by relid) i
+                 using (relid) where relname like 'audit_logs_20%'"""));
     }
 
     private static int recorded(Connection reader) throws SQLException {
