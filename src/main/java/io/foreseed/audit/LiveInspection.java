@@ -69,12 +69,7 @@ final class LiveInspection {
                     "an event has waited for the seal for more than a minute",
                     "a service that runs and reaches its place of checkpoints seals it");
         }
-        rows(
-                        "select a.id::text" + unsealed
-                                + " and a.transaction_id >= pg_snapshot_xmax(pg_current_snapshot()) limit 20",
-                        row -> new TrailFinding(
-                                "unsealed", "event " + row.getString(1) + " names a transaction that is not yet"))
-                .forEach(report::add);
+        inspectTransactions(unsealed + " and a.transaction_id >= pg_snapshot_xmax(pg_current_snapshot())");
         rows(
                         "select id::text from audit_logs where timestamp > clock_timestamp() + interval '5 minutes' limit 20",
                         row -> new TrailFinding(
@@ -82,25 +77,49 @@ final class LiveInspection {
                 .forEach(report::add);
     }
 
+    /** Identifiers of the server that the trail comes from mean nothing here, until an epoch has carried their rows over. */
+    private void inspectTransactions(String ofTransactionsToCome) throws SQLException {
+        List<String> events = rows("select a.id::text" + ofTransactionsToCome + " limit 20", row -> row.getString(1));
+        boolean isMoved = rows("""
+                        select system_identifier is distinct from (select system_identifier from pg_control_system())
+                          from audit_seal_state""", row -> row.getBoolean(1)).getFirst();
+        if (isMoved && !events.isEmpty()) {
+            report.miss(
+                    "the trail was moved to this server, and not all of its events are sealed",
+                    "a service that runs and reaches its place of checkpoints carries them over");
+            return;
+        }
+        events.stream()
+                .map(event -> new TrailFinding("unsealed", "event " + event + " names a transaction that is not yet"))
+                .forEach(report::add);
+    }
+
     /** Rows that are no leaf and can become none: below all numbers, or left behind where identifiers started over. */
     private void inspectStrays() throws SQLException {
         String query = """
+                with starts as (
+                    select epoch, sequence_floor, previous_sequence, lag(epoch) over o as earlier,
+                           coalesce(lag(sequence_floor) over o, 0) as earlier_floor
+                      from audit_seal_epochs
+                     where previous_sequence is not null or epoch = (select min(epoch) from audit_seal_epochs)
+                    window o as (order by epoch)),
+                carried as (
+                    select b.epoch, unnest(b.carried_sequences) as number,
+                           unnest(b.carried_transactions)::text::xid8 as transaction_id
+                      from audit_seal_batches b
+                     where b.carried_sequences is not null)
                 select a.id::text from audit_logs a where a.sequence_number <= 0
                 union all
-                select a.id::text from audit_seal_epochs e
-                  join audit_seal_epochs n on n.previous_sequence is not null and n.epoch > e.epoch
-                   and not exists (select from audit_seal_epochs m
-                                    where m.previous_sequence is not null and m.epoch > e.epoch and m.epoch < n.epoch)
-                  join audit_logs a on a.sequence_number > e.sequence_floor and a.sequence_number <= n.sequence_floor
-                 where (e.epoch = 1 or e.previous_sequence is not null)
-                   and (a.sequence_number > n.previous_sequence
+                select a.id::text from starts s
+                  join audit_logs a on a.sequence_number > s.earlier_floor and a.sequence_number <= s.sequence_floor
+                 where (s.earlier is null or a.sequence_number > s.previous_sequence
                         or (a.transaction_id, a.sequence_number) > coalesce(
                                (select (b.through_transaction, b.through_sequence) from audit_seal_batches b
-                                 where b.epoch >= e.epoch and b.epoch < n.epoch and b.carried_sequences is null
+                                 where b.epoch >= s.earlier and b.epoch < s.epoch and b.carried_sequences is null
                                  order by b.epoch desc, b.first_index desc limit 1), row('0'::xid8, 0::bigint)))
-                   and not exists (select from audit_seal_batches b
-                                    where b.epoch >= e.epoch and b.epoch <= n.epoch
-                                      and a.sequence_number = any(b.carried_sequences))
+                   and not exists (select from carried c
+                                    where c.number = a.sequence_number and c.transaction_id = a.transaction_id
+                                      and c.epoch >= coalesce(s.earlier, s.epoch) and c.epoch <= s.epoch)
                  limit 20""";
         rows(query, row -> new TrailFinding("rows", "event " + row.getString(1) + " is a leaf of no epoch"))
                 .forEach(report::add);

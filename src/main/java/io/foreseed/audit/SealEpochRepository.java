@@ -6,6 +6,7 @@ import io.foreseed.platform.Identifiers;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import io.vertx.mutiny.sqlclient.Cursor;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,19 +16,23 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Epochs as rows, and the events of the service's own that excuse something. */
 @ApplicationScoped
 class SealEpochRepository {
     private static final HexFormat HEX = HexFormat.of();
+    private static final int AT_A_TIME = 500;
 
     /** Where identifiers start over: everything that has no leaf, while writers are held. */
-    private static final String CARRIED = "select " + LeafField.selection() + """
-            , a.timestamp as moment from audit_logs a
-             where a.sequence_number > $1 and a.sequence_number > $2
-               and (a.sequence_number > $3 or (a.transaction_id, a.sequence_number) > ($4::text::xid8, $5))
-             order by a.sequence_number limit $6""";
+    private static final String WITHOUT_LEAF = """
+             from audit_logs a
+             where a.sequence_number > $1
+               and (a.sequence_number > $2 or (a.transaction_id, a.sequence_number) > ($3::text::xid8, $4))""";
+
+    private static final String CARRIED =
+            "select " + LeafField.selection() + WITHOUT_LEAF + " order by a.sequence_number";
 
     /** Keeps writers of the trail out until the transaction ends. */
     Uni<Void> holdWriters(SqlConnection connection, Caller caller) {
@@ -35,20 +40,41 @@ class SealEpochRepository {
         return connection.query("select hold_audit_writers()").execute().replaceWithVoid();
     }
 
-    /** The next rows without a leaf where identifiers start over, by their numbers. */
-    Uni<SealableRows> carriedRows(
-            SealState state, long afterSequence, int limit, SqlConnection connection, Caller caller) {
+    /** The greatest number of a row without a leaf; 0 where every row has one. */
+    Uni<Long> greatestWithoutLeaf(SealState state, SqlConnection connection, Caller caller) {
         caller.requireService();
         return connection
-                .preparedQuery(CARRIED)
-                .execute(Tuple.of(
-                        state.sequenceFloor(),
-                        afterSequence,
-                        state.greatestSequence(),
-                        Long.toString(state.position().transaction()),
-                        state.position().sequence(),
-                        limit))
-                .map(SealRepository::sealable);
+                .preparedQuery("select coalesce(max(a.sequence_number), 0)" + WITHOUT_LEAF)
+                .execute(without(state))
+                .map(rows -> rows.iterator().next().getLong(0));
+    }
+
+    /** Hands over the rows without a leaf by their numbers, so many at a time that they need little memory. */
+    Uni<Void> withoutLeaf(
+            SealState state, Function<SealableRows, Uni<Void>> taker, SqlConnection connection, Caller caller) {
+        caller.requireService();
+        return connection
+                .prepare(CARRIED)
+                .map(statement -> statement.cursor(without(state)))
+                .chain(cursor -> handOver(cursor, taker).eventually(cursor::close));
+    }
+
+    private static Uni<Void> handOver(Cursor cursor, Function<SealableRows, Uni<Void>> taker) {
+        return cursor.read(AT_A_TIME)
+                .map(SealRepository::sealable)
+                .chain(rows -> rows.isEmpty() ? Uni.createFrom().voidItem() : taker.apply(rows))
+                .chain(() -> cursor.hasMore()
+                        ? handOver(cursor, taker)
+                        : Uni.createFrom().voidItem());
+    }
+
+    private static Tuple without(SealState state) {
+        TrailPosition position = state.position();
+        return Tuple.of(
+                state.sequenceFloor(),
+                state.greatestSequence(),
+                Long.toString(position.transaction()),
+                position.sequence());
     }
 
     /** Opens an epoch; its tree has one leaf. Where identifiers start over, so does the position. */

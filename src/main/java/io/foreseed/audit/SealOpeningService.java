@@ -151,8 +151,8 @@ class SealOpeningService {
                 .chain(signer -> place.claim(outside, TreeReference.of(open.epoch(), 0, empty))
                         .map(claimed -> claimed.orElseThrow(
                                 () -> new SealRefusedException("another signer opens an epoch at the same time")))
-                        .chain(claimed -> carried(state, connection, service)
-                                .chain(rows -> open(open, state, outside, rows, signer, connection, service))
+                        .chain(claimed -> floor(state, connection, service)
+                                .chain(floor -> open(open, state, outside, floor, signer, connection, service))
                                 .map(count -> new Opened(count, claimed))));
     }
 
@@ -162,61 +162,59 @@ class SealOpeningService {
                 : keys.signer(state.epoch(), state.size(), connection, service);
     }
 
-    /** What has no leaf where identifiers start over; nothing where they go on. */
-    private Uni<SealableRows> carried(SealState state, SqlConnection connection, Caller service) {
-        return state.isFirst() || state.doIdentifiersGoOn()
-                ? Uni.createFrom().item(new SealableRows(List.of()))
+    /** Where identifiers start over, the greatest number that there is; writers wait from then on. */
+    private Uni<Long> floor(SealState state, SqlConnection connection, Caller service) {
+        return state.doIdentifiersGoOn()
+                ? Uni.createFrom().item(state.sequenceFloor())
                 : epochs.holdWriters(connection, service)
-                        .chain(() -> epochs.carriedRows(
-                                state, state.sequenceFloor(), Integer.MAX_VALUE, connection, service));
+                        .chain(() -> epochs.greatestWithoutLeaf(state, connection, service))
+                        .map(greatest -> Math.max(greatest, state.greatestSequence()));
     }
 
     private Uni<Integer> open(
             Open open,
             SealState state,
             Outside outside,
-            SealableRows rows,
+            long floor,
             Signer signer,
             SqlConnection connection,
             Caller service) {
-        boolean isStartingOver = !state.isFirst() && !state.doIdentifiersGoOn();
-        long floor =
-                isStartingOver ? Math.max(state.greatestSequence(), rows.greatestSequence()) : state.sequenceFloor();
         Instant now = clock.instant();
         SealedEpoch epoch = SealEpochs.opening(open, state, outside, config.logName(), floor, now)
                 .signed(signer);
         TreeFrontier frontier = new TreeFrontier();
-        TreeHash hash = new TreeHash();
-        frontier.append(hash.leaf(epoch.leaf().bytes()));
-        byte[] first = frontier.root();
-        rows.events().forEach(event -> frontier.append(hash.leaf(event.bytes())));
+        frontier.append(new TreeHash().leaf(epoch.leaf().bytes()));
         return seal.writeTiles(epoch.epoch(), frontier.changed(), connection, service)
-                .chain(() -> epochs.writeEpoch(epoch, state, first, connection, service))
-                .chain(() -> rows.isEmpty()
+                .chain(() -> epochs.writeEpoch(epoch, state, frontier.root(), connection, service))
+                .chain(() -> state.doIdentifiersGoOn()
                         ? Uni.createFrom().voidItem()
-                        : write(batch(epoch, rows, frontier, now), connection, service))
+                        : epochs.withoutLeaf(
+                                state, rows -> carry(epoch, rows, frontier, connection, service), connection, service))
                 .chain(() -> open.reason().equals(SealedEpoch.ADOPTED)
                         ? adopt(accepted.orElseThrow(), signer, connection, service)
                         : Uni.createFrom().voidItem())
-                .invoke(() -> LOG.infof(
+                .map(done -> Math.toIntExact(frontier.size() - 1))
+                .invoke(carried -> LOG.infof(
                         "event=audit-epoch-opened epoch=%d reason=%s carried=%d",
-                        epoch.epoch(), epoch.reason(), rows.events().size()))
-                .replaceWith(rows.events().size());
+                        epoch.epoch(), epoch.reason(), carried));
     }
 
-    private Uni<Void> write(SealedBatch carried, SqlConnection connection, Caller service) {
-        return seal.writeBatch(carried, connection, service).chain(() -> keyRows.begin(carried, connection, service));
-    }
-
-    private static SealedBatch batch(SealedEpoch epoch, SealableRows rows, TreeFrontier frontier, Instant now) {
-        return new SealedBatch(
+    private Uni<Void> carry(
+            SealedEpoch epoch, SealableRows rows, TreeFrontier frontier, SqlConnection connection, Caller service) {
+        long firstIndex = frontier.size();
+        TreeHash hash = new TreeHash();
+        rows.events().forEach(event -> frontier.append(hash.leaf(event.bytes())));
+        SealedBatch batch = new SealedBatch(
                 epoch.epoch(),
-                1,
+                firstIndex,
                 rows,
                 TrailPosition.BEGINNING,
                 HexFormat.of().formatHex(frontier.root()),
-                now,
+                epoch.openedAt(),
                 rows.positions());
+        return seal.writeTiles(epoch.epoch(), frontier.changed(), connection, service)
+                .chain(() -> seal.writeBatch(batch, connection, service))
+                .chain(() -> keyRows.begin(batch, connection, service));
     }
 
     /** Records that the signer goes on from a tree because the configuration says so. */

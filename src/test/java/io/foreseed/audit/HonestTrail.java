@@ -103,8 +103,8 @@ record HonestTrail(
         return all;
     }
 
-    /** A trail that was loaded on another server, where identifiers of transactions start over. */
-    static HonestTrail moved(TestDatabase other, Path folder) throws SQLException, IOException {
+    /** Trails that were loaded on another server, where identifiers start over: between two seals, and before the first. */
+    static List<HonestTrail> moved(TestDatabase other, Path folder) throws SQLException, IOException {
         TestDatabase server = TestDatabase.running();
         ScratchDatabase template = server.migrated();
         LivedTrail trail = begin(server, template, folder.resolve("moved"));
@@ -115,7 +115,15 @@ record HonestTrail(
         trail.moveTo(other, other.migrated());
         trail.seal();
         goOn(trail);
-        return of("moved", trail, folder, TrailVerdict.INTACT);
+        LivedTrail unsealed = new LivedTrail(server, template, folder.resolve("unsealed/published"));
+        burn(unsealed);
+        unsealed.write(0, 510);
+        unsealed.moveTo(other, other.migrated());
+        unsealed.seal();
+        unsealed.export(folder.resolve("unsealed/earlier"));
+        goOn(unsealed);
+        return List.of(
+                of("moved", trail, folder, TrailVerdict.INTACT), of("unsealed", unsealed, folder, TrailVerdict.INTACT));
     }
 
     static void burn(LivedTrail trail) throws SQLException {

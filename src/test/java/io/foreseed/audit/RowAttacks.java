@@ -66,6 +66,9 @@ final class RowAttacks {
             "personal_data = subject_data, subject_data = personal_data",
             "subject_data = '\\x01'::bytea || uuid_send(gen_random_uuid()) || '\\x0203'");
 
+    private static final String CARRIED_NUMBER =
+            "coalesce((select min(carried_sequences[1]) from audit_seal_batches), 1)";
+
     private static final List<TrailAttack> ALL = List.of(
             attack(
                     "row edited",
@@ -112,6 +115,9 @@ final class RowAttacks {
             attack(
                     "row of an old transaction",
                     database -> insert(database, "'7'::xid8", number(database), "gen_random_uuid()")),
+            attack(
+                    "row of the number of one that was carried over",
+                    database -> insert(database, "'7'::xid8", CARRIED_NUMBER, "gen_random_uuid()")),
             attack(
                     "row among the sealed",
                     database -> insert(database, "transaction_id", number(database), "gen_random_uuid()")),

@@ -176,6 +176,41 @@ class SealRestoreTest {
         }
     }
 
+    /** As many as are carried over in three turns. */
+    @Test
+    void aTrailThatWasMovedBeforeItsFirstSealIsCarriedOverByItsFirstEpoch() throws Exception {
+        trail.write(1_203);
+        trail.execute("alter table audit_logs disable trigger audit_logs_append_only");
+        trail.execute("update audit_logs set transaction_id = (transaction_id::text::bigint + 1000000000)::text::xid8");
+        trail.execute("alter table audit_logs enable always trigger audit_logs_append_only");
+        TrailReport moved = trail.verify();
+        try (TestSealer sealer = new TestSealer(database, Optional.of(published))) {
+            trail.write(2);
+            sealer.round();
+            trail.write(4);
+            sealer.round();
+        }
+
+        SealedEpoch opening = trail.opening(1);
+        TrailReport report = trail.verify();
+        long placed = trail.count("select count(distinct place.index) from audit_logs a cross join lateral ("
+                + LeafPlace.query("a.transaction_id::text", "a.sequence_number") + ") as place(epoch, index)");
+
+        assertThat(moved.findings()).isEmpty();
+        assertThat(moved.missing()).anyMatch(what -> what.contains("the trail was moved to this server"));
+        assertThat(opening.reason()).isEqualTo(SealedEpoch.FIRST);
+        assertThat(opening.sequenceFloor()).isGreaterThanOrEqualTo(1_205);
+        assertThat(report.verdict())
+                .as("%s %s", report.findings(), report.missing())
+                .isEqualTo(TrailVerdict.INTACT);
+        assertThat(report.leafCount()).isEqualTo(1 + trail.count("select count(*) from audit_logs"));
+        assertThat(placed).as("rows with a place of their own").isEqualTo(report.leafCount() - 1);
+        trail.execute("insert into audit_logs (id, timestamp, action, resource_type, sequence_number)"
+                + " overriding system value values (gen_random_uuid(), clock_timestamp(), 'CREATE', 'plan', 77)");
+        assertThat(trail.verify().findings())
+                .anyMatch(finding -> finding.problem().contains("is a leaf of no epoch"));
+    }
+
     /** A restore to before the last checkpoints: everything of the database is older than what was published. */
     @Test
     void aDatabaseBehindWhatWasPublishedOpensAnEpochWhoseLossIsUnprovenUntilItIsAcknowledged() throws Exception {

@@ -75,7 +75,7 @@ final class TrailSoak {
             server.maintain("select pg_reload_conf()");
         }
         List<HonestTrail> trails = new ArrayList<>(HonestTrail.most(work.resolve("trails")));
-        trails.add(HonestTrail.moved(other, work.resolve("trails")));
+        trails.addAll(HonestTrail.moved(other, work.resolve("trails")));
         for (HonestTrail trail : trails) {
             requireVerdict(trail);
         }
