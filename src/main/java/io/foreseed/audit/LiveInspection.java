@@ -81,8 +81,8 @@ final class LiveInspection {
     private void inspectTransactions(String ofTransactionsToCome) throws SQLException {
         List<String> events = rows("select a.id::text" + ofTransactionsToCome + " limit 20", row -> row.getString(1));
         boolean isMoved = rows("""
-                        select system_identifier is distinct from (select system_identifier from pg_control_system())
-                          from audit_seal_state""", row -> row.getBoolean(1)).getFirst();
+                        select exists (select from audit_seal_state where system_identifier is distinct from
+                                              (select system_identifier from pg_control_system()))""", row -> row.getBoolean(1)).getFirst();
         if (isMoved && !events.isEmpty()) {
             report.miss(
                     "the trail was moved to this server, and not all of its events are sealed",

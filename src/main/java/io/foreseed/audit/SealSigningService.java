@@ -191,11 +191,27 @@ class SealSigningService {
         if (signable.isSigned() && signable.latest().equals(Optional.ofNullable(lastSigned))) {
             return Uni.createFrom().voidItem();
         }
-        return place.claim(outside, state.tree())
+        return claim(outside, state, service)
                 .chain(claimed -> claimed.isEmpty()
                         ? Uni.createFrom().voidItem()
                         : stored(signable, service).invoke(this::log).chain(checkpoint -> place.publish(checkpoint)
                                 .invoke(() -> lastSigned = checkpoint)));
+    }
+
+    /**
+     * Where a later epoch is claimed, its opening was lost, or another instance is at it: that one holds the state. To claim
+     * before it would take from its epoch that somebody outside knows of it.
+     */
+    private Uni<Optional<Outside>> claim(Outside outside, SealState state, Caller service) {
+        return outside instanceof Known(SignerMemory memory)
+                        && memory.tree() != null
+                        && memory.tree().epoch() > state.epoch()
+                ? CallerTransaction.withTransaction(pool, connection -> seal.lockState(connection, service)
+                        .chain(locked -> locked.filter(now -> now.tree().equals(state.tree()))
+                                        .isPresent()
+                                ? place.claim(outside, state.tree())
+                                : Uni.createFrom().item(Optional.empty())))
+                : place.claim(outside, state.tree());
     }
 
     private Uni<Checkpoint> stored(Signable signable, Caller service) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.foreseed.platform.ScratchDatabase;
 import io.foreseed.platform.TestDatabase;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -282,6 +283,35 @@ class SealRestoreTest {
             TrailReport report = trail.verify();
             assertThat(report.findings()).isEmpty();
             assertThat(report.missing()).singleElement().asString().contains("lost its last 21 published leaves");
+        }
+    }
+
+    /** The instance that opens an epoch claims it before it commits; another one looks meanwhile. */
+    @Test
+    void anEpochThatAnotherInstanceOpensStaysClaimed() throws Exception {
+        PublishedCheckpoints place = new PublishedCheckpoints(published);
+        trail.write(5);
+        try (TestSealer sealer = new TestSealer(database, Optional.of(published))) {
+            sealer.round();
+            sealer.round();
+        }
+        TreeReference opened = TreeReference.of(2, 0, new TreeHash().empty());
+        place.claim(place.memory().number() + 1, opened);
+        try (TestSealer another = new TestSealer(database, Optional.of(published));
+                Connection opening = database.asSuperuser();
+                var state = opening.createStatement()) {
+            opening.setAutoCommit(false);
+            state.execute("select from audit_seal_state for update");
+
+            another.round();
+            assertThat(place.memory().tree()).isEqualTo(opened);
+
+            opening.rollback();
+            another.round();
+            assertThat(place.memory().tree())
+                    .as("the opening was lost")
+                    .extracting(TreeReference::epoch)
+                    .isEqualTo(1);
         }
     }
 
