@@ -27,6 +27,7 @@ final class LiveInspection {
      * @param excused  identifiers of destroyed keys that a statement names
      */
     void inspect(Set<String> usedKeys, Set<String> excused) throws SQLException {
+        inspectState();
         inspectUnsealed();
         inspectStrays();
         inspectKeys(usedKeys, excused);
@@ -54,11 +55,22 @@ final class LiveInspection {
         }
     }
 
+    /** What the sealer goes on from. */
+    private void inspectState() throws SQLException {
+        String query = "select count(*) = 1 and bool_and((s.epoch, s.transaction_id, s.sequence_number) ="
+                + " (coalesce((select max(epoch) from audit_seal_epochs), 0), l.transaction_id, l.sequence_number))"
+                + " from audit_seal_state s, " + SealRepository.END_OF_BATCHES + " l";
+        if (!rows(query, row -> row.getBoolean(1)).getFirst()) {
+            report.add(new TrailFinding("state of the sealer", "it is not where the last batch ends"));
+        }
+    }
+
     private void inspectUnsealed() throws SQLException {
-        String unsealed = """
-                 from audit_logs a, audit_seal_state s left join audit_seal_epochs e on e.epoch = s.epoch
+        String unsealed = " from audit_logs a, " + SealRepository.END_OF_BATCHES + """
+                 s
                 where (a.transaction_id, a.sequence_number) > (s.transaction_id, s.sequence_number)
-                  and a.sequence_number > coalesce(e.sequence_floor, 0)""";
+                  and a.sequence_number > coalesce(
+                          (select sequence_floor from audit_seal_epochs order by epoch desc limit 1), 0)""";
         report.countUnsealed(
                 rows("select count(*)" + unsealed, row -> row.getLong(1)).getFirst());
         if (rows(
@@ -80,9 +92,11 @@ final class LiveInspection {
     /** Identifiers of the server that the trail comes from mean nothing here, until an epoch has carried their rows over. */
     private void inspectTransactions(String ofTransactionsToCome) throws SQLException {
         List<String> events = rows("select a.id::text" + ofTransactionsToCome + " limit 20", row -> row.getString(1));
-        boolean isMoved = rows("""
-                        select exists (select from audit_seal_state where system_identifier is distinct from
-                                              (select system_identifier from pg_control_system()))""", row -> row.getBoolean(1)).getFirst();
+        boolean isMoved = rows(
+                        "select exists (select from audit_seal_state where system_identifier is distinct from"
+                                + " (select system_identifier from pg_control_system()))",
+                        row -> row.getBoolean(1))
+                .getFirst();
         if (isMoved && !events.isEmpty()) {
             report.miss(
                     "the trail was moved to this server, and not all of its events are sealed",

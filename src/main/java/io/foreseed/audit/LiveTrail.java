@@ -35,7 +35,7 @@ public final class LiveTrail implements TrailSource {
              where (a.transaction_id, a.sequence_number) > (?::text::xid8, ?)
                and (a.transaction_id, a.sequence_number) <= (?::text::xid8, ?)
                and a.sequence_number > ? and a.sequence_number <= ?
-            order by a.transaction_id, a.sequence_number""";
+            order by a.transaction_id, a.sequence_number limit ?""";
 
     private static final String CARRIED_ROWS = """
               from audit_logs a
@@ -194,8 +194,10 @@ public final class LiveTrail implements TrailSource {
 
     private List<Batch> batches(int epoch, long from) throws SQLException {
         return rows(
-                "select first_index, leaf_count, after_transaction::text, after_sequence, through_transaction::text,"
-                        + " through_sequence, encode(root, 'hex'), carried_sequences is not null from audit_seal_batches"
+                // a forged count must not fill the memory
+                "select first_index, least(greatest(leaf_count, 0), 1048576), after_transaction::text, after_sequence,"
+                        + " through_transaction::text, through_sequence, encode(root, 'hex'),"
+                        + " carried_sequences is not null from audit_seal_batches"
                         + " where epoch = ? and first_index >= ? order by first_index",
                 row -> new Batch(
                         row.getLong(1),
@@ -288,6 +290,8 @@ public final class LiveTrail implements TrailSource {
                 to++;
             }
             Batch last = batches.get(to - 1);
+            int count =
+                    batches.subList(from, to).stream().mapToInt(Batch::count).sum();
             List<Row> rows = first.isCarried()
                     ? rows(COLUMNS + envelopes + CARRIED_ROWS, LiveTrail::row, epoch, first.firstIndex())
                     : rows(
@@ -298,11 +302,9 @@ public final class LiveTrail implements TrailSource {
                             Long.toString(last.through().transaction()),
                             last.through().sequence(),
                             numbers.floor(),
-                            numbers.ceiling());
-            taker.take(
-                    first.firstIndex(),
-                    batches.subList(from, to).stream().mapToInt(Batch::count).sum(),
-                    rows);
+                            numbers.ceiling(),
+                            count + 1);
+            taker.take(first.firstIndex(), count, rows);
             from = to;
         }
     }

@@ -23,7 +23,6 @@ import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
@@ -82,7 +81,6 @@ public class SealKeyService {
     /** A key that may sign a statement now, in a transaction of its own. */
     Uni<Signer> anySigner(Caller service) {
         return CallerTransaction.withTransaction(pool, connection -> seal.readState(connection, service)
-                .map(Optional::orElseThrow)
                 .chain(state -> state.isFirst()
                         ? firstSigner(connection, service)
                         : signer(state.epoch(), state.size(), connection, service)));

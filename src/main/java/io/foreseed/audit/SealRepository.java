@@ -25,10 +25,26 @@ import org.jspecify.annotations.Nullable;
 class SealRepository {
     private static final HexFormat HEX = HexFormat.of();
 
+    /**
+     * Where the batches end: the position after which rows wait for the seal. The state repeats it, and whoever changes only
+     * the state is found out.
+     */
+    static final String END_OF_BATCHES = """
+            (select transaction_id, sequence_number
+               from ((select b.through_transaction as transaction_id, b.through_sequence as sequence_number, 1 as choice
+                        from audit_seal_batches b
+                       where b.epoch >= (select max(epoch) from audit_seal_epochs
+                                          where previous_sequence is not null
+                                             or epoch = (select min(epoch) from audit_seal_epochs))
+                       order by b.epoch desc, b.first_index desc limit 1)
+                     union all select '0'::xid8, 0, 2) as choices
+              order by choice limit 1)""";
+
     /** The greatest identifier is looked for only where the server is another one than before. */
     private static final String STATE = """
             select s.epoch, s.tree_size, s.root, s.transaction_id::text, s.sequence_number, s.greatest_sequence,
                    s.system_identifier, s.timeline, coalesce(e.sequence_floor, 0) as sequence_floor,
+                   l.transaction_id::text as last_transaction, l.sequence_number as last_sequence,
                    c.system_identifier as server, c.timeline as now_on, pg_snapshot_xmax(pg_current_snapshot())::text as next,
                    case when (s.system_identifier, s.timeline) is distinct from (c.system_identifier, c.timeline)
                         then (select a.transaction_id::text from audit_logs a
@@ -38,7 +54,7 @@ class SealRepository {
                    (select system_identifier,
                            ('x' || lpad(left(pg_walfile_name(pg_current_wal_insert_lsn()), 8), 16, '0'))::bit(64)::bigint
                                as timeline
-                      from pg_control_system()) c""";
+                      from pg_control_system()) c""" + ", " + END_OF_BATCHES + " l";
 
     /** Alone, since what a statement reads beside a row it locks may be older than the row. */
     private static final String LOCK = "select 1 from audit_seal_state for update skip locked";
@@ -81,38 +97,44 @@ class SealRepository {
     /** The state, locked until the transaction ends; empty while another instance has it. */
     Uni<Optional<SealState>> lockState(SqlConnection connection, Caller caller) {
         caller.requireService();
-        return connection
-                .query(LOCK)
-                .execute()
-                .chain(locked -> locked.rowCount() == 0
-                        ? Uni.createFrom().item(Optional.empty())
-                        : readState(connection, caller));
+        return connection.query(LOCK).execute().chain(locked -> readState(connection, caller)
+                .map(state -> locked.rowCount() == 0 ? Optional.empty() : Optional.of(state)));
     }
 
-    /** The state as it is, whoever works on it. */
-    Uni<Optional<SealState>> readState(SqlConnection connection, Caller caller) {
+    /** The state as it is, whoever works on it; refused where it is not there, or not at the end of the batches. */
+    Uni<SealState> readState(SqlConnection connection, Caller caller) {
         caller.requireService();
         return connection.query(STATE).execute().map(SealRepository::state);
     }
 
-    private static Optional<SealState> state(RowSet<Row> rows) {
+    private static SealState state(RowSet<Row> rows) {
         if (rows.rowCount() == 0) {
-            return Optional.empty();
+            throw new SealRefusedException("the state of the sealer (audit_seal_state) is not there: verify the trail");
         }
         Row row = rows.iterator().next();
+        TrailPosition position =
+                new TrailPosition(Long.parseLong(row.getString("transaction_id")), row.getLong("sequence_number"));
+        TrailPosition end =
+                new TrailPosition(Long.parseLong(row.getString("last_transaction")), row.getLong("last_sequence"));
+        if (!position.equals(end)) {
+            throw new SealRefusedException("the state of the sealer (audit_seal_state) is at "
+                    + position.transaction() + ":" + position.sequence() + ", and the batches end at "
+                    + end.transaction()
+                    + ":" + end.sequence() + ": verify the trail");
+        }
         Long system = row.getLong("system_identifier");
         String greatest = row.getString("greatest_transaction");
-        return Optional.of(new SealState(
+        return new SealState(
                 row.getInteger("epoch"),
                 row.getLong("tree_size"),
                 HEX.formatHex(row.getBuffer("root").getBytes()),
-                new TrailPosition(Long.parseLong(row.getString("transaction_id")), row.getLong("sequence_number")),
+                position,
                 row.getLong("sequence_floor"),
                 row.getLong("greatest_sequence"),
                 system == null ? null : new SealServer(system, row.getLong("timeline")),
                 new SealServer(row.getLong("server"), row.getLong("now_on")),
                 Long.parseLong(row.getString("next")),
-                greatest == null ? 0 : Long.parseLong(greatest)));
+                greatest == null ? 0 : Long.parseLong(greatest));
     }
 
     /** Notes that the tree goes on on another server, or on another history of the same. */

@@ -217,7 +217,7 @@ public class SealService {
 
     private Uni<Void> measureLag(Caller service) {
         return CallerTransaction.withTransaction(pool, connection -> seal.readState(connection, service)
-                        .chain(state -> seal.oldestUnsealed(state.orElseThrow(), connection, service))
+                        .chain(state -> seal.oldestUnsealed(state, connection, service))
                         .invoke(status::lag)
                         .chain(() ->
                                 status.lagSeconds() > config.sealLagWarning().toMillis() / 1_000.0

@@ -96,7 +96,6 @@ class SealSigningService {
 
     private Uni<Optional<Signable>> signable(Outside outside, SqlConnection connection, Caller service) {
         return seal.readState(connection, service)
-                .map(Optional::orElseThrow)
                 .chain(before -> before.isFirst()
                         ? Uni.createFrom().item(Optional.<Signable>empty())
                         : seal.latestCheckpoint(before.epoch(), connection, service)
@@ -107,7 +106,6 @@ class SealSigningService {
     private Uni<Optional<Signable>> signable(
             int epoch, Optional<Checkpoint> latest, Outside outside, SqlConnection connection, Caller service) {
         return seal.readState(connection, service)
-                .map(Optional::orElseThrow)
                 .chain(state -> state.epoch() != epoch
                         ? Uni.createFrom().item(Optional.<Signable>empty())
                         : keys.signer(epoch, state.size(), connection, service)

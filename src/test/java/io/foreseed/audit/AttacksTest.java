@@ -41,6 +41,12 @@ class AttacksTest {
             "row of transaction zero",
             "row of a transaction of the far future",
             "row of the future",
+            "row of the number of one that was carried over",
+            // counts that no memory holds, and a state that is not there: a verdict, not an end
+            "batch of all numbers",
+            "batch of less than nothing",
+            "state deleted",
+            "state of another position",
             // 4
             "envelopes swapped",
             "keys deleted of persons",

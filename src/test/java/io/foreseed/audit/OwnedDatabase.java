@@ -26,7 +26,9 @@ final class OwnedDatabase {
                       from audit_seal_checkpoints c)
                 || (select coalesce(md5(string_agg(md5(row(name, public_key)::text), '' order by key_id)), '')
                       from audit_seal_keys)
-                || (select coalesce(md5(string_agg(row(epoch, tree_size, root)::text, '')), '') from audit_seal_state)""";
+                || (select coalesce(md5(string_agg(row(epoch, tree_size, root, transaction_id, sequence_number)::text,
+                                                   '')), '')
+                      from audit_seal_state)""";
 
     private final Connection connection;
     private final Random random;

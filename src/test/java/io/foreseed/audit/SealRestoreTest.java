@@ -20,6 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the sealer does after a restore, a promotion, and where somebody has rebuilt the tree. */
 class SealRestoreTest {
@@ -312,6 +314,31 @@ class SealRestoreTest {
                     .as("the opening was lost")
                     .extracting(TreeReference::epoch)
                     .isEqualTo(1);
+        }
+    }
+
+    /** Rows that it leaves out would wait for ever, and nobody would count them. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "delete from audit_seal_state",
+                "update audit_seal_state set sequence_number = sequence_number + 1",
+                "update audit_seal_state set transaction_id = pg_current_xact_id()",
+                "update audit_seal_state set transaction_id = '8000000000000000000'"
+            })
+    void aStateThatIsNotWhereTheBatchesEndIsRefusedAndAltered(String change) throws Exception {
+        try (TestSealer sealer = new TestSealer(database, Optional.of(published))) {
+            trail.write(5);
+            sealer.round();
+            sealer.round();
+            trail.execute(change);
+            trail.write(1);
+
+            assertThatThrownBy(sealer::round)
+                    .isInstanceOf(SealRefusedException.class)
+                    .hasMessageContaining("audit_seal_state");
+            assertThat(trail.verify().findings())
+                    .anyMatch(finding -> finding.place().equals("state of the sealer"));
         }
     }
 

@@ -29,6 +29,7 @@ final class SoakHistory {
     private final List<String> done = new ArrayList<>();
     private final List<String> alarms = Collections.synchronizedList(new ArrayList<>());
     private @Nullable ScratchDatabase kept;
+    private boolean isMoved;
     private long sessionCount;
     private long databaseRows;
 
@@ -203,6 +204,12 @@ final class SoakHistory {
         for (TestDatabase server : templates.keySet()) {
             if (server != trail.server() && kept == null) {
                 done("move");
+                // who writes somewhere runs the service there, and it seals: else nothing tells that the trail was
+                // there
+                if (isMoved) {
+                    trail.seal();
+                }
+                isMoved = true;
                 trail.moveTo(server, template(server));
                 return;
             }

@@ -92,6 +92,15 @@ final class TreeAttacks {
             command("batch shorter", "update audit_seal_batches set leaf_count = leaf_count - 1" + SOME_BATCH),
             command("batch longer", "update audit_seal_batches set leaf_count = leaf_count + 1" + SOME_BATCH),
             command(
+                    "batch of all numbers",
+                    "alter table audit_seal_batches drop constraint audit_seal_batches_carried;"
+                            + " update audit_seal_batches set leaf_count = 2147483647" + SOME_BATCH),
+            command(
+                    "batch of less than nothing",
+                    "alter table audit_seal_batches drop constraint audit_seal_batches_carried, drop constraint"
+                            + " audit_seal_batches_leaf_count_check; update audit_seal_batches set leaf_count = -7"
+                            + SOME_BATCH),
+            command(
                     "batch through elsewhere",
                     "update audit_seal_batches set through_sequence = through_sequence - 1" + SOME_BATCH),
             command(
