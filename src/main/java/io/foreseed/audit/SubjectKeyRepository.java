@@ -142,7 +142,7 @@ class SubjectKeyRepository {
         return new SubjectKey(id, new SecretKeySpec(master.open(wrapped, purpose(id)), "AES"));
     }
 
-    private static String purpose(UUID id) {
+    static String purpose(UUID id) {
         return "subject key " + id;
     }
 }

@@ -43,7 +43,7 @@ public final class TrailReport {
     }
 
     /** What a reader should know and is no alteration. */
-    void remark(String text) {
+    public void remark(String text) {
         if (remarks.size() < MAXIMUM_FINDINGS) {
             remarks.add(text);
         }

@@ -105,19 +105,33 @@ final class AuditCommand implements Runnable {
             Optional<PublishedCheckpoints> named =
                     Optional.ofNullable(checkpoints).map(PublishedCheckpoints::new);
             if (archive != null) {
-                ArchivedTrail trail = new ArchivedTrail(archive);
-                if (trail.isEmpty()) {
-                    throw CommandException.refused(archive + " holds no archive");
-                }
-                return verify(trail, given, named, kept);
+                return verify(archived(archive), given, named, kept, report -> {});
             }
-            try (AuditDatabase database = AuditDatabase.open()) {
-                return verify(LiveTrail.now(database.connection()), given, named.or(database::published), kept);
-            }
+            return verifyLive(given, named, kept);
         } catch (SQLException failed) {
             throw CommandException.refused("The database cannot be verified: " + failed.getMessage());
         } catch (IOException failed) {
             throw CommandException.refused("Nothing could be verified: " + failed.getMessage());
+        }
+    }
+
+    private static ArchivedTrail archived(Path archive) throws IOException {
+        ArchivedTrail trail = new ArchivedTrail(archive);
+        if (trail.isEmpty()) {
+            throw CommandException.refused(archive + " holds no archive");
+        }
+        return trail;
+    }
+
+    private int verifyLive(Optional<NoteKey> given, Optional<PublishedCheckpoints> named, Optional<Checkpoint> kept)
+            throws IOException, SQLException {
+        try (AuditDatabase database = AuditDatabase.open()) {
+            return verify(
+                    LiveTrail.now(database.connection()),
+                    given,
+                    named.or(database::published),
+                    kept,
+                    database::inspectKeys);
         }
     }
 
@@ -127,14 +141,22 @@ final class AuditCommand implements Runnable {
         }
     }
 
+    /** What is looked at besides the trail. */
+    @FunctionalInterface
+    private interface Inspection {
+        void of(TrailReport report) throws SQLException;
+    }
+
     private int verify(
             TrailSource trail,
             Optional<NoteKey> given,
             Optional<PublishedCheckpoints> published,
-            Optional<Checkpoint> since)
+            Optional<Checkpoint> since,
+            Inspection more)
             throws IOException, SQLException {
         long begun = System.nanoTime();
         TrailReport report = new TrailVerification(trail, given, published, since, clock.instant()).verify();
+        more.of(report);
         double seconds = (System.nanoTime() - begun) / 1e9;
         PrintWriter out = spec.commandLine().getOut();
         print(trail, report, seconds, out);

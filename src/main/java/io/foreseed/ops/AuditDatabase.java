@@ -1,8 +1,11 @@
 package io.foreseed.ops;
 
 import io.foreseed.audit.PublishedCheckpoints;
+import io.foreseed.audit.TrailReport;
+import io.foreseed.audit.WrappedKeys;
 import io.foreseed.platform.EmbeddedPostgres;
 import io.foreseed.platform.EmbeddedPostgres.Addresses;
+import io.foreseed.platform.MasterKey;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,6 +76,31 @@ final class AuditDatabase implements AutoCloseable {
         } catch (IllegalStateException | IllegalArgumentException wrong) {
             throw CommandException.refused(String.valueOf(wrong.getMessage()));
         }
+    }
+
+    /** Looks whether the stored keys open, where the master key is configured. */
+    void inspectKeys(TrailReport report) throws SQLException {
+        Optional<MasterKey> master = masterKey();
+        if (master.isEmpty()) {
+            report.remark("the keys of envelopes were not opened: no master key is configured here");
+            return;
+        }
+        try {
+            WrappedKeys.inspect(connection, master.get(), report);
+        } catch (IllegalStateException unusable) {
+            throw CommandException.refused(String.valueOf(unusable.getMessage()));
+        }
+    }
+
+    private Optional<MasterKey> masterKey() {
+        if (value(MasterKey.VARIABLE).or(() -> value(MasterKey.FILE_VARIABLE)).isPresent()) {
+            return Optional.of(MasterKey.of(AuditDatabase::value));
+        }
+        return Optional.ofNullable(embedded)
+                .map(folder -> folder.resolve("master.key"))
+                .filter(Files::exists)
+                .map(file -> MasterKey.of(name ->
+                        name.equals(MasterKey.FILE_VARIABLE) ? Optional.of(file.toString()) : Optional.empty()));
     }
 
     private static Optional<String> setting(String name) {

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -70,6 +71,15 @@ public class MasterKey {
             @ConfigProperty(name = OTHER_FILE_VARIABLE) Optional<String> otherFile) {
         this.current = new Source(VARIABLE, given, file);
         this.other = new Source(OTHER_VARIABLE, otherGiven, otherFile);
+    }
+
+    /** The keys that are configured, where nothing of the service runs. */
+    public static MasterKey of(Function<String, Optional<String>> variables) {
+        return new MasterKey(
+                variables.apply(VARIABLE),
+                variables.apply(FILE_VARIABLE),
+                variables.apply(OTHER_VARIABLE),
+                variables.apply(OTHER_FILE_VARIABLE));
     }
 
     /** A new key, as the variable takes it. */
@@ -127,9 +137,7 @@ public class MasterKey {
         byte[] nonce = new byte[NONCE_BYTES];
         byte[] encrypted = new byte[sealed.length - 1 - ID_BYTES - NONCE_BYTES];
         bytes.get(id).get(nonce).get(encrypted);
-        byte[] key = Optional.of(key())
-                .filter(now -> Arrays.equals(id, id(now)))
-                .or(() -> other.key().filter(then -> Arrays.equals(id, id(then))))
+        byte[] key = named(id)
                 .orElseThrow(() ->
                         new IllegalStateException(purpose + " was sealed with another master key than " + VARIABLE));
         try {
@@ -137,6 +145,17 @@ public class MasterKey {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(purpose + " was changed since it was sealed", e);
         }
+    }
+
+    /** Whether it says that it is sealed under the key that seals now, or under the other one. */
+    public boolean isNamedIn(byte[] sealed) {
+        return sealed.length > ID_BYTES
+                && named(Arrays.copyOfRange(sealed, 1, 1 + ID_BYTES)).isPresent();
+    }
+
+    private Optional<byte[]> named(byte[] id) {
+        return Optional.of(key()).filter(now -> Arrays.equals(id, id(now))).or(() -> other.key()
+                .filter(then -> Arrays.equals(id, id(then))));
     }
 
     /** Whether it is sealed under the key that seals now, not under the other one. */
