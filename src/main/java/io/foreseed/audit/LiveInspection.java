@@ -38,6 +38,15 @@ final class LiveInspection {
         }
     }
 
+    /** Reports that the key that signs now is not there: the service makes no other for a trail that has leaves. */
+    void inspectKeyOfTheSeal(KeyChain counting, List<NoteKey> stored) throws SQLException {
+        boolean isSealed = rows("select exists (select from audit_seal_epochs)", row -> row.getBoolean(1))
+                .getFirst();
+        if (isSealed && !counting.isEmpty() && stored.stream().noneMatch(counting::isCurrent)) {
+            report.add(new TrailFinding("keys", "the key that signs is not among those of the database"));
+        }
+    }
+
     /** Reports leaves that wait for their signature for too long. */
     void requireSignature(int epoch, long signedSize, long size) throws SQLException {
         boolean isLate = rows(

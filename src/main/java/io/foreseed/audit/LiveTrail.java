@@ -60,7 +60,7 @@ public final class LiveTrail implements TrailSource {
         return new LiveTrail(connection);
     }
 
-    /** A batch as its row says. */
+    /** A batch as its row says; a forged count is cut, so that it fills no memory. */
     private record Batch(
             long firstIndex, int count, TrailPosition after, TrailPosition through, String root, boolean isCarried) {
         long end() {
@@ -194,7 +194,6 @@ public final class LiveTrail implements TrailSource {
 
     private List<Batch> batches(int epoch, long from) throws SQLException {
         return rows(
-                // a forged count must not fill the memory
                 "select first_index, least(greatest(leaf_count, 0), 1048576), after_transaction::text, after_sequence,"
                         + " through_transaction::text, through_sequence, encode(root, 'hex'),"
                         + " carried_sequences is not null from audit_seal_batches"
@@ -376,6 +375,7 @@ public final class LiveTrail implements TrailSource {
 
     @Override
     public void inspect(KeyChain keys, Set<String> excused, TrailReport report) throws SQLException {
+        inspection(report).inspectKeyOfTheSeal(keys, keys());
         inspection(report).inspect(usedKeys, excused);
     }
 

@@ -47,6 +47,7 @@ class AttacksTest {
             "batch of less than nothing",
             "state deleted",
             "state of another position",
+            "keys deleted",
             // 4
             "envelopes swapped",
             "keys deleted of persons",

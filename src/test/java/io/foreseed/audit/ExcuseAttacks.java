@@ -57,11 +57,13 @@ final class ExcuseAttacks {
                 excuse(database, "ARCHIVE", copied(database));
             }),
             attack("loss acknowledged without a statement", database -> {
+                requireAcknowledged(database);
                 excuse(database, "ACKNOWLEDGE", "'{}'");
                 RowAttacks.open(
                         database, "delete from audit_logs where action = 'ACKNOWLEDGE' and metadata ? 'statement'");
             }),
             attack("loss acknowledged by an own key", database -> {
+                requireAcknowledged(database);
                 RowAttacks.open(database, "delete from audit_logs where action = 'ACKNOWLEDGE'");
                 forge(
                         database,
@@ -99,6 +101,13 @@ final class ExcuseAttacks {
 
     static List<TrailAttack> all() {
         return ALL;
+    }
+
+    /** Where nothing is acknowledged, all that is left of the attack is a new row, as anybody may write one. */
+    private static void requireAcknowledged(OwnedDatabase database) throws SQLException {
+        if (database.number("select count(*) from audit_logs where action = 'ACKNOWLEDGE'") == 0) {
+            throw new IllegalStateException("no loss is acknowledged");
+        }
     }
 
     /** The owner has taken the triggers of the keys off, and puts them back. */
