@@ -43,7 +43,7 @@ public class AuditTrail {
     private static final String SUCCESS = "success";
     private static final String FAILED = "failed";
 
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+    static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
     private static final Uni<Optional<SubjectKey>> NO_KEY = Uni.createFrom().item(Optional.empty());
 

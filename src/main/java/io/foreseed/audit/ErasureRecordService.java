@@ -1,9 +1,12 @@
 package io.foreseed.audit;
 
+import io.foreseed.audit.SignedNote.Signer;
 import io.foreseed.audit.Statement.Kind;
 import io.foreseed.audit.Statement.Line;
 import io.foreseed.platform.Caller;
 import io.foreseed.platform.Identifiers;
+import io.foreseed.problem.ProblemException;
+import io.foreseed.problem.ProblemType;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -29,10 +32,20 @@ public class ErasureRecordService {
     public Uni<Void> append(AuditEvent event, UUID person, Caller caller) {
         UUID row = Identifiers.next();
         return keys.destroyed(person, caller)
-                .chain(destroyed -> seal.anySigner(caller.asService()).map(signer -> SignedNote.sign(
+                .chain(destroyed -> signer(caller).map(signer -> SignedNote.sign(
                                 statement(signer.key().name(), row, destroyed).text(), signer)
                         .note()))
                 .chain(note -> audit.append(event.stating(note), row, caller));
+    }
+
+    private Uni<Signer> signer(Caller caller) {
+        return seal.anySigner(caller.asService())
+                .onFailure(SealRefusedException.class)
+                .transform(refused -> ProblemException.retryLater(
+                        ProblemType.AUDIT_UNAVAILABLE,
+                        "Nothing was changed: the seal of the trail refuses to sign.",
+                        AuditTrail.RETRY_AFTER,
+                        refused));
     }
 
     private static Statement statement(String logName, UUID row, List<UUID> destroyed) {

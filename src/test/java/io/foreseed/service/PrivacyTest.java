@@ -54,6 +54,24 @@ class PrivacyTest {
         assertThat(replayed(person)).isTrue();
     }
 
+    /** The event of an erasure is signed, and the seal signs nothing while its state is not where the trail is. */
+    @Test
+    void whereTheStateOfTheSealWasMovedNobodyIsErased() {
+        Person person = person();
+        String asked = ask(person.id, "Letter");
+        Sql.run("update audit_seal_state set sequence_number = sequence_number + 1000000");
+        try {
+            JsonNode refused = Api.expect(503, approver.post(APPROVALS + asked + "/approve", ""));
+
+            assertThat(refused.path("type").asText()).endsWith("audit-unavailable");
+        } finally {
+            Sql.run("update audit_seal_state set sequence_number = sequence_number - 1000000");
+        }
+        assertThat(RawSearch.find(List.of(marker))).isNotEmpty();
+        Api.expect(200, approver.post(APPROVALS + asked + "/approve", ""));
+        assertThat(RawSearch.find(List.of(marker))).isEmpty();
+    }
+
     @Test
     void theTrailSaysWhoErasedAndWhatCannotBeReadAnyMore() {
         Person person = person();
