@@ -66,6 +66,15 @@ class SealRepository {
                and a.transaction_id < pg_snapshot_xmin(pg_current_snapshot())
              order by a.transaction_id, a.sequence_number limit $3""";
 
+    private static final String OLDEST_UNSEALED = """
+            select a.timestamp from audit_logs a
+             where (a.transaction_id, a.sequence_number) >
+                   ((select e.transaction_id from %1$s e), (select e.sequence_number from %1$s e))
+               and a.sequence_number > coalesce(
+                       (select sequence_floor from audit_seal_epochs order by epoch desc limit 1), 0)
+               and a.transaction_id < pg_snapshot_xmax(pg_current_snapshot())
+             order by a.transaction_id, a.sequence_number limit 1""".formatted(END_OF_BATCHES);
+
     private static final String TILES = """
             select t.level, t.tile, t.hashes from audit_seal_tiles t
               join unnest($2::smallint[], $3::bigint[]) as asked(level, tile) on (t.level, t.tile) = (asked.level, asked.tile)
@@ -173,17 +182,12 @@ class SealRepository {
         return LeafEntry.event(values);
     }
 
-    /** When the oldest row that is not sealed was written; empty when all are. */
-    Uni<Optional<Instant>> oldestUnsealed(SealState state, SqlConnection connection, Caller caller) {
+    /** When the oldest row that is not sealed was written; empty when all are. Whatever the state of the sealer says. */
+    Uni<Optional<Instant>> oldestUnsealed(SqlConnection connection, Caller caller) {
         caller.requireService();
-        TrailPosition after = state.position();
         return connection
-                .preparedQuery("""
-                        select a.timestamp from audit_logs a
-                         where (a.transaction_id, a.sequence_number) > ($1::text::xid8, $2) and a.sequence_number > $3
-                           and a.transaction_id < pg_snapshot_xmax(pg_current_snapshot())
-                         order by a.transaction_id, a.sequence_number limit 1""")
-                .execute(Tuple.of(Long.toString(after.transaction()), after.sequence(), state.sequenceFloor()))
+                .query(OLDEST_UNSEALED)
+                .execute()
                 .map(rows -> rows.rowCount() == 0
                         ? Optional.<Instant>empty()
                         : Optional.of(

@@ -216,8 +216,7 @@ public class SealService {
     }
 
     private Uni<Void> measureLag(Caller service) {
-        return CallerTransaction.withTransaction(pool, connection -> seal.readState(connection, service)
-                        .chain(state -> seal.oldestUnsealed(state, connection, service))
+        return CallerTransaction.withTransaction(pool, connection -> seal.oldestUnsealed(connection, service)
                         .invoke(status::lag)
                         .chain(() ->
                                 status.lagSeconds() > config.sealLagWarning().toMillis() / 1_000.0

@@ -337,6 +337,7 @@ class SealRestoreTest {
             assertThatThrownBy(sealer::round)
                     .isInstanceOf(SealRefusedException.class)
                     .hasMessageContaining("audit_seal_state");
+            assertThat(sealer.status().lagSeconds()).as("a row waits").isPositive();
             assertThat(trail.verify().findings())
                     .anyMatch(finding -> finding.place().equals("state of the sealer"));
         }
