@@ -64,7 +64,7 @@ final class LiveInspection {
         }
     }
 
-    /** What the sealer goes on from. */
+    /** Reports a sealer that would not continue where the last batch ends. */
     private void inspectState() throws SQLException {
         String query = "select count(*) = 1 and bool_and((s.epoch, s.transaction_id, s.sequence_number) ="
                 + " (coalesce((select max(epoch) from audit_seal_epochs), 0), l.transaction_id, l.sequence_number))"

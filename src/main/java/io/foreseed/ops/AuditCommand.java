@@ -141,7 +141,7 @@ final class AuditCommand implements Runnable {
         }
     }
 
-    /** What is looked at besides the trail. */
+    /** A further check of the live trail, which adds to the report. */
     @FunctionalInterface
     private interface Inspection {
         void of(TrailReport report) throws SQLException;
