@@ -7,12 +7,13 @@ import io.foreseed.platform.PageRequest;
 import io.foreseed.problem.ProblemException;
 import io.quarkus.hibernate.reactive.panache.PanacheQuery;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
-import io.quarkus.panache.common.Parameters;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +63,9 @@ class ApprovalRequestRepository implements PanacheRepositoryBase<ApprovalRequest
     }
 
     Uni<List<ApprovalRequest>> list(@Nullable ApprovalState state, Instant now, PageRequest page, Caller caller) {
-        Parameters parameters = Parameters.with("role", caller.role().code()).and("before", page.before());
+        Map<String, Object> parameters = new HashMap<>();
+        parameters.put("role", caller.role().code());
+        parameters.put("before", page.before());
         String filter =
                 switch (state) {
                     case null -> "";
@@ -71,7 +74,7 @@ class ApprovalRequestRepository implements PanacheRepositoryBase<ApprovalRequest
                     case APPROVED, REFUSED, WITHDRAWN -> " and state = '" + state.column() + "'";
                 };
         if (filter.contains(":now")) {
-            parameters.and("now", now);
+            parameters.put("now", now);
         }
         return find(":role = 'superuser' and id < :before" + filter + " order by id desc", parameters)
                 .range(0, page.rows() - 1)

@@ -8,10 +8,10 @@ import io.foreseed.platform.Caller;
 import io.foreseed.platform.Role;
 import io.foreseed.problem.ProblemException;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
-import io.quarkus.panache.common.Parameters;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -38,28 +38,29 @@ class AuditLogRepository implements PanacheRepositoryBase<AuditLogEntity, UUID> 
      */
     Uni<List<AuditLog>> search(AuditLogFilter filter, @Nullable UUID cursor, int count, Caller caller) {
         StringBuilder query = new StringBuilder("1 = 1");
-        Parameters parameters = new Parameters();
+        Map<String, Object> parameters = new HashMap<>();
         if (caller.role() != Role.AUDITOR) {
             query.append(" and userId = :caller");
-            parameters.and("caller", caller.user());
+            parameters.put("caller", caller.user());
         }
         filter.forEachEqual((name, value) -> {
             query.append(" and ").append(name).append(" = :").append(name);
-            parameters.and(name, value);
+            parameters.put(name, value);
         });
         if (filter.from() != null) {
             query.append(" and timestamp >= :from");
-            parameters.and("from", filter.from());
+            parameters.put("from", filter.from());
         }
         if (filter.to() != null) {
             query.append(" and timestamp < :to");
-            parameters.and("to", filter.to());
+            parameters.put("to", filter.to());
         }
         return position(cursor, caller).chain(position -> {
             // not one comparison of pairs and no "or" alone: the time is what partitions and indexes go by
             position.ifPresent(time -> {
                 query.append(" and timestamp <= :time and (timestamp < :time or id < :cursor)");
-                parameters.and("time", time).and("cursor", cursor);
+                parameters.put("time", time);
+                parameters.put("cursor", cursor);
             });
             return find(query.append(" order by timestamp desc, id desc").toString(), parameters)
                     .range(0, count - 1)
@@ -83,9 +84,10 @@ class AuditLogRepository implements PanacheRepositoryBase<AuditLogEntity, UUID> 
      */
     Uni<List<AuditLog>> ofPerson(UUID person, @Nullable AuditLog after, int count, Caller caller) {
         caller.requireService();
-        Parameters parameters = Parameters.with("person", person)
-                .and("time", after == null ? Instant.EPOCH : after.timestamp())
-                .and("last", after == null ? new UUID(0, 0) : after.id());
+        Map<String, Object> parameters = Map.of(
+                "person", person,
+                "time", after == null ? Instant.EPOCH : after.timestamp(),
+                "last", after == null ? new UUID(0, 0) : after.id());
         return find(
                         "(userId = :person or subjectId = :person) and timestamp >= :time"
                                 + " and (timestamp > :time or id > :last) order by timestamp, id",

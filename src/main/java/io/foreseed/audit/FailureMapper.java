@@ -16,6 +16,8 @@ import io.foreseed.platform.Problems;
 import io.foreseed.problem.ProblemException;
 import io.foreseed.problem.ProblemType;
 import io.quarkus.hibernate.validator.runtime.jaxrs.ResteasyReactiveViolationException;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.UnauthorizedException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.VertxException;
 import io.vertx.core.impl.NoStackTraceThrowable;
@@ -44,7 +46,7 @@ import org.jspecify.annotations.Nullable;
 class FailureMapper {
     private static final Logger LOG = Logger.getLogger(FailureMapper.class);
 
-    private static final int BEFORE_THE_LIBRARY = 1;
+    private static final int BEFORE_THE_FRAMEWORK = 1;
 
     /** Nobody is known to have done it; too many to be written down; or writing is what fails. */
     private static final Set<ProblemType> NOT_AUDITED =
@@ -72,6 +74,15 @@ class FailureMapper {
         return audited(problem, request);
     }
 
+    /** No token, or one that is not valid: which of the two, and why, is not told. */
+    @ServerExceptionMapper(
+            value = {UnauthorizedException.class, AuthenticationFailedException.class},
+            priority = BEFORE_THE_FRAMEWORK)
+    public Response unauthenticated(SecurityException refused) {
+        return problems.response(
+                ProblemException.of(ProblemType.UNAUTHENTICATED, ProblemType.UNAUTHENTICATED.title() + "."));
+    }
+
     @ServerExceptionMapper
     public Uni<Response> invalid(ResteasyReactiveViolationException violations, RoutingContext request) {
         return problems.ofViolations(violations)
@@ -89,7 +100,7 @@ class FailureMapper {
                 StreamConstraintsException.class,
                 JsonProcessingException.class
             },
-            priority = BEFORE_THE_LIBRARY)
+            priority = BEFORE_THE_FRAMEWORK)
     public Uni<Response> misshapen(JsonProcessingException mistake, RoutingContext request) {
         return audited(problems.ofJson(mistake), request);
     }
@@ -97,7 +108,7 @@ class FailureMapper {
     /** What the framework refuses by itself; it wraps what the reader of JSON cannot parse at all. */
     @ServerExceptionMapper(
             value = {WebApplicationException.class, NotFoundException.class},
-            priority = BEFORE_THE_LIBRARY)
+            priority = BEFORE_THE_FRAMEWORK)
     public Uni<Response> refusedByFramework(WebApplicationException failure, RoutingContext request) {
         if (failure.getCause() instanceof JsonProcessingException mistake) {
             return audited(problems.ofJson(mistake), request);
@@ -124,7 +135,7 @@ class FailureMapper {
     /** A bug of ours: what was asked for was not done, and the trail says so. */
     @ServerExceptionMapper(
             value = {RuntimeException.class, Exception.class},
-            priority = BEFORE_THE_LIBRARY)
+            priority = BEFORE_THE_FRAMEWORK)
     public Uni<Response> failed(Throwable bug, RoutingContext request) {
         LOG.error("event=bug", bug);
         return audited(

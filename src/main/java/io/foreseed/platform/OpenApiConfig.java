@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@code META-INF/openapi.yaml} holds the schemas, parameters and headers this refers to by name.
  */
-@OpenApiFilter(OpenApiFilter.RunStage.BUILD)
+@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class OpenApiConfig implements OASFilter {
     private static final DotName NULLABLE = DotName.createSimple(Nullable.class);
     private static final DotName SCHEMA =
@@ -54,8 +54,7 @@ public class OpenApiConfig implements OASFilter {
     private static final Map<String, String> FORMATS = Map.of("UUID", "uuid", "Instant", "date-time");
 
     /** Schemas of the framework that no answer has. */
-    private static final List<String> NOT_ANSWERED =
-            List.of("HttpProblem", "HttpValidationProblem", "Violation", "Page", "JsonNode", "JsonNodeType");
+    private static final List<String> NOT_ANSWERED = List.of("Page", "JsonNode", "JsonNodeType");
 
     /** Problems that tell when to come back. */
     private static final Set<ProblemType> RETRIED =
@@ -260,7 +259,7 @@ public class OpenApiConfig implements OASFilter {
                 type.slug(), OASFactory.createExample().ref("#/components/examples/" + type.slug())));
         APIResponse response = OASFactory.createAPIResponse()
                 .description(description)
-                .content(OASFactory.createContent().addMediaType("application/problem+json", problem))
+                .content(OASFactory.createContent().addMediaType(Problem.MEDIA_TYPE, problem))
                 .addHeader("X-Request-Id", header("X-Request-Id"));
         if (types.contains(ProblemType.UNAUTHENTICATED)) {
             response.addHeader("WWW-Authenticate", header("WWW-Authenticate"));

@@ -4,10 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.foreseed.problem.FieldError;
 import io.foreseed.problem.ProblemException;
 import io.foreseed.problem.ProblemType;
-import io.quarkiverse.resteasy.problem.HttpProblem;
-import io.quarkiverse.resteasy.problem.postprocessing.ProblemContext;
-import io.quarkiverse.resteasy.problem.postprocessing.ProblemPostProcessor;
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,7 +13,6 @@ import jakarta.validation.ElementKind;
 import jakarta.validation.Path;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -25,14 +20,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Problem documents (RFC 9457, 2023): ours, and those of the framework brought into the same form. */
+/** What the resources answer when they refuse, and what the framework refuses, brought into the same form. */
 @ApplicationScoped
-@RegisterForReflection(targets = FieldError.class)
-public class Problems implements ProblemPostProcessor {
-    private static final int LAST = -1_000;
-    private static final int SERVER_ERROR = 500;
+public class Problems {
     private static final int UNAUTHORIZED = 401;
 
     /** What every resource method calls the body. */
@@ -48,24 +41,15 @@ public class Problems implements ProblemPostProcessor {
 
     /** The answer to a refused action. */
     public Response response(ProblemException problem) {
-        ProblemType type = problem.type();
-        HttpProblem.Builder builder = HttpProblem.builder()
-                .withType(type.uri())
-                .withTitle(type.title())
-                .withStatus(type.status())
-                .withDetail(problem.detail())
-                .withInstance(instance());
-        if (!problem.errors().isEmpty()) {
-            builder.with("errors", problem.errors());
-        }
+        Response.ResponseBuilder answer = answer(Problem.of(problem, instance()));
         Duration retryAfter = problem.retryAfter();
         if (retryAfter != null) {
-            builder.withHeader("Retry-After", Math.max(1, retryAfter.toSeconds()));
+            answer.header("Retry-After", Math.max(1, retryAfter.toSeconds()));
         }
-        if (type.status() == UNAUTHORIZED) {
-            builder.withHeader("WWW-Authenticate", "Bearer");
+        if (problem.type().status() == UNAUTHORIZED) {
+            answer.header("WWW-Authenticate", "Bearer");
         }
-        return builder.build().toResponse();
+        return answer.build();
     }
 
     /** The caller's mistakes among the violations; empty when a bug of ours broke a rule inside the service. */
@@ -92,18 +76,20 @@ public class Problems implements ProblemPostProcessor {
         Response refused = failure.getResponse();
         SortedSet<String> others = otherMethods(refused.getStatus());
         int status = others.isEmpty() ? refused.getStatus() : ProblemType.METHOD_NOT_ALLOWED.status();
-        ProblemType type = ProblemType.ofStatus(status);
-        HttpProblem.Builder problem = HttpProblem.builder()
-                .withType(type.uri())
-                .withTitle(type.title())
-                .withStatus(status)
-                .withDetail(type.title() + ".")
-                .withInstance(instance());
-        refused.getStringHeaders().forEach((name, values) -> problem.withHeader(name, String.join(", ", values)));
+        Response.ResponseBuilder answer = answer(Problem.ofStatus(status, instance()));
+        refused.getStringHeaders().forEach((name, values) -> {
+            if (!name.equalsIgnoreCase("Content-Type")) {
+                answer.header(name, String.join(", ", values));
+            }
+        });
         if (!others.isEmpty()) {
-            problem.withHeader("Allow", String.join(", ", others));
+            answer.header("Allow", String.join(", ", others));
         }
-        return problem.build().toResponse();
+        return answer.build();
+    }
+
+    private static Response.ResponseBuilder answer(Problem problem) {
+        return Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem.json());
     }
 
     /**
@@ -121,35 +107,9 @@ public class Problems implements ProblemPostProcessor {
         return methods.contains(current.request().method().name()) ? Collections.emptySortedSet() : methods;
     }
 
-    /** Gives the framework's own problems our types and the request's identifier, and hides what is internal. */
-    @Override
-    public HttpProblem apply(HttpProblem problem, ProblemContext context) {
-        URI known = problem.getType();
-        ProblemType type = ProblemType.ofStatus(problem.getStatusCode());
-        boolean ours = known != null && known.toString().startsWith("urn:foreseed:");
-        if (ours) {
-            return problem;
-        }
-        HttpProblem.Builder builder = HttpProblem.builder()
-                .withType(type.uri())
-                .withTitle(type.title())
-                .withStatus(problem.getStatusCode())
-                .withInstance(instance());
-        if (problem.getStatusCode() < SERVER_ERROR) {
-            builder.withDetail(type.title() + ".");
-        }
-        problem.getHeaders().forEach(builder::withHeader);
-        return builder.build();
-    }
-
-    @Override
-    public int priority() {
-        return LAST;
-    }
-
-    private @Nullable URI instance() {
+    private @Nullable UUID instance() {
         RoutingContext current = request.getCurrent();
-        return current == null ? null : URI.create("urn:uuid:" + RequestIdentity.of(current));
+        return current == null ? null : RequestIdentity.of(current);
     }
 
     /** The pointer of a violated method argument; null when the path does not begin at a resource method's argument. */

@@ -1,10 +1,10 @@
 package io.foreseed.platform;
 
+import io.foreseed.problem.ProblemException;
 import io.foreseed.problem.ProblemType;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.MultiMap;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -87,18 +87,13 @@ class RequestIdentity {
 
     /** The server itself would answer 413 without a word. */
     private void refuseBody(RoutingContext request, UUID id) {
-        ProblemType type = ProblemType.CONTENT_TOO_LARGE;
+        ProblemException refusal =
+                ProblemException.of(ProblemType.CONTENT_TOO_LARGE, "A body has at most " + maximumBody + " bytes.");
         request.response()
-                .setStatusCode(type.status())
-                .putHeader("Content-Type", "application/problem+json")
+                .setStatusCode(refusal.type().status())
+                .putHeader("Content-Type", Problem.MEDIA_TYPE)
                 .putHeader("Connection", "close")
-                .end(new JsonObject()
-                        .put("type", type.uri().toString())
-                        .put("status", type.status())
-                        .put("title", type.title())
-                        .put("detail", "A body has at most " + maximumBody + " bytes.")
-                        .put("instance", "urn:uuid:" + id)
-                        .encode());
+                .end(Problem.of(refusal, id).json());
     }
 
     private static long contentLength(RoutingContext request) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -214,7 +215,7 @@ public final class TestDatabase {
         boolean isThere = !DockerClientFactory.instance()
                 .client()
                 .listImagesCmd()
-                .withImageNameFilter(image)
+                .withFilter("reference", Set.of(image))
                 .exec()
                 .isEmpty();
         LOG.infof("event=test-database kind=%s image=%s", isThere ? "container" : "embedded", image);
