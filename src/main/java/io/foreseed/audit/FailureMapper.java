@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.foreseed.platform.AccessControl;
+import io.foreseed.platform.Bugs;
 import io.foreseed.platform.Caller;
 import io.foreseed.platform.CallerContext;
 import io.foreseed.platform.DatabaseFailure;
@@ -20,6 +21,7 @@ import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.UnauthorizedException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.VertxException;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.impl.NoStackTraceThrowable;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.sqlclient.DatabaseException;
@@ -127,6 +129,12 @@ class FailureMapper {
         NoStackTraceThrowable.class
     })
     public Uni<Response> unsettled(Throwable failure, RoutingContext request) {
+        if (failure instanceof HttpClosedException) {
+            // who asked has gone: the answer is nobody's
+            return Uni.createFrom()
+                    .item(problems.response(ProblemException.of(
+                            ProblemType.REQUEST_TIMEOUT, ProblemType.REQUEST_TIMEOUT.title() + ".")));
+        }
         return DatabaseFailure.of(failure)
                 .map(problem -> refused(problem, request))
                 .orElseGet(() -> failed(failure, request));
@@ -137,7 +145,7 @@ class FailureMapper {
             value = {RuntimeException.class, Exception.class},
             priority = BEFORE_THE_FRAMEWORK)
     public Uni<Response> failed(Throwable bug, RoutingContext request) {
-        LOG.error("event=bug", bug);
+        Bugs.report(bug);
         return audited(
                 ProblemException.of(ProblemType.INTERNAL_ERROR, ProblemType.INTERNAL_ERROR.title() + "."), request);
     }

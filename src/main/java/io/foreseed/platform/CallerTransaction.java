@@ -24,6 +24,7 @@ public final class CallerTransaction {
     private static final String IDENTIFIED = "foreseed.callerTransaction";
     private static final String NOBODY = "";
     private static final int MAY_ACT = 2;
+    private static final String UNLIMITED = "0";
     private static final String AS_SERVICE =
             "select set_config('app.user_id', '', true), set_config('app.role', 'service', true)";
 
@@ -40,9 +41,10 @@ public final class CallerTransaction {
                 return Panache.withTransaction(work);
             }
             context.putLocal(IDENTIFIED, caller);
-            return Panache.withTransaction(() -> identify(caller).chain(ignored -> work.get()))
+            Uni<T> transaction = Panache.withTransaction(() -> identify(caller).chain(ignored -> work.get()))
                     .onTermination()
                     .invoke(() -> context.removeLocal(IDENTIFIED));
+            return caller.role() == Role.SERVICE ? transaction : Deadline.limit(transaction);
         });
     }
 
@@ -87,11 +89,12 @@ public final class CallerTransaction {
         return session.createNativeQuery(
                         "select set_config('app.user_id', ?1, true), set_config('app.role', ?2, true),"
                                 + " ?2 = 'service' or caller_may_act(cast(nullif(?1, '') as uuid), ?2,"
-                                + " cast(nullif(?3, '') as uuid))",
+                                + " cast(nullif(?3, '') as uuid)), set_config('statement_timeout', ?4, true)",
                         Object[].class)
                 .setParameter(1, user)
                 .setParameter(2, caller.role().code())
                 .setParameter(3, live)
+                .setParameter(4, caller.role() == Role.SERVICE ? UNLIMITED : Deadline.STATEMENT.toMillis() + "ms")
                 .getSingleResult()
                 .invoke(answer -> requireLive(answer[MAY_ACT]))
                 .replaceWithVoid();

@@ -6,7 +6,7 @@ import io.smallrye.mutiny.TimeoutException;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import jakarta.persistence.OptimisticLockException;
-import java.net.ConnectException;
+import java.net.SocketException;
 import java.nio.channels.ClosedChannelException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -84,7 +84,7 @@ public final class DatabaseFailure {
     }
 
     private static boolean isConnectionLost(Throwable cause) {
-        return cause instanceof ConnectException
+        return cause instanceof SocketException
                 || cause instanceof ClosedChannelException
                 || cause instanceof ClosedConnectionException
                 || CONNECTION_ENDS.contains(String.valueOf(cause.getMessage()));

@@ -1,7 +1,6 @@
 package io.foreseed.platform;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
@@ -13,17 +12,25 @@ import com.fasterxml.jackson.databind.deser.std.StringDeserializer;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.type.LogicalType;
+import io.quarkus.arc.All;
 import io.quarkus.jackson.ObjectMapperCustomizer;
+import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.util.List;
 
-/** JSON as the API reads it: nothing unknown, nothing twice, nothing guessed, decimals kept exactly. */
+/** JSON as the API reads it: UTF-8, nothing unknown, nothing twice, nothing guessed, decimals kept exactly. */
 @Singleton
 class JsonConfig implements ObjectMapperCustomizer {
-    private static final int MAXIMUM_DEPTH = 16;
-    private static final int MAXIMUM_NAME_LENGTH = 255;
-    private static final int MAXIMUM_NUMBER_LENGTH = 100;
-    private static final int MAXIMUM_STRING_LENGTH = 1 << 20;
+
+    /** The framework's own reader, on our factory: which one it has cannot be changed later. */
+    @Produces
+    @Singleton
+    static ObjectMapper mapper(@All List<ObjectMapperCustomizer> customizers) {
+        ObjectMapper mapper = new ObjectMapper(new StrictJsonFactory());
+        customizers.forEach(each -> each.customize(mapper));
+        return mapper;
+    }
 
     @Override
     public void customize(ObjectMapper mapper) {
@@ -34,14 +41,6 @@ class JsonConfig implements ObjectMapperCustomizer {
                 DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS,
                 DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
         mapper.disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
-        mapper.configure(JsonParser.Feature.STRICT_DUPLICATE_DETECTION, true);
-        mapper.getFactory()
-                .setStreamReadConstraints(StreamReadConstraints.builder()
-                        .maxNestingDepth(MAXIMUM_DEPTH)
-                        .maxNameLength(MAXIMUM_NAME_LENGTH)
-                        .maxNumberLength(MAXIMUM_NUMBER_LENGTH)
-                        .maxStringLength(MAXIMUM_STRING_LENGTH)
-                        .build());
         mapper.setConfig(mapper.getDeserializationConfig()
                 .without(MapperFeature.ALLOW_COERCION_OF_SCALARS)
                 .without(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES));

@@ -3,6 +3,7 @@ package io.foreseed.platform;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
@@ -36,8 +37,11 @@ final class JsonMistake {
 
     /** The mistake, at the place where the reader found it. */
     static FieldError of(JsonProcessingException failure) {
-        return failure instanceof JsonMappingException mapping
-                ? new FieldError(pointer(mapping), detail(mapping))
+        if (failure instanceof JsonMappingException mapping) {
+            return new FieldError(pointer(mapping), detail(mapping));
+        }
+        return failure instanceof StreamConstraintsException beyond
+                ? new FieldError("", beyond.getOriginalMessage() + place(beyond))
                 : new FieldError("", "the body is not valid JSON" + place(failure));
     }
 
@@ -58,6 +62,9 @@ final class JsonMistake {
                     + (known == null
                             ? "in the documentation"
                             : known.stream().map(Object::toString).sorted().collect(Collectors.joining(", ")));
+        }
+        if (mapping.getCause() instanceof StreamConstraintsException beyond) {
+            return beyond.getOriginalMessage();
         }
         if (mapping.getCause() instanceof InputCoercionException number) {
             return expected(number.getTargetType()) + " within its range" + place(mapping);

@@ -1,21 +1,22 @@
 package io.foreseed.platform;
 
-import io.foreseed.problem.ProblemException;
 import io.foreseed.problem.ProblemType;
-import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.vertx.http.ManagementInterface;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.UUID;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
 
-/** Gives every request its identifier before anything else sees it: taken over when it is a UUID, made otherwise. */
+/**
+ * What every request gets before anything else sees it, and every answer has: an identifier (taken over when it is a
+ * UUID, made otherwise), and header fields against guessing and keeping.
+ */
 @ApplicationScoped
 class RequestIdentity {
     static final String HEADER = "X-Request-Id";
@@ -23,18 +24,21 @@ class RequestIdentity {
     private static final String STARTED = "foreseed.startedNanos";
     private static final int UUID_LENGTH = 36;
     private static final int FIRST = 10_000;
-
-    private final long maximumBody;
-    private final BodyHandler boundedBody;
-
-    RequestIdentity(@ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize maximumBody) {
-        this.maximumBody = maximumBody.asLongValue();
-        this.boundedBody = BodyHandler.create(false).setBodyLimit(this.maximumBody);
-    }
+    private static final int UNKNOWN = -1;
 
     void register(@Observes Filters filters, Router router) {
-        filters.register(this::identify, FIRST);
-        router.route().order(Integer.MIN_VALUE).failureHandler(this::refuseLongBody);
+        filters.register(RequestIdentity::identify, FIRST);
+        router.route().order(Integer.MIN_VALUE).failureHandler(RequestIdentity::failed);
+    }
+
+    void registerManagement(@Observes ManagementInterface management) {
+        Router router = management.router();
+        router.route()
+                .order(Integer.MIN_VALUE)
+                .handler(RequestIdentity::identify)
+                .failureHandler(RequestIdentity::failed);
+        router.errorHandler(ProblemType.NOT_FOUND.status(), RequestIdentity::failed);
+        router.errorHandler(ProblemType.METHOD_NOT_ALLOWED.status(), RequestIdentity::failed);
     }
 
     static UUID of(RoutingContext request) {
@@ -50,62 +54,53 @@ class RequestIdentity {
         return started == null ? System.nanoTime() : started;
     }
 
-    private void identify(RoutingContext request) {
-        UUID id = parse(request.request().getHeader(HEADER));
+    private static void identify(RoutingContext request) {
+        UUID id = identify(request.request().getHeader(HEADER));
         request.put(REQUEST_ID, id);
         request.put(STARTED, System.nanoTime());
-        request.response().putHeader(HEADER, id.toString());
-        MDC.put("requestId", id.toString());
-        if (contentLength(request) > maximumBody) {
-            refuseBody(request, id);
-        } else {
-            nameEmptyBody(request);
-            if (request.request().headers().contains("Transfer-Encoding")) {
-                boundedBody.handle(request);
-            } else {
-                request.next();
+        MultiMap headers = request.response().headers();
+        headers.set(HEADER, id.toString());
+        headers.set("X-Content-Type-Options", "nosniff");
+        request.addHeadersEndHandler(ended -> {
+            if (!headers.contains("Cache-Control")) {
+                headers.set("Cache-Control", "no-store");
             }
-        }
-    }
-
-    /** A body that names no length is counted while it is read. */
-    private void refuseLongBody(RoutingContext request) {
-        if (request.statusCode() == ProblemType.CONTENT_TOO_LARGE.status()) {
-            refuseBody(request, of(request));
-        } else {
-            request.next();
-        }
+        });
+        MDC.put("requestId", id.toString());
+        nameEmptyBody(request);
+        request.next();
     }
 
     /** What has no body has no type, whatever a client's habit names: it is as good as {} and not refused for that. */
     private static void nameEmptyBody(RoutingContext request) {
         MultiMap headers = request.request().headers();
-        if (contentLength(request) == 0 && !headers.contains("Transfer-Encoding")) {
+        String length = headers.get("Content-Length");
+        if ((length == null || length.equals("0")) && !headers.contains("Transfer-Encoding")) {
             headers.set("Content-Type", "application/json");
         }
     }
 
-    /** The server itself would answer 413 without a word. */
-    private void refuseBody(RoutingContext request, UUID id) {
-        ProblemException refusal =
-                ProblemException.of(ProblemType.CONTENT_TOO_LARGE, "A body has at most " + maximumBody + " bytes.");
-        request.response()
-                .setStatusCode(refusal.type().status())
-                .putHeader("Content-Type", Problem.MEDIA_TYPE)
-                .putHeader("Connection", "close")
-                .end(Problem.of(refusal, id).json());
+    /** What fails before a resource is reached, or after it has been left. */
+    private static void failed(RoutingContext request) {
+        int status = request.statusCode();
+        if (status == UNKNOWN || status == ProblemType.INTERNAL_ERROR.status()) {
+            Bugs.report(request.failure());
+            status = ProblemType.INTERNAL_ERROR.status();
+        }
+        answer(request, Problem.ofStatus(status, of(request)));
     }
 
-    private static long contentLength(RoutingContext request) {
-        try {
-            String length = request.request().getHeader("Content-Length");
-            return length == null ? 0 : Long.parseLong(length);
-        } catch (NumberFormatException e) {
-            return 0;
+    private static void answer(RoutingContext request, Problem problem) {
+        HttpServerResponse response = request.response();
+        if (!response.headWritten() && !response.closed()) {
+            response.setStatusCode(problem.status())
+                    .putHeader("Content-Type", Problem.MEDIA_TYPE)
+                    .end(problem.json());
         }
     }
 
-    private static UUID parse(@Nullable String text) {
+    /** The identifier that a request brings, or a new one. */
+    static UUID identify(@Nullable String text) {
         if (text != null && text.length() == UUID_LENGTH) {
             try {
                 return UUID.fromString(text);

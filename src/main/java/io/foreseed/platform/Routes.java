@@ -4,9 +4,11 @@ import io.quarkus.resteasy.reactive.server.runtime.ResteasyReactiveRecorder;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.server.mapping.RuntimeResource;
 import org.jboss.resteasy.reactive.server.util.RuntimeResourceVisitor;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Which methods the API has at a path, over all resources: several share the beginning of theirs. */
 @ApplicationScoped
 class Routes {
-    private record Route(String method, Pattern path) {}
+    private record Route(String method, String template, Pattern path) {}
 
     private volatile @Nullable List<Route> known;
 
@@ -33,6 +35,11 @@ class Routes {
         return methods;
     }
 
+    /** The paths as they are declared, such as {@code /api/v1/plans/{id}}. */
+    Set<String> templates() {
+        return routes().stream().map(Route::template).collect(Collectors.toUnmodifiableSet());
+    }
+
     /** Read when they are first asked for: few are ever refused. */
     private List<Route> routes() {
         List<Route> routes = known;
@@ -49,7 +56,8 @@ class Routes {
                 "", ResteasyReactiveRecorder.getCurrentDeployment().getClassMappers(), new RuntimeResourceVisitor() {
                     @Override
                     public void visitRuntimeResource(String method, String template, RuntimeResource ignored) {
-                        routes.add(new Route(method, Pattern.compile(template.replaceAll("\\{[^}]+}", "[^/]+"))));
+                        routes.add(new Route(
+                                method, template, Pattern.compile(template.replaceAll("\\{[^}]+}", "[^/]+"))));
                     }
                 });
         return List.copyOf(routes);

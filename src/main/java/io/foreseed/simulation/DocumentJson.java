@@ -1,14 +1,15 @@
 package io.foreseed.simulation;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.foreseed.platform.StrictJsonFactory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -16,10 +17,6 @@ import java.util.List;
 
 /** Reads JSON strictly: UTF-8, one value, every name once, decimals as they are written. */
 public final class DocumentJson {
-    private static final int MAXIMUM_DEPTH = 16;
-    private static final int MAXIMUM_NAME_LENGTH = 255;
-    private static final int MAXIMUM_NUMBER_LENGTH = 100;
-    private static final int MAXIMUM_STRING_LENGTH = 1 << 20;
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     private static final ObjectMapper JSON = mapper();
@@ -27,21 +24,12 @@ public final class DocumentJson {
     private DocumentJson() {}
 
     static ObjectMapper mapper() {
-        JsonMapper mapper = JsonMapper.builder()
-                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+        return JsonMapper.builder(new StrictJsonFactory())
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                 .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
                 .disable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
                 .build();
-        mapper.getFactory()
-                .setStreamReadConstraints(StreamReadConstraints.builder()
-                        .maxNestingDepth(MAXIMUM_DEPTH)
-                        .maxNameLength(MAXIMUM_NAME_LENGTH)
-                        .maxNumberLength(MAXIMUM_NUMBER_LENGTH)
-                        .maxStringLength(MAXIMUM_STRING_LENGTH)
-                        .build());
-        return mapper;
     }
 
     /**
@@ -50,14 +38,15 @@ public final class DocumentJson {
      * @throws PlanDocumentException when it is not one JSON value in UTF-8, with the place where it stops being one
      */
     public static JsonNode read(byte[] bytes) {
-        String text = text(bytes);
-        if (text.isBlank()) {
+        if (text(bytes).isBlank()) {
             throw refused("is empty: must be a JSON object");
         }
         try {
-            return JSON.readTree(text);
+            return JSON.readTree(bytes);
         } catch (JsonProcessingException malformed) {
             throw refused(place(malformed) + reason(malformed));
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
         }
     }
 
@@ -85,16 +74,19 @@ public final class DocumentJson {
             return "a name appears twice in one object: each may appear once";
         }
         if (message.contains("nesting depth")) {
-            return "nested deeper than " + MAXIMUM_DEPTH + " levels";
+            return "nested deeper than " + StrictJsonFactory.MAXIMUM_DEPTH + " levels";
         }
         if (message.startsWith("Name length")) {
-            return "a name of more than " + MAXIMUM_NAME_LENGTH + " characters";
+            return "a name of more than " + StrictJsonFactory.MAXIMUM_NAME_LENGTH + " characters";
         }
         if (message.startsWith("Number value length")) {
-            return "a number of more than " + MAXIMUM_NUMBER_LENGTH + " characters";
+            return "a number of more than " + StrictJsonFactory.MAXIMUM_NUMBER_LENGTH + " characters";
+        }
+        if (message.startsWith("must be")) {
+            return message;
         }
         if (message.startsWith("String value length")) {
-            return "a text of more than " + MAXIMUM_STRING_LENGTH + " characters";
+            return "a text of more than " + StrictJsonFactory.MAXIMUM_STRING_LENGTH + " characters";
         }
         if (message.startsWith("Trailing token")) {
             return "something follows the document: must be one JSON object and nothing else";

@@ -8,8 +8,6 @@ import io.foreseed.platform.ScratchDatabase;
 import io.foreseed.platform.ServiceDatabase;
 import io.foreseed.platform.TestDatabase;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -86,16 +84,16 @@ class DeploymentIT {
     @Test
     void aServiceThatIsAskedToStopIsFirstNotReadyAndServesOnUntilItGoes() throws Exception {
         try (ScratchDatabase database = TestDatabase.running().migrated()) {
-            int port = freePort();
+            int port = ServiceProcess.freePort();
             Process service = service(database, port);
-            await().atMost(PATIENCE).until(() -> status(port, "/q/health/ready") == 200);
-            assertThat(status(port, "/q/health/started")).isEqualTo(200);
+            await().atMost(PATIENCE).until(() -> status(port + 1, "/q/health/ready") == 200);
+            assertThat(status(port + 1, "/q/health/started")).isEqualTo(200);
 
             service.destroy();
 
-            await().atMost(PATIENCE).until(() -> status(port, "/q/health/ready") == 503);
+            await().atMost(PATIENCE).until(() -> status(port + 1, "/q/health/ready") == 503);
             assertThat(status(port, "/api/v1/plans")).as("still serving").isEqualTo(401);
-            assertThat(status(port, "/q/health/live")).isEqualTo(200);
+            assertThat(status(port + 1, "/q/health/live")).isEqualTo(200);
             assertThat(service.waitFor()).isEqualTo(SIGTERM);
             assertThatEveryLineIsJsonAndEventsHaveFields(Files.readAllLines(folder.resolve("out.txt")));
         }
@@ -154,12 +152,6 @@ class DeploymentIT {
                     .statusCode();
         } catch (IOException nobody) {
             return 0;
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }

@@ -8,7 +8,6 @@ import io.foreseed.simulation.EngineVerification.Finding;
 import io.foreseed.simulation.EngineVerificationService;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.RestAssured;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
@@ -32,14 +31,14 @@ class EngineVerifiedTest {
     void anEngineThatIsWellIsRecordedAndOneThatIsNotIsCounted() {
         eventLoop.run(verification::verify).await().atMost(PATIENCE);
 
-        assertThat(RestAssured.get("/q/metrics").asString()).contains("foreseed_engine_figures_missed 0.0");
+        assertThat(Management.metrics()).contains("foreseed_engine_figures_missed 0.0");
         assertThat(Sql.text("select action || ' ' || outcome || ' ' || (metadata ->> 'notMet')" + LATEST))
                 .isEqualTo("EXECUTE success []");
 
         Finding missed = new Finding("mortgage", "payment", "closed form", "1", "2", 0.5, false);
         eventLoop.run(() -> verification.record(List.of(missed))).await().atMost(PATIENCE);
 
-        assertThat(RestAssured.get("/q/metrics").asString()).contains("foreseed_engine_figures_missed 1.0");
+        assertThat(Management.metrics()).contains("foreseed_engine_figures_missed 1.0");
         assertThat(Sql.text("select metadata ->> 'notMet'" + LATEST)).isEqualTo("[\"mortgage: payment\"]");
     }
 }

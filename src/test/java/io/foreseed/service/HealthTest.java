@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.foreseed.platform.ServiceDatabase;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.RestAssured;
 import org.junit.jupiter.api.Test;
 
 /** What the probes of a running service say about its schema, and what they do not ask. */
@@ -101,6 +100,6 @@ class HealthTest {
     }
 
     static JsonNode health(String path, int status) {
-        return Api.expect(status, RestAssured.get(path));
+        return Api.expect(status, Management.get(path));
     }
 }

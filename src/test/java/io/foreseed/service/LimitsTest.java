@@ -102,7 +102,7 @@ class LimitsTest {
         assertThat(runs).containsExactly(201, 201, 201, 429);
         assertThat(Sql.count("select count(*) from audit_logs where user_id = ? and outcome <> 'success'", api.user()))
                 .isZero();
-        assertThat(RestAssured.get("/q/metrics").asString()).contains("foreseed_limits_refused_total");
+        assertThat(Management.metrics()).contains("foreseed_limits_refused_total");
         Api other = Api.ofNewUser();
         String otherPlan = other.importedPlan(10);
         assertThat(statuses(

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,7 @@ final class ServiceProcess implements AutoCloseable {
 
     private static final Duration START_PATIENCE = Duration.ofSeconds(90);
     private static final Duration REQUEST_PATIENCE = Duration.ofSeconds(30);
+    private static final Logger LOG = Logger.getLogger(ServiceProcess.class);
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -153,7 +155,8 @@ final class ServiceProcess implements AutoCloseable {
                 DemoUser.DEMO.role(),
                 Duration.ofMinutes(10),
                 SigningKeys.in(folder).privateKey());
-        return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+        return HttpRequest.newBuilder(
+                        URI.create("http://localhost:" + (path.startsWith("/q/") ? port + 1 : port) + path))
                 .timeout(REQUEST_PATIENCE)
                 .header("Authorization", "Bearer " + token);
     }
@@ -202,9 +205,17 @@ final class ServiceProcess implements AutoCloseable {
         }
     }
 
+    /** A port that nobody listens on, and nobody on the one after it, which is the management's. */
     static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        for (int tries = 0; tries < 100; tries++) {
+            try (ServerSocket api = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                    ServerSocket management =
+                            new ServerSocket(api.getLocalPort() + 1, 1, InetAddress.getLoopbackAddress())) {
+                return management.getLocalPort() - 1;
+            } catch (IOException taken) {
+                LOG.debugf("tried another port: %s", taken.getMessage());
+            }
         }
+        throw new IOException("no two free ports side by side");
     }
 }

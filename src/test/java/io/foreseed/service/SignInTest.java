@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.foreseed.platform.ServiceDatabase;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -364,13 +363,11 @@ class SignInTest {
 
     /** How many passwords were hashed or compared. */
     static long hashed() {
-        return given().get("/q/metrics")
-                .asString()
+        return Management.metrics()
                 .lines()
                 .filter(line -> line.startsWith("foreseed_identity_hashing_seconds_count"))
                 .map(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' '))))
                 .findFirst()
-                .orElseThrow(
-                        () -> new AssertionError(RestAssured.get("/q/metrics").asString()));
+                .orElseThrow(() -> new AssertionError(Management.metrics()));
     }
 }
