@@ -51,8 +51,11 @@ class FailureMapper {
     private static final int BEFORE_THE_FRAMEWORK = 1;
 
     /** Nobody is known to have done it; too many to be written down; or writing is what fails. */
-    private static final Set<ProblemType> NOT_AUDITED =
-            EnumSet.of(ProblemType.UNAUTHENTICATED, ProblemType.TOO_MANY_REQUESTS, ProblemType.AUDIT_UNAVAILABLE);
+    private static final Set<ProblemType> NOT_AUDITED = EnumSet.of(
+            ProblemType.UNAUTHENTICATED,
+            ProblemType.TOO_MANY_REQUESTS,
+            ProblemType.AUDIT_UNAVAILABLE,
+            ProblemType.DEADLINE_EXCEEDED);
 
     private static final Pattern ID = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
 

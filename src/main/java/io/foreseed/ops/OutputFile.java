@@ -11,6 +11,17 @@ import java.nio.file.StandardOpenOption;
 final class OutputFile {
     private OutputFile() {}
 
+    /** Before anything is computed for it. */
+    static void require(Path file, boolean mayReplace) {
+        if (Files.exists(file) && !mayReplace) {
+            throw isThere(file);
+        }
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder != null && !Files.isDirectory(folder)) {
+            throw CommandException.refused(file + ": there is no folder " + folder);
+        }
+    }
+
     static void write(Path file, String text, boolean mayReplace) {
         try {
             if (mayReplace) {
@@ -20,9 +31,13 @@ final class OutputFile {
                         file, text, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             }
         } catch (FileAlreadyExistsException present) {
-            throw CommandException.refused(file + ": is there already; --force replaces it");
+            throw isThere(file);
         } catch (IOException unwritable) {
             throw CommandException.failed(file + ": cannot be written: " + unwritable);
         }
+    }
+
+    private static CommandException isThere(Path file) {
+        return CommandException.refused(file + ": is there already; --force replaces it");
     }
 }

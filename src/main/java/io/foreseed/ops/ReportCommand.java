@@ -71,6 +71,9 @@ final class ReportCommand implements Callable<Integer> {
                     spec.commandLine(),
                     "--threads must be from 1 to " + LocalRun.MAXIMUM_THREADS + ", not " + threadCount);
         }
+        if (output != null) {
+            OutputFile.require(output, mayReplace);
+        }
         byte[] bytes = InputFile.read(file, MAXIMUM_BYTES);
         String page = InputFile.parse(() -> page(bytes, threadCount));
         if (output == null) {

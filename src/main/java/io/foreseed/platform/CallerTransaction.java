@@ -41,7 +41,9 @@ public final class CallerTransaction {
                 return Panache.withTransaction(work);
             }
             context.putLocal(IDENTIFIED, caller);
-            Uni<T> transaction = Panache.withTransaction(() -> identify(caller).chain(ignored -> work.get()))
+            Uni<T> transaction = Panache.withTransaction(() -> isGivenUp(context)
+                            ? Uni.createFrom().nothing()
+                            : identify(caller).chain(ignored -> work.get()))
                     .onTermination()
                     .invoke(() -> context.removeLocal(IDENTIFIED));
             return caller.role() == Role.SERVICE ? transaction : Deadline.limit(transaction);
@@ -77,6 +79,11 @@ public final class CallerTransaction {
                         .onFailure()
                         .call(() -> transaction.rollback().onFailure().recoverWithNull()))
                 .eventually(connection::close));
+    }
+
+    /** The database answers after its time was over: the transaction is rolled back, and nobody waits for it. */
+    private static boolean isGivenUp(Context context) {
+        return context.getLocal(IDENTIFIED) == null;
     }
 
     private static Uni<Void> identify(Caller caller) {

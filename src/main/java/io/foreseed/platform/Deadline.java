@@ -12,9 +12,9 @@ import java.time.Duration;
  */
 final class Deadline {
     /** For a statement, by PostgreSQL itself, whose transaction is rolled back. */
-    static final Duration STATEMENT = Duration.ofSeconds(12);
+    static final Duration STATEMENT = Duration.ofSeconds(8);
 
-    private static final Duration TRANSACTION = Duration.ofSeconds(15);
+    private static final Duration TRANSACTION = Duration.ofSeconds(10);
     private static final Duration RETRY = Duration.ofSeconds(5);
 
     private Deadline() {}
@@ -31,7 +31,7 @@ final class Deadline {
 
     private static ProblemException exceeded() {
         return ProblemException.retryLater(
-                ProblemType.DATABASE_UNAVAILABLE,
+                ProblemType.DEADLINE_EXCEEDED,
                 "The database did not answer in time. Whether it was done is not known: read the resource, or repeat the"
                         + " request with the same Idempotency-Key.",
                 RETRY);

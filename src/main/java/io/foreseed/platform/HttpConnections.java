@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The open connections of the HTTP servers: how many, of whom, and what each of them may take. */
 final class HttpConnections {
+    /** The preface of HTTP/2 begins with these letters, and no method of ours does. */
+    private static final int HTTP_2 = ('P' << 16) | ('R' << 8) | 'I';
+
     private static final String DECODER = "httpDecoder";
     private static final String HANDLER = "handler";
     private static final String UPGRADE = "h2c";
@@ -120,6 +123,7 @@ final class HttpConnections {
         private String address = "";
         private boolean isIn;
         private boolean isGuarded;
+        private int begun;
 
         Entrance(HttpConnections connections) {
             this.connections = connections;
@@ -160,20 +164,21 @@ final class HttpConnections {
 
         /**
          * A server that would speak HTTP/2 decides by the first bytes, one of which is enough unless it is a P; nothing is
-         * decoded before the guard is there. What then is HTTP/2 is ended: it is not spoken here.
+         * decoded before the guard is there. What begins as HTTP/2 is ended: it is not spoken here.
          */
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
             ByteBuf bytes = (ByteBuf) message;
             while (!isGuarded && bytes.isReadable()) {
-                context.fireChannelRead(bytes.readRetainedSlice(1));
-                isGuarded = guard(context.pipeline());
-                if (!isGuarded && context.pipeline().get(Http1xOrH2CHandler.class) == null) {
+                begun = (begun << Byte.SIZE) | bytes.getByte(bytes.readerIndex());
+                if (begun == HTTP_2) {
                     count(End.MALFORMED);
                     bytes.release();
                     ChannelFuture unused = context.close();
                     return;
                 }
+                context.fireChannelRead(bytes.readRetainedSlice(1));
+                isGuarded = guard(context.pipeline());
             }
             guard.bytesCame();
             if (bytes.isReadable()) {

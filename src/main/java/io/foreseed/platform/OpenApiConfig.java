@@ -223,7 +223,8 @@ public class OpenApiConfig implements OASFilter {
                 ProblemType.INTERNAL_ERROR,
                 ProblemType.OVERLOADED,
                 ProblemType.AUDIT_UNAVAILABLE,
-                ProblemType.DATABASE_UNAVAILABLE);
+                ProblemType.DATABASE_UNAVAILABLE,
+                ProblemType.DEADLINE_EXCEEDED);
         if (operation.getRequestBody() != null) {
             types.addAll(List.of(
                     ProblemType.MALFORMED_REQUEST,
