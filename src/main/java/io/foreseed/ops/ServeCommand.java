@@ -1,6 +1,7 @@
 package io.foreseed.ops;
 
 import io.foreseed.platform.EmbeddedPostgres;
+import io.foreseed.platform.ProductionConfig;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -64,6 +65,7 @@ final class ServeCommand implements Callable<Integer> {
         }
         OfflineService.requireReadableAddresses();
         OfflineService.requireMasterKey();
+        System.setProperty(ProductionConfig.KEY, "true");
         return LaunchedService.of(ServedService.class);
     }
 

@@ -28,6 +28,7 @@ public enum ProblemType {
     TOO_MANY_REQUESTS(429, "too-many-requests", "Too many requests"),
     INTERNAL_ERROR(500, "internal-error", "The service failed"),
     OVERLOADED(503, "overloaded", "The service is at its limit"),
+    MAIL_UNAVAILABLE(503, "mail-unavailable", "The service sends no mail"),
     AUDIT_UNAVAILABLE(503, "audit-unavailable", "The action was not done because it could not be audited"),
     DATABASE_UNAVAILABLE(503, "database-unavailable", "The database does not answer");
 
