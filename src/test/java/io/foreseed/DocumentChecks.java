@@ -34,8 +34,15 @@ final class DocumentChecks {
     /** What bash itself sets. */
     private static final Set<String> OF_THE_SHELL = Set.of("BASH_SOURCE", "EPOCHREALTIME");
 
-    /** What Amazon's client reads, which is not ours. */
-    private static final Set<String> OF_THE_BUCKET = Set.of("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY");
+    /** What others than our code read: Amazon's client, the framework, and the cluster for a job's command. */
+    private static final Set<String> OF_OTHERS = Set.of(
+            "AWS_ACCESS_KEY_ID",
+            "AWS_SECRET_ACCESS_KEY",
+            "QUARKUS_HTTP_PROXY_ALLOW_X_FORWARDED",
+            "QUARKUS_HTTP_PROXY_TRUSTED_PROXIES",
+            "QUARKUS_MAILER_USERNAME",
+            "QUARKUS_MAILER_PASSWORD",
+            "FORESEED_ACCOUNT_EMAIL");
 
     private DocumentChecks() {}
 
@@ -192,7 +199,7 @@ final class DocumentChecks {
         byPath.forEach((path, names) -> findings.add(
                 new Finding(path, 0, "reads " + names + ", which " + CONFIGURATION + " does not tell of")));
         documented.stream()
-                .filter(name -> !read.containsKey(name) && !OF_THE_BUCKET.contains(name))
+                .filter(name -> !read.containsKey(name) && !OF_OTHERS.contains(name))
                 .map(name -> new Finding(CONFIGURATION, 0, "nothing reads " + name))
                 .forEach(findings::add);
         return findings;

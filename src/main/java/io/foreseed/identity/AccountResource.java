@@ -39,7 +39,7 @@ class AccountResource {
             permission = Permission.OPEN,
             action = AuditAction.CREATE,
             resource = ResourceType.USER,
-            problems = ProblemType.TOO_MANY_REQUESTS)
+            problems = {ProblemType.TOO_MANY_REQUESTS, ProblemType.MAIL_UNAVAILABLE})
     @SecurityRequirements
     @Operation(
             operationId = "registerAccount",
@@ -78,7 +78,7 @@ class AccountResource {
             permission = Permission.OPEN,
             action = AuditAction.UPDATE,
             resource = ResourceType.USER,
-            problems = ProblemType.TOO_MANY_REQUESTS)
+            problems = {ProblemType.TOO_MANY_REQUESTS, ProblemType.MAIL_UNAVAILABLE})
     @SecurityRequirements
     @Operation(
             operationId = "requestPasswordReset",

@@ -64,6 +64,7 @@ class AccountService {
     }
 
     Uni<Void> register(RegistrationRequest request, Caller visitor) {
+        mail.require();
         String email = Account.address(request.email());
         limits.require(RateLimit.REGISTRATION, visitor, null);
         limits.require(RateLimit.MAIL, visitor, email);
@@ -123,6 +124,7 @@ class AccountService {
     }
 
     Uni<Void> requestReset(AddressRequest request, Caller visitor) {
+        mail.require();
         String email = Account.address(request.email());
         limits.require(RateLimit.MAIL, visitor, email);
         OpaqueToken token = OpaqueToken.generate(random);

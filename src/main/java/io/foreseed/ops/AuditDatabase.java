@@ -1,8 +1,11 @@
 package io.foreseed.ops;
 
+import static io.foreseed.ops.OfflineService.value;
+
 import io.foreseed.audit.PublishedCheckpoints;
 import io.foreseed.audit.TrailReport;
 import io.foreseed.audit.WrappedKeys;
+import io.foreseed.platform.DatabaseConfig;
 import io.foreseed.platform.EmbeddedPostgres;
 import io.foreseed.platform.EmbeddedPostgres.Addresses;
 import io.foreseed.platform.MasterKey;
@@ -14,7 +17,6 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A connection that reads all of the trail, without the service; an embedded server is started when none runs. */
@@ -33,7 +35,8 @@ final class AuditDatabase implements AutoCloseable {
     }
 
     static AuditDatabase open() throws SQLException {
-        Optional<String> given = value("DATABASE_MIGRATION_URL").or(() -> value("DATABASE_URL"));
+        OfflineService.requireReadableAddresses();
+        Optional<String> given = value(DatabaseConfig.OWNER).or(() -> value(DatabaseConfig.SERVICE));
         if (given.isPresent()) {
             return new AuditDatabase(connect(given.get()), null, null);
         }
@@ -46,13 +49,14 @@ final class AuditDatabase implements AutoCloseable {
             return new AuditDatabase(connect(running.get().ownerUrl()), folder, null);
         }
         EmbeddedDatabase started = EmbeddedDatabase.start(folder);
-        String url = value("DATABASE_MIGRATION_URL").orElseThrow();
+        String url = value(DatabaseConfig.OWNER).orElseThrow();
         return new AuditDatabase(connect(url), folder, started);
     }
 
     /** The service's login sees everything as the service itself; the owner anyway. */
     private static Connection connect(String url) throws SQLException {
-        Connection connection = DriverManager.getConnection("jdbc:" + url);
+        Connection connection = DriverManager.getConnection(
+                OfflineService.address("the address of the database", url).jdbc());
         try (var statement = connection.createStatement()) {
             statement.execute("select set_config('app.role', 'service', false)");
         }
@@ -94,7 +98,7 @@ final class AuditDatabase implements AutoCloseable {
 
     private Optional<MasterKey> masterKey() {
         if (value(MasterKey.VARIABLE).or(() -> value(MasterKey.FILE_VARIABLE)).isPresent()) {
-            return Optional.of(MasterKey.of(AuditDatabase::value));
+            return Optional.of(MasterKey.of(OfflineService::value));
         }
         return Optional.ofNullable(embedded)
                 .map(folder -> folder.resolve("master.key"))
@@ -106,12 +110,6 @@ final class AuditDatabase implements AutoCloseable {
     private static Optional<String> setting(String name) {
         String key = "foreseed.audit.checkpoint-" + name;
         return value(key.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_")).or(() -> value(key));
-    }
-
-    private static Optional<String> value(String name) {
-        return Stream.of(System.getProperty(name, ""), System.getenv().getOrDefault(name, ""))
-                .filter(text -> !text.isBlank())
-                .findFirst();
     }
 
     @Override

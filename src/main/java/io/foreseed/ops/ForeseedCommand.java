@@ -30,14 +30,15 @@ import picocli.CommandLine.TypeConversionException;
         name = "foreseed",
         description = "Simulates financial plans, replays them to the bit, and serves both over HTTP.",
         mixinStandardHelpOptions = true,
-        version = "foreseed 1",
+        versionProvider = VersionCommand.class,
         synopsisSubcommandLabel = "COMMAND",
         sortOptions = false,
         footerHeading = "%nIn a checkout ./foreseed also has, each with --help:%n",
         footer = {
-            "  test    Builds, checks and tests everything.",
-            "  native  Builds an executable that needs no JVM.",
-            "  aot     Lets the JVM learn from the demo, so that serve starts faster."
+            "  test       Builds, checks and tests everything.",
+            "  native     Builds an executable that needs no JVM.",
+            "  aot        Lets the JVM learn from the demo, so that serve starts faster.",
+            "  java-home  Prints the folder of the JDK it uses."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {" 0:done", " 1:failed", " 2:bad usage or refused input"})

@@ -1,7 +1,7 @@
 package io.foreseed.ops;
 
+import io.foreseed.platform.DatabaseConfig;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
 /** {@code foreseed migrate}: brings a schema to this build's version, for a job that runs before the service is rolled. */
@@ -17,16 +17,15 @@ import picocli.CommandLine.Command;
 final class MigrateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
-        String owner = Stream.of("DATABASE_MIGRATION_URL", "DATABASE_URL")
-                .map(name -> String.valueOf(System.getenv().getOrDefault(name, "")))
-                .filter(url -> !url.isBlank())
-                .findFirst()
+        OfflineService.requireReadableAddresses();
+        String owner = OfflineService.value(DatabaseConfig.OWNER)
+                .or(() -> OfflineService.value(DatabaseConfig.SERVICE))
                 .orElseThrow(
                         () -> CommandException.refused("DATABASE_MIGRATION_URL is not set: it names the database to"
-                                + " migrate, postgresql://host:port/database?user=..&password=.."));
+                                + " migrate, postgresql://host:port/database?user=..&password=..&sslmode=.."));
         // one connection for everything: the job needs no other secret than the owner's
-        System.setProperty("DATABASE_MIGRATION_URL", owner);
-        System.setProperty("DATABASE_URL", owner);
+        System.setProperty(DatabaseConfig.OWNER, owner);
+        System.setProperty(DatabaseConfig.SERVICE, owner);
         System.setProperty("quarkus.flyway.migrate-at-start", "false");
         System.setProperty("quarkus.http.host-enabled", "false");
         System.setProperty("quarkus.scheduler.enabled", "false");

@@ -1,12 +1,15 @@
 package io.foreseed.ops;
 
+import io.foreseed.platform.DatabaseConfig;
+import io.foreseed.platform.DatabaseUrl;
 import io.foreseed.platform.EmbeddedPostgres;
 import io.foreseed.platform.EmbeddedPostgres.Addresses;
 import io.foreseed.platform.MasterKey;
 import io.quarkus.runtime.QuarkusApplication;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /**
  * What a command does in the database with the service's own code, without HTTP and schedules: in that of {@code
@@ -16,6 +19,7 @@ final class OfflineService {
     private OfflineService() {}
 
     static int run(Class<? extends QuarkusApplication> task, String... arguments) {
+        requireReadableAddresses();
         System.setProperty("quarkus.http.host-enabled", "false");
         System.setProperty("quarkus.scheduler.enabled", "false");
         System.setProperty("quarkus.shutdown.delay", "0S");
@@ -53,12 +57,35 @@ final class OfflineService {
         }
     }
 
-    /** As the service will find it: a system property, or a variable. */
-    static boolean isSet(String name) {
-        return !isBlank(System.getProperty(name)) || !isBlank(System.getenv(name));
+    /** Before anything starts: what an address may say is told by a sentence, not by a stack trace. */
+    static void requireReadableAddresses() {
+        for (String name : List.of(DatabaseConfig.SERVICE, DatabaseConfig.OWNER)) {
+            value(name).ifPresent(text -> address(name, text));
+        }
     }
 
-    private static boolean isBlank(@Nullable String value) {
-        return value == null || value.isBlank();
+    /**
+     * Reads an address.
+     *
+     * @throws CommandException when it is none
+     */
+    static DatabaseUrl address(String name, String text) {
+        try {
+            return DatabaseUrl.parse(name, text);
+        } catch (IllegalArgumentException wrong) {
+            throw CommandException.refused(String.valueOf(wrong.getMessage()));
+        }
+    }
+
+    /** As the service will find it: a system property, or a variable. */
+    static boolean isSet(String name) {
+        return value(name).isPresent();
+    }
+
+    /** A system property, or a variable; a blank one is none. */
+    static Optional<String> value(String name) {
+        return Stream.of(System.getProperty(name, ""), System.getenv().getOrDefault(name, ""))
+                .filter(text -> !text.isBlank())
+                .findFirst();
     }
 }

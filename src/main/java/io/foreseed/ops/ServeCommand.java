@@ -1,6 +1,7 @@
 package io.foreseed.ops;
 
 import io.foreseed.platform.EmbeddedPostgres;
+import io.foreseed.platform.ProductionConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
@@ -20,8 +21,8 @@ import picocli.CommandLine.Spec;
         name = "serve",
         description = {
             "Serves the HTTP API until it is stopped.",
-            "With DATABASE_URL (postgresql://host:port/database?user=..&password=..) it uses that server and seals "
-                    + "its signing keys under FORESEED_MASTER_KEY; without, it starts its own PostgreSQL, with its data "
+            "With DATABASE_URL (postgresql://host:port/database?user=..&password=..&sslmode=..) it uses that server and "
+                    + "seals its signing keys under FORESEED_MASTER_KEY; without, it starts its own PostgreSQL, with its data "
                     + "and key in FORESEED_DATA or a folder of this user."
         },
         mixinStandardHelpOptions = true,
@@ -78,8 +79,10 @@ final class ServeCommand implements Callable<Integer> {
                 return LaunchedService.of(ServedService.class);
             }
         }
+        OfflineService.requireReadableAddresses();
         OfflineService.requireMasterKey();
         requireFreePorts();
+        System.setProperty(ProductionConfig.KEY, "true");
         return LaunchedService.of(ServedService.class);
     }
 

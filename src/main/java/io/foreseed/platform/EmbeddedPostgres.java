@@ -285,7 +285,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     private static String url(int port, String database, String role, String password) {
-        return "postgresql://127.0.0.1:" + port + "/" + database + "?user=" + role + "&password=" + password;
+        return "postgresql://127.0.0.1:" + port + "/" + database + "?user=" + role + "&password=" + password
+                + "&sslmode=disable";
     }
 
     /** The port on 127.0.0.1. */

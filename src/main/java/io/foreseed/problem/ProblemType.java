@@ -32,6 +32,7 @@ public enum ProblemType {
     HEADERS_TOO_LARGE(431, "headers-too-large", "The header fields are too large"),
     INTERNAL_ERROR(500, "internal-error", "The service failed"),
     OVERLOADED(503, "overloaded", "The service is at its limit"),
+    MAIL_UNAVAILABLE(503, "mail-unavailable", "The service sends no mail"),
     AUDIT_UNAVAILABLE(503, "audit-unavailable", "The action was not done because it could not be audited"),
     DATABASE_UNAVAILABLE(503, "database-unavailable", "The database does not answer"),
     DEADLINE_EXCEEDED(503, "deadline-exceeded", "The service did not answer in time"),

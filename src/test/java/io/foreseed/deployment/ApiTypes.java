@@ -5,6 +5,7 @@ import com.google.gson.JsonParseException;
 import io.kubernetes.client.openapi.JSON;
 import io.kubernetes.client.openapi.models.V1ConfigMap;
 import io.kubernetes.client.openapi.models.V1Deployment;
+import io.kubernetes.client.openapi.models.V1Ingress;
 import io.kubernetes.client.openapi.models.V1Job;
 import io.kubernetes.client.openapi.models.V1Namespace;
 import io.kubernetes.client.openapi.models.V1NetworkPolicy;
@@ -32,6 +33,7 @@ final class ApiTypes {
             Map.entry("batch/v1/Job", V1Job.class),
             Map.entry("autoscaling/v2/HorizontalPodAutoscaler", V2HorizontalPodAutoscaler.class),
             Map.entry("policy/v1/PodDisruptionBudget", V1PodDisruptionBudget.class),
+            Map.entry("networking.k8s.io/v1/Ingress", V1Ingress.class),
             Map.entry("networking.k8s.io/v1/NetworkPolicy", V1NetworkPolicy.class));
 
     private static final Object TEXT = "text";
@@ -53,6 +55,7 @@ final class ApiTypes {
                     Map.entry("primaryUpdateStrategy", Set.of("unsupervised", "supervised")),
                     Map.entry("primaryUpdateMethod", Set.of("switchover", "restart")),
                     Map.entry("enableSuperuserAccess", FLAG),
+                    Map.entry("certificates", Map.of("serverAltDNSNames", List.of(TEXT))),
                     Map.entry(
                             "bootstrap",
                             Map.of(
@@ -78,6 +81,8 @@ final class ApiTypes {
                     Map.entry(
                             "postgresql",
                             Map.of(
+                                    "pg_hba",
+                                    List.of(TEXT),
                                     "synchronous",
                                     Map.of(
                                             "method", Set.of("any", "first"),

@@ -10,7 +10,9 @@ import java.util.Optional;
 enum Environment {
     DEVELOPMENT("overlays/development", "overlays/development/postgres"),
     PRODUCTION("overlays/production", "overlays/production/migration", "postgres"),
-    PRODUCTION_WITH_POOLER("overlays/production", "overlays/production/migration", "postgres", "postgres/pooler");
+    PRODUCTION_WITH_POOLER("overlays/production", "overlays/production/migration", "postgres", "postgres/pooler"),
+    FIRST_ACCOUNT("overlays/production", "overlays/production/first-account", "postgres"),
+    ADMINISTRATION("overlays/production", "overlays/production/administration", "postgres");
 
     static final Path ROOT = Path.of("k8s");
 

@@ -88,6 +88,10 @@ class ManifestsTest {
             "inRoles"                | "inRole"             | inRole
             "instances" : 3          | "instances" : "3"    | instances
             "poolMode" : "transaction" | "poolMode" : "trans" | trans
+            "pathType"               | "pathTypes"          | pathTypes
+            "ingressClassName"       | "ingressClass"       | ingressClass
+            "serverAltDNSNames"      | "serverNames"        | serverNames
+            "pg_hba"                 | "pg_hbas"            | pg_hbas
             """)
     void whatTheClusterWouldRefuseIsFound(String word, String instead, String told) {
         List<String> faults = changed(word, instead).stream()
@@ -109,6 +113,9 @@ class ManifestsTest {
             "cnpg.io/cluster" : "foreseed-postgres" | "cnpg.io/cluster" : "other" | selects nothing by {cnpg.io/cluster=other}
             "cnpg.io/poolerName" : "foreseed-pooler" | "cnpg.io/poolerName" : "other" | selects nothing
             "name" : "foreseed-postgres-app" | "name" : "app" | Secret app
+            "secretName" : "foreseed-postgres-ca" | "secretName" : "other-ca" | key ca.crt of Secret other-ca
+            "secretName" : "foreseed-tls" | "secretName" : "tls" | Secret tls
+            "kind" : "Service",      | "kind" : "Services",  | routes /api to the unknown
             "app.kubernetes.io/component" : "migration" | "app.kubernetes.io/component" : "service" | selects the pods of
             """)
     void whatLeadsNowhereIsFound(String word, String instead, String told) {

@@ -43,6 +43,7 @@ final class References {
                 exists(object, target.path("kind").asText(), target.path("name").asText());
             }
             case "NetworkPolicy" -> policy(object);
+            case "Ingress" -> ingress(object);
             case "Cluster" -> {
                 secretKey(
                         object, object.at("/spec/bootstrap/initdb/secret/name").asText(), "password");
@@ -131,6 +132,22 @@ final class References {
         }
     }
 
+    private void ingress(Manifest ingress) {
+        ingress.at("/spec/tls")
+                .forEach(tls -> secretKey(ingress, tls.path("secretName").asText(), "tls.crt"));
+        ingress.at("/spec/rules").forEach(rule -> rule.at("/http/paths").forEach(path -> {
+            JsonNode service = path.at("/backend/service");
+            boolean isThere = objects.stream()
+                    .anyMatch(object -> object.kind().equals("Service")
+                            && object.name().equals(service.path("name").asText())
+                            && names(object.at("/spec/ports"))
+                                    .contains(service.at("/port/name").asText()));
+            if (!isThere) {
+                faults.add(ingress.title() + " routes " + path.path("path").asText() + " to the unknown " + service);
+            }
+        }));
+    }
+
     private void policy(Manifest policy) {
         JsonNode selector = policy.at("/spec/podSelector/matchLabels");
         if (!selector.isMissingNode()) {
@@ -178,7 +195,10 @@ final class References {
         boolean isThere = secrets.stream()
                 .anyMatch(secret ->
                         secret.name().equals(name) && secret.at("/stringData").has(key));
-        if (!isThere) {
+        // what CloudNativePG makes of a cluster: the certificate of its authority
+        boolean isOfACluster =
+                key.equals("ca.crt") && name.endsWith("-ca") && named("Cluster", name.replaceFirst("-ca$", ""));
+        if (!isThere && !isOfACluster) {
             faults.add(from.title() + " refers to the unknown key " + key + " of Secret " + name);
         }
     }

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +32,7 @@ class LauncherTest {
 
     @Test
     void itsOwnCommandsHaveHelp() throws IOException, InterruptedException {
-        for (String command : List.of("test", "native", "aot")) {
+        for (String command : List.of("test", "native", "aot", "java-home")) {
             Process launcher = launcher(command, "--help");
             String said = new String(launcher.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
@@ -37,6 +40,47 @@ class LauncherTest {
 
             assertThat(exitCode).isZero();
             assertThat(said).startsWith("Usage: foreseed " + command);
+        }
+    }
+
+    /** Where the default java is another one, as where JAVA_HOME is not set. */
+    @Test
+    void itFindsAJdkThatCanBuildThoughThePathHasAnother() throws IOException, InterruptedException {
+        Path other =
+                Files.createFile(Files.createDirectory(folder.resolve("bin")).resolve("java"));
+        Files.writeString(other, "#!/bin/sh\necho 'openjdk 17.0.1' >&2\nexit 1\n");
+        Files.setPosixFilePermissions(other, PosixFilePermissions.fromString("rwxr-xr-x"));
+        ProcessBuilder builder = new ProcessBuilder("./foreseed", "java-home");
+        builder.environment().put("PATH", other.getParent() + ":" + System.getenv("PATH"));
+        builder.environment().put("JAVA_HOME", folder.toString());
+        Process launcher = builder.start();
+
+        String home = new String(launcher.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+
+        assertThat(launcher.waitFor()).isZero();
+        assertThat(Files.readString(Path.of(home, "release"))).containsPattern("JAVA_VERSION=\"(2[5-9]|[3-9]\\d)");
+    }
+
+    /** In everything that measures, {@code java} and {@code mvn} come from one place: the launcher. */
+    @Test
+    void everyBenchmarkAsksTheLauncherForItsJdk() throws IOException {
+        List<Path> scripts;
+        try (Stream<Path> files = Files.list(Path.of("bench"))) {
+            scripts = files.filter(Files::isExecutable)
+                    .filter(Files::isRegularFile)
+                    .toList();
+        }
+
+        assertThat(scripts).hasSizeGreaterThan(8);
+        for (Path script : scripts) {
+            String text = Files.readString(script).replaceAll("(?m)^#.*$", "");
+            boolean usesJava = Pattern.compile("(?m)(^|[ /\"(])(java|mvn)\"? ")
+                    .matcher(text)
+                    .find();
+            if (usesJava) {
+                assertThat(text).as(script.toString()).contains("/foreseed\" java-home)");
+            }
+            assertThat(text).as(script.toString()).doesNotContain("JAVA_HOME:+");
         }
     }
 

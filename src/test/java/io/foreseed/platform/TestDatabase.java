@@ -32,7 +32,7 @@ public final class TestDatabase {
     private static final String INSTALLED_VARIABLE = "FORESEED_TEST_POSTGRES";
 
     /** The oldest version the service supports, where Debian installs it. */
-    private static final Path OLDEST_SUPPORTED = Path.of("/usr/lib/postgresql/15");
+    static final Path OLDEST_SUPPORTED = Path.of("/usr/lib/postgresql/15");
 
     private static final Logger LOG = Logger.getLogger(TestDatabase.class);
 

@@ -37,6 +37,18 @@ class DemoIT {
         assertThat(shown.lines().filter(line -> line.contains("EXECUTE"))).hasSizeGreaterThanOrEqualTo(3);
     }
 
+    @Test
+    void theVersionIsThatOfTheBuildWithItsCommit() throws Exception {
+        Process program = ServiceProcess.command(List.of("--version")).start();
+        String said = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(program.waitFor()).isZero();
+        assertThat(said).matches("foreseed \\d+\\.\\d+\\.\\d+\\S*, commit ([0-9a-f]{7,40}( with changes)?|unknown)\n");
+        assertThat(Files.readString(Path.of("pom.xml")))
+                .contains("<version>" + said.split("[ ,]", -1)[1] + "</version>");
+        assertThat(said.contains("unknown")).isEqualTo(!Files.exists(Path.of(".git")));
+    }
+
     private static String digest(String shown, String name) {
         return shown.lines()
                 .filter(line -> line.startsWith(name))

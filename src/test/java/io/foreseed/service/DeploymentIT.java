@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.foreseed.platform.InstalledPostgres;
 import io.foreseed.platform.ScratchDatabase;
 import io.foreseed.platform.ServiceDatabase;
+import io.foreseed.platform.TestAuthority;
 import io.foreseed.platform.TestDatabase;
 import java.io.IOException;
 import java.net.URI;
@@ -15,6 +17,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,7 +89,7 @@ class DeploymentIT {
     void aServiceThatIsAskedToStopIsFirstNotReadyAndServesOnUntilItGoes() throws Exception {
         try (ScratchDatabase database = TestDatabase.running().migrated()) {
             int port = ServiceProcess.freePort();
-            Process service = service(database, port);
+            Process service = service(database.serviceUrl(), port);
             await().atMost(PATIENCE).until(() -> status(port + 1, "/q/health/ready") == 200);
             assertThat(status(port + 1, "/q/health/started")).isEqualTo(200);
 
@@ -109,16 +113,59 @@ class DeploymentIT {
             requests.add(parsed.at("/mdc/requestId").asText());
         }
         assertThat(events).contains("audit-partitions");
+        assertThat(events).containsOnlyOnce("mail-undecided", "audit-no-place", "proxy-undecided");
         assertThat(requests).anyMatch(id -> id.length() == 36);
     }
 
-    private Process service(ScratchDatabase database, int port) throws IOException {
+    /** As {@code k8s/} has it: the owner of the job, the login of the service, and nothing that is not verified. */
+    @Test
+    void jobAndServiceVerifyTheDatabaseInFull() throws Exception {
+        TestAuthority authority = TestAuthority.in(folder.resolve("authority"));
+        try (InstalledPostgres server = InstalledPostgres.start(InstalledPostgres.programs(folder))) {
+            TestDatabase database = TestDatabase.on(server);
+            server.encrypt(authority.serverOf("localhost"), "demanding");
+            String inFull = "&sslmode=verify-full&sslrootcert=" + authority.certificate();
+            String owner = database.ownerUrl() + inFull;
+
+            List<String> migrated = migrate(Map.of("DATABASE_MIGRATION_URL", ofName(owner)), 0);
+            int port = ServiceProcess.freePort();
+            Process service = service(ofName(database.serviceUrl() + inFull), port);
+            await().atMost(PATIENCE).until(() -> status(port + 1, "/q/health/ready") == 200);
+
+            assertThat(migrated).first().isEqualTo("applied 001 roles");
+            assertThat(encrypted(database)).isEqualTo("all");
+            service.destroy();
+            assertThat(service.waitFor()).isEqualTo(SIGTERM);
+            migrate(Map.of("DATABASE_MIGRATION_URL", owner, "QUARKUS_FLYWAY_CONNECT_RETRIES", "0"), 1);
+            assertThat(Files.readString(folder.resolve("error.txt"))).contains("127.0.0.1");
+            migrate(Map.of("DATABASE_MIGRATION_URL", owner.replace("verify-full", "verified")), 2);
+            assertThat(Files.readString(folder.resolve("error.txt")))
+                    .contains("DATABASE_MIGRATION_URL: sslmode must be disable, allow, prefer, require, verify-ca");
+        }
+    }
+
+    /** By the name that the certificate is of. */
+    private static String ofName(String address) {
+        return address.replace("//127.0.0.1:", "//localhost:");
+    }
+
+    private static String encrypted(TestDatabase database) throws SQLException {
+        try (var connection = DriverManager.getConnection("jdbc:" + database.superuserUrl());
+                var statement = connection.createStatement();
+                var row = statement.executeQuery("select case when bool_and(ssl) then 'all' else 'not all' end"
+                        + " from pg_stat_ssl join pg_stat_activity using (pid) where usename = 'foreseed_app'")) {
+            row.next();
+            return String.valueOf(row.getString(1));
+        }
+    }
+
+    private Process service(String url, int port) throws IOException {
         ProcessBuilder command = ServiceProcess.command(List.of("serve", "--port", Integer.toString(port)));
         command.environment().putAll(new ServiceDatabase().start());
-        command.environment().remove("DATABASE_MIGRATION_URL");
+        command.environment().keySet().removeAll(List.of("DATABASE_MIGRATION_URL", "foreseed.identity.mail"));
         command.environment()
                 .putAll(Map.of(
-                        "DATABASE_URL", database.serviceUrl(),
+                        "DATABASE_URL", url,
                         "QUARKUS_FLYWAY_MIGRATE_AT_START", "false",
                         "QUARKUS_LOG_CONSOLE_JSON_ENABLED", "true",
                         "QUARKUS_SHUTDOWN_DELAY", "4S"));
