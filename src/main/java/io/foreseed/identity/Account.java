@@ -3,7 +3,9 @@ package io.foreseed.identity;
 import io.foreseed.platform.Role;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,7 @@ record Account(
         String email,
         String firstName,
         String lastName,
+        @Nullable String company,
         Role role,
         PasswordHash passwordHash,
         boolean isActive,
@@ -29,7 +32,9 @@ record Account(
 
     /** What a guesser knows of the user. */
     List<String> context() {
-        return List.of(email, firstName, lastName);
+        return Stream.of(email, firstName, lastName, company)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** The hash to compare with; nothing matches where there is no account. */

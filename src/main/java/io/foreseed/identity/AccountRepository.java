@@ -140,6 +140,7 @@ class AccountRepository implements PanacheRepositoryBase<UserEntity, UUID> {
                 row.email,
                 row.firstName,
                 row.lastName,
+                row.company,
                 Role.ofCode(row.role),
                 new PasswordHash(row.hashedPassword),
                 Boolean.TRUE.equals(row.isActive),

@@ -68,9 +68,11 @@ class AccountService {
         limits.require(RateLimit.REGISTRATION, visitor, null);
         limits.require(RateLimit.MAIL, visitor, email);
         List<String> context = List.of(email, request.firstName(), request.lastName());
-        String password = passwords.accepted("/password", request.password(), context);
         return passwords
-                .reserving(() -> passwords.hash(password).chain(hash -> register(request, email, hash, visitor)))
+                .reserving(() -> passwords
+                        .accepted("/password", request.password(), context)
+                        .chain(passwords::hash)
+                        .chain(hash -> register(request, email, hash, visitor)))
                 .invoke(letter -> letter.ifPresent(mail::post))
                 .onFailure(AccountService::wasRegisteredMeanwhile)
                 .recoverWithItem(Optional.empty())
@@ -95,6 +97,7 @@ class AccountService {
                             email,
                             request.firstName(),
                             request.lastName(),
+                            null,
                             Role.CLIENT,
                             hash,
                             true,
@@ -147,7 +150,7 @@ class AccountService {
         OpaqueToken token = OpaqueToken.shown(request.token()).orElseThrow(AccountService::notGood);
         return passwords
                 .reserving(() -> CallerTransaction.withTransaction(visitor, () -> owner(token))
-                        .map(account -> passwords.accepted("/newPassword", request.newPassword(), account.context()))
+                        .chain(account -> passwords.accepted("/newPassword", request.newPassword(), account.context()))
                         .chain(passwords::hash)
                         .chain(hash -> CallerTransaction.withTransaction(visitor, () -> reset(token, hash, visitor))))
                 .invoke(account -> mail.post(AccountMail.passwordChanged(account.email())))
@@ -174,8 +177,9 @@ class AccountService {
         String current = PasswordRules.normal(request.currentPassword());
         return CallerTransaction.withTransaction(caller, () -> accounts.get(caller.user()))
                 .map(account -> account.orElseThrow(AccountService::wrongPassword))
-                .map(account -> passwords.accepted("/newPassword", request.newPassword(), account.context()))
-                .chain(chosen -> passwords.reserving(() -> change(current, chosen, caller)))
+                .chain(account -> passwords.reserving(() -> passwords
+                        .accepted("/newPassword", request.newPassword(), account.context())
+                        .chain(chosen -> change(current, chosen, caller))))
                 .invoke(account -> mail.post(AccountMail.passwordChanged(account.email())))
                 .replaceWithVoid();
     }

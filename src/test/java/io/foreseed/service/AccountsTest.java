@@ -111,9 +111,9 @@ class AccountsTest {
             value = {
                 "fourteen chars                    | must have 15 to 128 characters",
                 "passwordpassword                  | must not repeat itself",
-                "Password123456789                 | must not be made of",
-                "qwertyuiop12345                   | must not be made of",
-                "foreseed-Lovelace-1               | must not be made of",
+                "Password123456789                 | must not be what is guessed first",
+                "qwertyuiop12345                   | must not be what is guessed first",
+                "foreseed-Lovelace-1               | must not be what is guessed first",
             })
     void aPasswordThatIsGuessedFirstIsRefusedWithTheReason(String password, String reason) {
         Member member = new Member(Member.unknown().email(), password);
@@ -128,7 +128,7 @@ class AccountsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "   kept: spaces around   ",
+                "   heron: four spaces around   ",
                 "ohne Ümlaute geht es nicht",
                 "совсем другой пароль",
                 "🦆🦆🐟🐸🦋🐌🐞🐜🕷🦂🐢🐍🦎🦖🦕🐙",
@@ -149,7 +149,7 @@ class AccountsTest {
 
     @Test
     void theLongestPasswordCountsToItsLastCharacter() {
-        String longest = "ducks and geese ".repeat(7) + "then something.x";
+        String longest = "ducks, geese and herons leave ".repeat(4) + "tomorrow";
         Member member = new Member(Member.unknown().email(), longest);
         assertThat(longest).hasSize(128);
         expectNothing(member.register());
