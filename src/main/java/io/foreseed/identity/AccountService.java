@@ -8,6 +8,7 @@ import io.foreseed.platform.AuditAction;
 import io.foreseed.platform.Caller;
 import io.foreseed.platform.CallerTransaction;
 import io.foreseed.platform.DatabaseFailure;
+import io.foreseed.platform.EventLoop;
 import io.foreseed.platform.Identifiers;
 import io.foreseed.platform.RateLimit;
 import io.foreseed.platform.RateLimitService;
@@ -41,6 +42,7 @@ class AccountService {
     private final MailService mail;
     private final RateLimitService limits;
     private final AuditTrail audit;
+    private final EventLoop eventLoop;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
@@ -52,6 +54,7 @@ class AccountService {
             MailService mail,
             RateLimitService limits,
             AuditTrail audit,
+            EventLoop eventLoop,
             Clock clock) {
         this.accounts = accounts;
         this.tokens = tokens;
@@ -60,6 +63,7 @@ class AccountService {
         this.mail = mail;
         this.limits = limits;
         this.audit = audit;
+        this.eventLoop = eventLoop;
         this.clock = clock;
     }
 
@@ -101,6 +105,7 @@ class AccountService {
                             Role.CLIENT,
                             hash,
                             true,
+                            null,
                             false,
                             LoginLockout.NONE);
                     return (known.isEmpty() ? accounts.insert(account, now) : accounts.registerAgain(account, now))
@@ -125,22 +130,32 @@ class AccountService {
                         .chain(() -> audit.append(changed(user, "verified"), visitor.as(user, null)))));
     }
 
+    /**
+     * Answers before the address is looked for: whether it has an account is seen in nothing that happens until then. What is
+     * lost with the process is asked for again.
+     */
     Uni<Void> requestReset(AddressRequest request, Caller visitor) {
         String email = Account.address(request.email());
         limits.require(RateLimit.MAIL, visitor, email);
+        return CallerTransaction.withTransaction(visitor, () -> audit.append(resetAsked(), visitor))
+                .invoke(() -> eventLoop.start("password-reset", () -> mailReset(email, visitor)))
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> mailReset(String email, Caller visitor) {
         OpaqueToken token = OpaqueToken.generate(random);
-        Instant now = clock.instant();
         return CallerTransaction.withTransaction(
                         visitor, () -> accounts.lock(email).chain(found -> {
-                            Optional<Account> account = found.filter(Account::isActive);
-                            UUID id = account.map(Account::id).orElse(null);
-                            Uni<Void> stored = id == null
-                                    ? accounts.storeAsIf()
-                                    : tokens.replace(token, Purpose.RESET_PASSWORD, id, now);
-                            return stored.chain(() -> audit.append(resetAsked(id), visitor))
-                                    .replaceWith(account.map(known -> AccountMail.reset(known.email(), token)));
+                            Optional<Account> open = found.filter(Account::isActive);
+                            if (open.isEmpty()) {
+                                return Uni.createFrom().item(open);
+                            }
+                            UUID id = open.get().id();
+                            return tokens.replace(token, Purpose.RESET_PASSWORD, id, clock.instant())
+                                    .chain(() -> audit.append(passwordEvent(id, "reset mailed"), visitor))
+                                    .replaceWith(open);
                         }))
-                .invoke(letter -> letter.ifPresent(mail::post))
+                .invoke(open -> open.ifPresent(account -> mail.post(AccountMail.reset(account.email(), token))))
                 .replaceWithVoid();
     }
 
@@ -241,9 +256,14 @@ class AccountService {
                 .of(user);
     }
 
-    private static AuditEvent resetAsked(@Nullable UUID user) {
-        var asked = AuditEvent.done(AuditAction.UPDATE, RESOURCE, user, Map.of("password", "reset asked"));
-        return user == null ? asked.shared() : asked.of(user);
+    private static AuditEvent resetAsked() {
+        return AuditEvent.done(AuditAction.UPDATE, RESOURCE, null, Map.of("password", "reset asked"))
+                .shared();
+    }
+
+    private static AuditEvent passwordEvent(UUID user, String what) {
+        return AuditEvent.done(AuditAction.UPDATE, RESOURCE, user, Map.of("password", what))
+                .of(user);
     }
 
     private static AuditEvent changed(UUID user, String what) {

@@ -228,6 +228,32 @@ class AccountsTest {
                 .isZero();
     }
 
+    /** Neither account nor token nor key is looked at before the answer: nobody may read them, and it comes all the same. */
+    @Test
+    void aResetIsAnsweredBeforeAnythingTellsWhetherTheAddressIsKnown() throws Exception {
+        Member known = Member.verified();
+        Member unknown = Member.unknown();
+        long rows = resetsInTheTrail();
+
+        try (var holder = Sql.connection();
+                var statement = holder.createStatement()) {
+            holder.setAutoCommit(false);
+            statement.execute("lock table users, account_tokens, subject_keys in access exclusive mode");
+            expectNothing(call("password-reset", body("email", known.email())));
+            assertThat(resetsInTheTrail() - rows).isEqualTo(1);
+            expectNothing(call("password-reset", body("email", unknown.email())));
+            assertThat(resetsInTheTrail() - rows).isEqualTo(2);
+            holder.rollback();
+        }
+
+        expectNothing(confirm(known.mailed("reset-password"), NEW));
+    }
+
+    private static long resetsInTheTrail() {
+        return Sql.count(
+                "select count(*) from audit_logs where user_id is null and metadata->>'password' = 'reset asked'");
+    }
+
     @Test
     void aTokenIsGoodForItsPurposeAndTimeOnly() {
         Member member = Member.unknown();
