@@ -1,6 +1,7 @@
 package io.foreseed.identity;
 
 import io.foreseed.platform.Role;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -22,12 +23,18 @@ record Account(
         Role role,
         PasswordHash passwordHash,
         boolean isActive,
+        @Nullable Instant suspendedUntil,
         boolean isVerified,
         LoginLockout lockout) {
 
     /** An address as it is stored and looked for: addresses that differ in case alone are one account. */
     static String address(String text) {
         return text.strip().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether it may do anything at all. */
+    boolean isOpen(Instant now) {
+        return isActive && (suspendedUntil == null || !now.isBefore(suspendedUntil));
     }
 
     /** What a guesser knows of the user. */

@@ -81,6 +81,7 @@ public class AccountAdministrationService {
                 asked.role(),
                 hash,
                 true,
+                null,
                 true,
                 LoginLockout.NONE);
         return CallerTransaction.withTransaction(

@@ -106,7 +106,8 @@ class AccountRepository implements PanacheRepositoryBase<UserEntity, UUID> {
     Uni<Boolean> noteSignIn(UUID id, PasswordHash verified, PasswordHash current, Instant now) {
         return update(
                         "failedLoginAttempts = 0, lockedUntil = null, lastFailedLoginAt = null, lastLogin = ?4,"
-                                + " hashedPassword = ?3 where id = ?1 and hashedPassword = ?2 and isActive = true",
+                                + " hashedPassword = ?3 where id = ?1 and hashedPassword = ?2 and isActive = true"
+                                + " and (suspendedUntil is null or suspendedUntil <= ?4)",
                         id,
                         verified.text(),
                         current.text(),
@@ -144,6 +145,7 @@ class AccountRepository implements PanacheRepositoryBase<UserEntity, UUID> {
                 Role.ofCode(row.role),
                 new PasswordHash(row.hashedPassword),
                 Boolean.TRUE.equals(row.isActive),
+                row.suspendedUntil,
                 Boolean.TRUE.equals(row.isVerified),
                 new LoginLockout(
                         row.failedLoginAttempts == null ? 0 : row.failedLoginAttempts,

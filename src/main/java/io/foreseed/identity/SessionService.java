@@ -119,10 +119,10 @@ public class SessionService {
                 .chain(given -> sessions.lock(given.orElseThrow().sessionId()))
                 .chain(session -> session.isPresent() && session.get().isLive(clock.instant())
                         ? accounts.get(session.get().userId())
-                                .chain(account ->
-                                        account.filter(Account::isActive).isPresent()
-                                                ? renew(session.get(), account.get(), visitor)
-                                                : nothing())
+                                .chain(account -> account.filter(known -> known.isOpen(clock.instant()))
+                                                .isPresent()
+                                        ? renew(session.get(), account.get(), visitor)
+                                        : nothing())
                         : nothing());
     }
 

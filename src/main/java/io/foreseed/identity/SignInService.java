@@ -92,8 +92,8 @@ class SignInService {
 
     /** The password is right; now it may be told what else is in the way. */
     private Uni<SignedIn> admit(Account account, String password, Caller visitor) {
-        if (!account.isActive()) {
-            return refuse(account.id(), "disabled", visitor);
+        if (!account.isOpen(clock.instant())) {
+            return refuse(account.id(), account.isActive() ? "suspended" : "disabled", visitor);
         }
         if (!account.isVerified()) {
             return CallerTransaction.withTransaction(visitor, () -> accounts.store(account.id(), LoginLockout.NONE))

@@ -45,6 +45,7 @@ final class PersonalData {
                                     Map.entry("failed_login_attempts", "0"),
                                     Map.entry("last_failed_login_at", GONE),
                                     Map.entry("locked_until", GONE),
+                                    Map.entry("suspended_until", GONE),
                                     Map.entry("password_changed_at", GONE),
                                     Map.entry("hashed_password", "'!'"),
                                     Map.entry("updated_at", "now()"),

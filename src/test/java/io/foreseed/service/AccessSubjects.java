@@ -81,7 +81,7 @@ final class AccessSubjects {
             case "signIn" -> "{\"email\":\"nobody@test.invalid\",\"password\":\"" + PASSWORD + "\"}";
             case "refreshSession" -> "{\"refreshToken\":\"" + NO_TOKEN + "\"}";
             case "changeProfile" -> "{\"firstName\":\"Ada\"}";
-            case "changeUser" -> "{\"role\":\"operator\",\"isActive\":true}";
+            case "changeUser" -> "{\"role\":\"adviser\",\"isActive\":true}";
             case "eraseUser" -> "{\"reason\":\"Asked by letter\"}";
             case "placeLegalHold" -> "{\"ground\":\"Case 12\"}";
             case "requestApproval" -> request(proposed(Api.ofNew(Role.ADVISER))).toString();
