@@ -16,7 +16,8 @@ public record NewApprovalRequest(
         @Schema(
                 description = "`approve_assumptions`: a proposed set becomes approved. `grant_auditor`,"
                         + " `grant_operator`, `grant_superuser`: an account gets the role, or a shut one of the role is"
-                        + " opened. `disable_superuser`: a superuser is shut. `link_client`: an adviser acts for the"
+                        + " opened. `disable_superuser`: a superuser is shut. `reset_second_factor`: the next session enrols"
+                        + " another. `link_client`: an adviser acts for the"
                         + " client who is the subject. `erase_person`: a person is erased, for ever."
                         + " `release_legal_hold`: a legal hold ends.",
                 examples = "approve_assumptions")

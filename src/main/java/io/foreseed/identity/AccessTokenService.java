@@ -4,6 +4,7 @@ import io.foreseed.platform.CallerContext;
 import io.foreseed.platform.Role;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import io.smallrye.jwt.build.Jwt;
+import io.smallrye.jwt.build.JwtClaimsBuilder;
 import java.security.PrivateKey;
 import java.time.Duration;
 import java.util.UUID;
@@ -34,15 +35,18 @@ public final class AccessTokenService {
     }
 
     /** A token of a session. */
-    static String ofSession(UUID user, Role role, UUID session, SigningKey key) {
-        return Jwt.issuer(ISSUER)
+    static String ofSession(UUID user, Role role, Session session, SigningKey key) {
+        JwtClaimsBuilder claims = Jwt.issuer(ISSUER)
                 .audience(ISSUER)
                 .subject(user.toString())
                 .groups(role.code())
                 .claim("jti", UUID.randomUUID().toString())
-                .claim(CallerContext.SESSION_CLAIM, session.toString())
-                .expiresIn(SESSION_TOKEN_LIFETIME)
-                .jws()
+                .claim(CallerContext.SESSION_CLAIM, session.id().toString())
+                .expiresIn(SESSION_TOKEN_LIFETIME);
+        if (session.isLimited()) {
+            claims.claim(CallerContext.USE_CLAIM, CallerContext.ENROLMENT);
+        }
+        return claims.jws()
                 .keyId(key.kid())
                 .algorithm(SignatureAlgorithm.ES256)
                 .sign(key.privateKey());

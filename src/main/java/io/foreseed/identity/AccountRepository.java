@@ -89,6 +89,16 @@ class AccountRepository implements PanacheRepositoryBase<UserEntity, UUID> {
                 .replaceWithVoid();
     }
 
+    /** Counts an attempt as failed before it is looked at; empty, for as much work, when the account takes none. */
+    Uni<Optional<Account>> countAttempt(UUID user, Instant now) {
+        return lock(user).chain(found -> {
+            Optional<Account> open = found.filter(account -> !account.lockout().isLocked(now));
+            return open.isEmpty()
+                    ? storeAsIf().replaceWith(open)
+                    : store(user, open.get().lockout().failed(now)).replaceWith(open);
+        });
+    }
+
     Uni<Void> storeAsIf() {
         return getSession()
                 .chain(session ->

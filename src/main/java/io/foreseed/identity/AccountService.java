@@ -200,23 +200,13 @@ class AccountService {
     }
 
     private Uni<Account> change(String current, String chosen, Caller caller) {
-        return CallerTransaction.withTransaction(caller, () -> count(caller.user()))
+        return CallerTransaction.withTransaction(caller, () -> accounts.countAttempt(caller.user(), clock.instant()))
                 .chain(account -> passwords
                         .matches(current, Account.hashOf(account.orElse(null)))
                         .map(matches -> account.filter(known -> matches).orElseThrow(AccountService::wrongPassword)))
                 .call(account -> passwords
                         .hash(chosen)
                         .chain(hash -> CallerTransaction.withTransaction(caller, () -> change(account, hash, caller))));
-    }
-
-    private Uni<Optional<Account>> count(UUID user) {
-        Instant now = clock.instant();
-        return accounts.lock(user).chain(found -> {
-            Optional<Account> open = found.filter(account -> !account.lockout().isLocked(now));
-            return open.isEmpty()
-                    ? accounts.storeAsIf().replaceWith(open)
-                    : accounts.store(user, open.get().lockout().failed(now)).replaceWith(open);
-        });
     }
 
     private Uni<Void> change(Account account, PasswordHash hash, Caller caller) {

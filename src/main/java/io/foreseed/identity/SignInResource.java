@@ -48,7 +48,12 @@ class SignInResource {
             permission = Permission.OPEN,
             action = AuditAction.LOGIN,
             resource = ResourceType.SESSION,
-            problems = {ProblemType.CREDENTIALS_REFUSED, ProblemType.FORBIDDEN, ProblemType.TOO_MANY_REQUESTS})
+            problems = {
+                ProblemType.CREDENTIALS_REFUSED,
+                ProblemType.SECOND_FACTOR_REQUIRED,
+                ProblemType.FORBIDDEN,
+                ProblemType.TOO_MANY_REQUESTS
+            })
     @SecurityRequirements
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
@@ -57,12 +62,14 @@ class SignInResource {
             description = "Begins a session. An unknown address, a wrong password and an account that takes no "
                     + "attempts at the moment get one and the same answer. After ten failures each further one makes "
                     + "the account wait a minute, after twenty two, fifteen at most; twelve hours later they are "
-                    + "forgotten.")
+                    + "forgotten. An account with a second factor sends its code too; without one it is asked for by "
+                    + "`second-factor-required`, which counts as a failure until the code is right. A role that needs a "
+                    + "factor and has none is given a session that can only enrol one (`isLimited`).")
     @APIResponse(
             responseCode = "200",
             description = "The session's tokens.",
             content = @Content(schema = @Schema(implementation = SignedIn.class)))
-    @APIResponse(responseCode = "401", description = "`credentials-refused`: these credentials do not sign in.")
+    @APIResponse(responseCode = "401", description = "`credentials-refused`: these credentials do not sign in; `second-factor-required`: send a code too.")
     @APIResponse(responseCode = "403", description = "The password is right, but the address is not verified yet.")
     @APIResponse(responseCode = "429", description = "Too many attempts from this address or to this account.")
     public Uni<Response> signIn(@NotNull @Valid SignInRequest request) {

@@ -50,6 +50,12 @@ public class AccessControl {
                     ProblemType.FORBIDDEN,
                     "The role " + role.code() + " may never do this; " + permission.holders() + " may.");
         }
+        if (caller.isLimited() && permission != Permission.SECOND_FACTOR) {
+            throw ProblemException.of(
+                    ProblemType.FORBIDDEN,
+                    "The role " + role.code() + " needs a second factor, and this session can only enrol one:"
+                            + " POST /api/v1/auth/second-factor.");
+        }
         RateLimit.of(permission, endpoint.action())
                 .ifPresent(
                         limit -> limits.require(limit, current, current.user().toString()));

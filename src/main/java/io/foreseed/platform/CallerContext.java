@@ -20,6 +20,12 @@ public class CallerContext {
     /** The claim of a token that names its session. */
     public static final String SESSION_CLAIM = "sid";
 
+    /** The claim of a token that is good for one thing only. */
+    public static final String USE_CLAIM = "use";
+
+    /** Its value where that is to enrol a second factor. */
+    public static final String ENROLMENT = "enrolment";
+
     private final SecurityIdentity identity;
     private final CurrentVertxRequest request;
 
@@ -36,6 +42,11 @@ public class CallerContext {
             return caller(userId(token), Role.of(token.getGroups()), name, session);
         }
         throw ProblemException.of(ProblemType.UNAUTHENTICATED, "Send an access token: Authorization: Bearer ...");
+    }
+
+    /** Whether the token is good for nothing but enrolling a second factor. */
+    boolean isLimited() {
+        return identity.getPrincipal() instanceof JsonWebToken token && ENROLMENT.equals(token.getClaim(USE_CLAIM));
     }
 
     /** Whoever asks where no token is needed: the service acts for them, and the trail knows where they are. */

@@ -29,6 +29,8 @@ public enum Permission {
     READ_ACCOUNT(Role.CLIENT, Role.ADVISER, Role.AUDITOR, Role.OPERATOR, Role.SUPERUSER),
     /** One's own profile, password and sessions. */
     OWN_ACCOUNT(Role.CLIENT, Role.ADVISER, Role.AUDITOR, Role.OPERATOR, Role.SUPERUSER),
+    /** One's own second factor; all that a session may that was begun without a factor that its role needs. */
+    SECOND_FACTOR(Role.CLIENT, Role.ADVISER, Role.AUDITOR, Role.OPERATOR, Role.SUPERUSER),
     /** Reading whose adviser one is; a superuser whose anybody is. */
     READ_CLIENTS(Role.ADVISER, Role.SUPERUSER),
     /** Accounts, their roles and activity, and which adviser has which clients. */

@@ -53,6 +53,11 @@ final class PersonalData {
                                     Map.entry("row_version", NEXT_VERSION)))
                     .withHidden("hashed_password"),
             PersonalTable.deleted("user_sessions", "x.user_id = ?1", "x.id", Set.of()),
+            PersonalTable.deleted(
+                    "second_factors",
+                    "x.user_id = ?1",
+                    "x.user_id",
+                    Set.of("secret", "pending_secret", "recovery_digests")),
             PersonalTable.deleted("account_tokens", "x.user_id = ?1", "x.purpose", Set.of("token_digest")),
             PersonalTable.deleted(
                     "adviser_clients",

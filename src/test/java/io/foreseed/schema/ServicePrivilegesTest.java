@@ -138,6 +138,7 @@ class ServicePrivilegesTest {
                             "portfolio_models: SELECT, INSERT, UPDATE, DELETE",
                             "refresh_tokens: SELECT, INSERT, UPDATE, DELETE",
                             "run_evaluations: SELECT, INSERT",
+                            "second_factors: SELECT, INSERT, UPDATE, DELETE",
                             "signing_keys: SELECT, INSERT, UPDATE, DELETE",
                             "simulation_runs: SELECT, INSERT, UPDATE, DELETE",
                             "subject_keys: SELECT, UPDATE",

@@ -78,6 +78,8 @@ final class AccessSubjects {
             case "requestPasswordReset" -> "{\"email\":\"" + UUID.randomUUID() + "@test.invalid\"}";
             case "confirmPasswordReset" -> "{\"token\":\"" + NO_TOKEN + "\",\"newPassword\":\"" + PASSWORD + "\"}";
             case "changePassword" -> "{\"currentPassword\":\"" + PASSWORD + "\",\"newPassword\":\"" + PASSWORD + "2\"}";
+            case "enrolSecondFactor" -> "{\"password\":\"" + PASSWORD + "\"}";
+            case "confirmSecondFactor" -> "{\"code\":\"000000\"}";
             case "signIn" -> "{\"email\":\"nobody@test.invalid\",\"password\":\"" + PASSWORD + "\"}";
             case "refreshSession" -> "{\"refreshToken\":\"" + NO_TOKEN + "\"}";
             case "changeProfile" -> "{\"firstName\":\"Ada\"}";

@@ -54,6 +54,8 @@ class OperationRowsTest {
             "refreshSession",
             "changePassword",
             "signOut",
+            "enrolSecondFactor",
+            "confirmSecondFactor",
             "registerAccount",
             "requestPasswordReset",
             "readConsistency");
@@ -130,7 +132,9 @@ class OperationRowsTest {
         Member.expectNothing(Member.call(
                 "password-reset/confirm",
                 Member.body("token", member.mailed("reset-password")).put("newPassword", Member.PASSWORD)));
-        Member.expectNothing(Member.as(member.signedIn()).post("/api/v1/auth/logout"));
+        JsonNode last = member.signedIn();
+        Authenticator.enrol(last, Member.PASSWORD);
+        Member.expectNothing(Member.as(last).post("/api/v1/auth/logout"));
         Api auditor = Api.ofNew(Role.AUDITOR);
         Api.expect(200, auditor.get("/api/v1/audit/consistency?from=1&to=1"));
 
