@@ -28,17 +28,19 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/api/v1/auth")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Signing in")
-@RegisterForReflection(targets = SignedIn.class)
+@RegisterForReflection(targets = {SignedIn.class, ProgramSignedIn.class})
 class SignInResource {
     private static final String NOT_STORED = "no-store";
 
     private final SignInService signIn;
     private final SessionService sessions;
+    private final ProgramTokenService programs;
     private final CallerContext caller;
 
-    SignInResource(SignInService signIn, SessionService sessions, CallerContext caller) {
+    SignInResource(SignInService signIn, SessionService sessions, ProgramTokenService programs, CallerContext caller) {
         this.signIn = signIn;
         this.sessions = sessions;
+        this.programs = programs;
         this.caller = caller;
     }
 
@@ -103,6 +105,30 @@ class SignInResource {
     }
 
     @POST
+    @Path("token")
+    @Endpoint(
+            permission = Permission.OPEN,
+            action = AuditAction.LOGIN,
+            resource = ResourceType.ACCESS_TOKEN,
+            problems = {ProblemType.CREDENTIALS_REFUSED, ProblemType.TOO_MANY_REQUESTS})
+    @SecurityRequirements
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            operationId = "signInProgram",
+            summary = "Sign a program in",
+            description = "Exchanges a token made at `/api/v1/access-tokens` for an access token of ten minutes, as often as "
+                    + "it is needed. There is no second factor: making the token took it.")
+    @APIResponse(
+            responseCode = "200",
+            description = "What to ask with.",
+            content = @Content(schema = @Schema(implementation = ProgramSignedIn.class)))
+    @APIResponse(responseCode = "401", description = "`credentials-refused`: it is unknown or over.")
+    @APIResponse(responseCode = "429", description = "Too many tokens from this address.")
+    public Uni<Response> signInProgram(@NotNull @Valid ProgramSignInRequest request) {
+        return programs.exchange(request, caller.visitor()).map(SignInResource::notStored);
+    }
+
+    @POST
     @Path("logout")
     @Authenticated
     @Endpoint(
@@ -120,7 +146,7 @@ class SignInResource {
         return sessions.signOut(caller.current());
     }
 
-    private static Response notStored(SignedIn signedIn) {
+    private static Response notStored(Object signedIn) {
         return Response.ok(signedIn)
                 .header(HttpHeaders.CACHE_CONTROL, NOT_STORED)
                 .build();

@@ -50,11 +50,11 @@ public class AccessControl {
                     ProblemType.FORBIDDEN,
                     "The role " + role.code() + " may never do this; " + permission.holders() + " may.");
         }
-        if (caller.isLimited() && permission != Permission.SECOND_FACTOR) {
+        if (!caller.permits(permission)) {
             throw ProblemException.of(
                     ProblemType.FORBIDDEN,
-                    "The role " + role.code() + " needs a second factor, and this session can only enrol one:"
-                            + " POST /api/v1/auth/second-factor.");
+                    "This token is not good for " + permission.code() + ". One of a session that lacks the second factor"
+                            + " its role needs can only enrol it: POST /api/v1/auth/second-factor.");
         }
         RateLimit.of(permission, endpoint.action())
                 .ifPresent(

@@ -58,6 +58,7 @@ final class PersonalData {
                     "x.user_id = ?1",
                     "x.user_id",
                     Set.of("secret", "pending_secret", "recovery_digests")),
+            PersonalTable.deleted("access_tokens", "x.user_id = ?1", "x.id", Set.of("token_digest")),
             PersonalTable.deleted("account_tokens", "x.user_id = ?1", "x.purpose", Set.of("token_digest")),
             PersonalTable.deleted(
                     "adviser_clients",

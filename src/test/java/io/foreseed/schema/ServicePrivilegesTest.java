@@ -116,6 +116,7 @@ class ServicePrivilegesTest {
 
             assertThat(privileges)
                     .containsExactly(
+                            "access_tokens: SELECT, INSERT, UPDATE, DELETE",
                             "account_tokens: SELECT, INSERT, UPDATE, DELETE",
                             "adviser_clients: SELECT, INSERT, UPDATE, DELETE",
                             "approval_requests: SELECT, INSERT, UPDATE",

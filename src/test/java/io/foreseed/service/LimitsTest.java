@@ -37,6 +37,7 @@ class LimitsTest {
             "requestPasswordReset", "mails",
             "confirmPasswordReset", "tokens",
             "refreshSession", "tokens",
+            "signInProgram", "tokens",
             "readSigningKeys", "none: it answers from memory and is cached");
 
     /** Few, and addresses by header: a test has one address only. */
