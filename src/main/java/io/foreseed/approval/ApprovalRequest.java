@@ -3,6 +3,7 @@ package io.foreseed.approval;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.foreseed.problem.ProblemException;
 import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -40,6 +41,11 @@ public record ApprovalRequest(
         UUID decidedBy,
 
         @Nullable Instant decidedAt) {
+
+    /** What the trail says beside an action that was approved. */
+    public Map<String, Object> asMetadata() {
+        return Map.of("approval", id, "requestedBy", requestedBy);
+    }
 
     /** For kinds whose subject says all. */
     public void requireNoPayload() {

@@ -94,7 +94,8 @@ class ApprovalRequestRepository implements PanacheRepositoryBase<ApprovalRequest
         return getSession()
                 .chain(session -> session.createQuery(
                                 "select count(*) from UserEntity u where " + VISIBLE
-                                        + " and u.id = ?2 and u.role = 'superuser' and u.isActive",
+                                        + " and u.id = ?2 and u.role = 'superuser' and u.isActive"
+                                        + " and (u.suspendedUntil is null or u.suspendedUntil <= instant)",
                                 Long.class)
                         .setParameter(1, caller.role().code())
                         .setParameter(2, user)

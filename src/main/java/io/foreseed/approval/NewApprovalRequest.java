@@ -14,8 +14,11 @@ public record NewApprovalRequest(
         @NotNull
         @Pattern(regexp = "[a-z_]{1,50}", message = "must be 1 to 50 of a-z and _")
         @Schema(
-                description = "`approve_assumptions`: a proposed set becomes approved. `grant_superuser`: an active"
-                        + " account becomes a superuser. `erase_person`: a person is erased, for ever."
+                description = "`approve_assumptions`: a proposed set becomes approved. `grant_auditor`,"
+                        + " `grant_operator`, `grant_superuser`: an account gets the role, or a shut one of the role is"
+                        + " opened. `disable_superuser`: a superuser is shut. `reset_second_factor`: the next session enrols"
+                        + " another. `link_client`: an adviser acts for the"
+                        + " client who is the subject. `erase_person`: a person is erased, for ever."
                         + " `release_legal_hold`: a legal hold ends.",
                 examples = "approve_assumptions")
         String kind,
@@ -26,7 +29,7 @@ public record NewApprovalRequest(
         @Schema(
                 type = SchemaType.OBJECT,
                 implementation = Object.class,
-                description = "What else the action needs; the kinds of today need nothing.")
+                description = "What else the action needs: of `link_client` the `adviserId`, of others nothing.")
         @Nullable
         ObjectNode payload,
 

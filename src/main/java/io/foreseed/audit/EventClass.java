@@ -74,6 +74,7 @@ public record EventClass(@Nullable ComplianceCategory category, Severity severit
         put(table, ResourceType.LEGAL_HOLD, PERSONAL_NOTICE, CREATE, UPDATE);
         put(table, ResourceType.SUBJECT_KEY, PERSONAL_NOTICE, KEY);
         put(table, ResourceType.SESSION, EVERYDAY, LOGIN, LOGOUT, READ, UPDATE, DELETE);
+        put(table, ResourceType.ACCESS_TOKEN, EVERYDAY, LOGIN, READ, CREATE, DELETE);
         put(table, ResourceType.CAPITAL_MARKET_ASSUMPTIONS, EVERYDAY, READ);
         put(table, ResourceType.CAPITAL_MARKET_ASSUMPTIONS, CONTROL, CREATE, UPDATE);
         put(table, ResourceType.TAX_RULES, EVERYDAY, READ);

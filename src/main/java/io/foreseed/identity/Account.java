@@ -1,9 +1,12 @@
 package io.foreseed.identity;
 
 import io.foreseed.platform.Role;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,9 +19,11 @@ record Account(
         String email,
         String firstName,
         String lastName,
+        @Nullable String company,
         Role role,
         PasswordHash passwordHash,
         boolean isActive,
+        @Nullable Instant suspendedUntil,
         boolean isVerified,
         LoginLockout lockout) {
 
@@ -27,9 +32,16 @@ record Account(
         return text.strip().toLowerCase(Locale.ROOT);
     }
 
+    /** Whether it may do anything at all. */
+    boolean isOpen(Instant now) {
+        return isActive && (suspendedUntil == null || !now.isBefore(suspendedUntil));
+    }
+
     /** What a guesser knows of the user. */
     List<String> context() {
-        return List.of(email, firstName, lastName);
+        return Stream.of(email, firstName, lastName, company)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** The hash to compare with; nothing matches where there is no account. */

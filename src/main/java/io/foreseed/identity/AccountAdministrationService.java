@@ -63,9 +63,11 @@ public class AccountAdministrationService {
         if (Math.max(asked.firstName().length(), asked.lastName().length()) > LONGEST_NAME) {
             throw ProblemException.invalid("/name", "must have at most " + LONGEST_NAME + " characters");
         }
-        String password =
-                passwords.accepted("/password", asked.password(), List.of(email, asked.firstName(), asked.lastName()));
-        return passwords.reserving(() -> passwords.hash(password).chain(hash -> insert(asked, email, hash)));
+        List<String> context = List.of(email, asked.firstName(), asked.lastName());
+        return passwords.reserving(() -> passwords
+                .accepted("/password", asked.password(), context)
+                .chain(passwords::hash)
+                .chain(hash -> insert(asked, email, hash)));
     }
 
     private Uni<UUID> insert(NewAccount asked, String email, PasswordHash hash) {
@@ -75,9 +77,11 @@ public class AccountAdministrationService {
                 email,
                 asked.firstName(),
                 asked.lastName(),
+                null,
                 asked.role(),
                 hash,
                 true,
+                null,
                 true,
                 LoginLockout.NONE);
         return CallerTransaction.withTransaction(

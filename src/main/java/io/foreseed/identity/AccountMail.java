@@ -44,6 +44,14 @@ record AccountMail(String to, String subject, String text) {
                 """);
     }
 
+    static AccountMail factorChanged(String to) {
+        return new AccountMail(to, "Your second factor was set", """
+                A second factor was set for your account at Foreseed, and other sessions were ended.
+
+                If it was not you, ask for a new password at once and tell whoever runs the service.
+                """);
+    }
+
     @Override
     public String toString() {
         return "AccountMail[hidden]";

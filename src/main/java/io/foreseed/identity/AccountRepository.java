@@ -89,6 +89,16 @@ class AccountRepository implements PanacheRepositoryBase<UserEntity, UUID> {
                 .replaceWithVoid();
     }
 
+    /** Counts an attempt as failed before it is looked at; empty, for as much work, when the account takes none. */
+    Uni<Optional<Account>> countAttempt(UUID user, Instant now) {
+        return lock(user).chain(found -> {
+            Optional<Account> open = found.filter(account -> !account.lockout().isLocked(now));
+            return open.isEmpty()
+                    ? storeAsIf().replaceWith(open)
+                    : store(user, open.get().lockout().failed(now)).replaceWith(open);
+        });
+    }
+
     Uni<Void> storeAsIf() {
         return getSession()
                 .chain(session ->
@@ -106,7 +116,8 @@ class AccountRepository implements PanacheRepositoryBase<UserEntity, UUID> {
     Uni<Boolean> noteSignIn(UUID id, PasswordHash verified, PasswordHash current, Instant now) {
         return update(
                         "failedLoginAttempts = 0, lockedUntil = null, lastFailedLoginAt = null, lastLogin = ?4,"
-                                + " hashedPassword = ?3 where id = ?1 and hashedPassword = ?2 and isActive = true",
+                                + " hashedPassword = ?3 where id = ?1 and hashedPassword = ?2 and isActive = true"
+                                + " and (suspendedUntil is null or suspendedUntil <= ?4)",
                         id,
                         verified.text(),
                         current.text(),
@@ -140,9 +151,11 @@ class AccountRepository implements PanacheRepositoryBase<UserEntity, UUID> {
                 row.email,
                 row.firstName,
                 row.lastName,
+                row.company,
                 Role.ofCode(row.role),
                 new PasswordHash(row.hashedPassword),
                 Boolean.TRUE.equals(row.isActive),
+                row.suspendedUntil,
                 Boolean.TRUE.equals(row.isVerified),
                 new LoginLockout(
                         row.failedLoginAttempts == null ? 0 : row.failedLoginAttempts,

@@ -8,6 +8,7 @@ import io.foreseed.platform.AuditAction;
 import io.foreseed.platform.Caller;
 import io.foreseed.platform.CallerTransaction;
 import io.foreseed.platform.DatabaseFailure;
+import io.foreseed.platform.EventLoop;
 import io.foreseed.platform.Identifiers;
 import io.foreseed.platform.RateLimit;
 import io.foreseed.platform.RateLimitService;
@@ -41,6 +42,7 @@ class AccountService {
     private final MailService mail;
     private final RateLimitService limits;
     private final AuditTrail audit;
+    private final EventLoop eventLoop;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
@@ -52,6 +54,7 @@ class AccountService {
             MailService mail,
             RateLimitService limits,
             AuditTrail audit,
+            EventLoop eventLoop,
             Clock clock) {
         this.accounts = accounts;
         this.tokens = tokens;
@@ -60,6 +63,7 @@ class AccountService {
         this.mail = mail;
         this.limits = limits;
         this.audit = audit;
+        this.eventLoop = eventLoop;
         this.clock = clock;
     }
 
@@ -69,9 +73,11 @@ class AccountService {
         limits.require(RateLimit.REGISTRATION, visitor, null);
         limits.require(RateLimit.MAIL, visitor, email);
         List<String> context = List.of(email, request.firstName(), request.lastName());
-        String password = passwords.accepted("/password", request.password(), context);
         return passwords
-                .reserving(() -> passwords.hash(password).chain(hash -> register(request, email, hash, visitor)))
+                .reserving(() -> passwords
+                        .accepted("/password", request.password(), context)
+                        .chain(passwords::hash)
+                        .chain(hash -> register(request, email, hash, visitor)))
                 .invoke(letter -> letter.ifPresent(mail::post))
                 .onFailure(AccountService::wasRegisteredMeanwhile)
                 .recoverWithItem(Optional.empty())
@@ -96,9 +102,11 @@ class AccountService {
                             email,
                             request.firstName(),
                             request.lastName(),
+                            null,
                             Role.CLIENT,
                             hash,
                             true,
+                            null,
                             false,
                             LoginLockout.NONE);
                     return (known.isEmpty() ? accounts.insert(account, now) : accounts.registerAgain(account, now))
@@ -123,23 +131,33 @@ class AccountService {
                         .chain(() -> audit.append(changed(user, "verified"), visitor.as(user, null)))));
     }
 
+    /**
+     * Answers before the address is looked for: whether it has an account is seen in nothing that happens until then. What is
+     * lost with the process is asked for again.
+     */
     Uni<Void> requestReset(AddressRequest request, Caller visitor) {
         mail.require();
         String email = Account.address(request.email());
         limits.require(RateLimit.MAIL, visitor, email);
+        return CallerTransaction.withTransaction(visitor, () -> audit.append(resetAsked(), visitor))
+                .invoke(() -> eventLoop.start("password-reset", () -> mailReset(email, visitor)))
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> mailReset(String email, Caller visitor) {
         OpaqueToken token = OpaqueToken.generate(random);
-        Instant now = clock.instant();
         return CallerTransaction.withTransaction(
                         visitor, () -> accounts.lock(email).chain(found -> {
-                            Optional<Account> account = found.filter(Account::isActive);
-                            UUID id = account.map(Account::id).orElse(null);
-                            Uni<Void> stored = id == null
-                                    ? accounts.storeAsIf()
-                                    : tokens.replace(token, Purpose.RESET_PASSWORD, id, now);
-                            return stored.chain(() -> audit.append(resetAsked(id), visitor))
-                                    .replaceWith(account.map(known -> AccountMail.reset(known.email(), token)));
+                            Optional<Account> open = found.filter(Account::isActive);
+                            if (open.isEmpty()) {
+                                return Uni.createFrom().item(open);
+                            }
+                            UUID id = open.get().id();
+                            return tokens.replace(token, Purpose.RESET_PASSWORD, id, clock.instant())
+                                    .chain(() -> audit.append(passwordEvent(id, "reset mailed"), visitor))
+                                    .replaceWith(open);
                         }))
-                .invoke(letter -> letter.ifPresent(mail::post))
+                .invoke(open -> open.ifPresent(account -> mail.post(AccountMail.reset(account.email(), token))))
                 .replaceWithVoid();
     }
 
@@ -149,7 +167,7 @@ class AccountService {
         OpaqueToken token = OpaqueToken.shown(request.token()).orElseThrow(AccountService::notGood);
         return passwords
                 .reserving(() -> CallerTransaction.withTransaction(visitor, () -> owner(token))
-                        .map(account -> passwords.accepted("/newPassword", request.newPassword(), account.context()))
+                        .chain(account -> passwords.accepted("/newPassword", request.newPassword(), account.context()))
                         .chain(passwords::hash)
                         .chain(hash -> CallerTransaction.withTransaction(visitor, () -> reset(token, hash, visitor))))
                 .invoke(account -> mail.post(AccountMail.passwordChanged(account.email())))
@@ -176,30 +194,21 @@ class AccountService {
         String current = PasswordRules.normal(request.currentPassword());
         return CallerTransaction.withTransaction(caller, () -> accounts.get(caller.user()))
                 .map(account -> account.orElseThrow(AccountService::wrongPassword))
-                .map(account -> passwords.accepted("/newPassword", request.newPassword(), account.context()))
-                .chain(chosen -> passwords.reserving(() -> change(current, chosen, caller)))
+                .chain(account -> passwords.reserving(() -> passwords
+                        .accepted("/newPassword", request.newPassword(), account.context())
+                        .chain(chosen -> change(current, chosen, caller))))
                 .invoke(account -> mail.post(AccountMail.passwordChanged(account.email())))
                 .replaceWithVoid();
     }
 
     private Uni<Account> change(String current, String chosen, Caller caller) {
-        return CallerTransaction.withTransaction(caller, () -> count(caller.user()))
+        return CallerTransaction.withTransaction(caller, () -> accounts.countAttempt(caller.user(), clock.instant()))
                 .chain(account -> passwords
                         .matches(current, Account.hashOf(account.orElse(null)))
                         .map(matches -> account.filter(known -> matches).orElseThrow(AccountService::wrongPassword)))
                 .call(account -> passwords
                         .hash(chosen)
                         .chain(hash -> CallerTransaction.withTransaction(caller, () -> change(account, hash, caller))));
-    }
-
-    private Uni<Optional<Account>> count(UUID user) {
-        Instant now = clock.instant();
-        return accounts.lock(user).chain(found -> {
-            Optional<Account> open = found.filter(account -> !account.lockout().isLocked(now));
-            return open.isEmpty()
-                    ? accounts.storeAsIf().replaceWith(open)
-                    : accounts.store(user, open.get().lockout().failed(now)).replaceWith(open);
-        });
     }
 
     private Uni<Void> change(Account account, PasswordHash hash, Caller caller) {
@@ -239,9 +248,14 @@ class AccountService {
                 .of(user);
     }
 
-    private static AuditEvent resetAsked(@Nullable UUID user) {
-        var asked = AuditEvent.done(AuditAction.UPDATE, RESOURCE, user, Map.of("password", "reset asked"));
-        return user == null ? asked.shared() : asked.of(user);
+    private static AuditEvent resetAsked() {
+        return AuditEvent.done(AuditAction.UPDATE, RESOURCE, null, Map.of("password", "reset asked"))
+                .shared();
+    }
+
+    private static AuditEvent passwordEvent(UUID user, String what) {
+        return AuditEvent.done(AuditAction.UPDATE, RESOURCE, user, Map.of("password", what))
+                .of(user);
     }
 
     private static AuditEvent changed(UUID user, String what) {

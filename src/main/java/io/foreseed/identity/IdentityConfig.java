@@ -1,10 +1,14 @@
 package io.foreseed.identity;
 
+import io.foreseed.platform.Role;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
@@ -51,6 +55,11 @@ public interface IdentityConfig {
     @Min(0)
     @Max(10_000)
     int hashingQueue();
+
+    /** Roles that a second factor is demanded of: without one their sessions can only enrol it. Empty: none. */
+    @WithName("second-factor.required-roles")
+    @WithDefault("adviser,auditor,operator,superuser")
+    Optional<Set<Role>> rolesOfSecondFactor();
 
     /** Where mail goes. */
     @WithDefault("smtp")

@@ -19,7 +19,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** Hashes and compares passwords on a few threads of its own; who finds no place there is told to come back. */
+/** Judges, hashes and compares passwords on a few threads of its own; who finds no place there is told to come back. */
 @ApplicationScoped
 class PasswordHashService {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
@@ -52,26 +52,28 @@ class PasswordHashService {
     }
 
     /**
-     * A new password in normal form.
+     * A new password in normal form; within {@link #reserving}.
      *
      * @param context  what a guesser knows of its user
-     * @throws ProblemException 422 at the pointer, when it may not be one
+     * @return fails with 422 at the pointer, when it may not be one
      */
-    String accepted(String pointer, String given, List<String> context) {
-        String password = PasswordRules.normal(given);
-        Optional<String> fault = PasswordRules.fault(password, context);
-        if (fault.isEmpty() && scheme == PasswordHash.Scheme.BCRYPT && !PasswordHash.fitsBcrypt(password)) {
-            fault = Optional.of("must have at most " + PasswordHash.BCRYPT_BYTES + " bytes in UTF-8");
-        }
-        if (fault.isPresent()) {
-            throw ProblemException.invalid(pointer, fault.get());
-        }
-        return password;
+    Uni<String> accepted(String pointer, String given, List<String> context) {
+        return onWorker(() -> {
+            String password = PasswordRules.normal(given);
+            Optional<String> fault = PasswordRules.fault(password, context);
+            if (fault.isEmpty() && scheme == PasswordHash.Scheme.BCRYPT && !PasswordHash.fitsBcrypt(password)) {
+                fault = Optional.of("must have at most " + PasswordHash.BCRYPT_BYTES + " bytes in UTF-8");
+            }
+            if (fault.isPresent()) {
+                throw ProblemException.invalid(pointer, fault.get());
+            }
+            return password;
+        });
     }
 
     /**
-     * Work that hashes at most one password at a time. Its place is taken before it begins: an attempt that finds none
-     * has not been counted yet.
+     * Work that judges, hashes or compares one password at a time. Its place is taken before it begins: an attempt that
+     * finds none has not been counted yet.
      *
      * @return fails with {@link ProblemType#OVERLOADED} when there is no place
      */
@@ -91,7 +93,7 @@ class PasswordHashService {
 
     /** A new hash; within {@link #reserving}. */
     Uni<PasswordHash> hash(String password) {
-        return onWorker(() -> PasswordHash.of(password, scheme, random));
+        return onWorker(() -> hashing.record(() -> PasswordHash.of(password, scheme, random)));
     }
 
     /**
@@ -99,17 +101,14 @@ class PasswordHashService {
      * such as that of an account that does not exist.
      */
     Uni<Boolean> matches(String password, PasswordHash hash) {
-        return onWorker(() -> {
+        return onWorker(() -> hashing.record(() -> {
             boolean isUsable = hash.isUsable();
             return (isUsable ? hash : decoy).matches(password) && isUsable;
-        });
+        }));
     }
 
     private <T> Uni<T> onWorker(Supplier<T> work) {
-        return Uni.createFrom()
-                .item(() -> hashing.record(work))
-                .runSubscriptionOn(workers)
-                .emitOn(EventLoop.current());
+        return Uni.createFrom().item(work).runSubscriptionOn(workers).emitOn(EventLoop.current());
     }
 
     void stop(@Observes ShutdownEvent event) {

@@ -5,7 +5,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -13,36 +14,27 @@ import java.util.stream.Stream;
  * counted as Unicode code points, of any kind, and none that a guesser tries first. Nothing is cut, trimmed or folded;
  * the same text typed on another keyboard is the same password, since both are brought into normal form C.
  *
- * <p>There is no list of leaked passwords in this repository. What guessers try first at this length is nearly always
- * made of little: a common word, a walk over the keyboard, a repetition, the user's own name. So a password is refused
- * when less than eight characters of it are left once those are taken away; {@code docs/decisions} tells how well that
- * does against the long entries of a public list.
+ * <p>How soon it is guessed is {@link GuessCount}'s to say. What hides a word from it and costs a guesser nothing is taken
+ * away before: case, blanks and marks between letters, walks over the keyboard, digits and signs in the place of letters.
  */
 final class PasswordRules {
     static final int SHORTEST = 15;
     static final int LONGEST = 128;
 
-    /** What must be left after common parts are taken away. */
-    private static final int REMAINDER = 8;
+    /** What is measured; a password that is not hard in its first so many characters is refused. It bounds the time. */
+    static final int MEASURED = 64;
 
-    /** The shortest walk over a keyboard that is taken away, and the shortest word of the context. */
-    private static final int WALK = 4;
+    /** The shortest walk over a keyboard that is taken away. */
+    private static final int WALK = 5;
 
-    private static final int CONTEXT_WORD = 4;
+    /** The shortest piece of a name or an address that counts as known. */
+    private static final int CONTEXT_WORD = 3;
 
-    /** Words that long passwords are made of, spelt as {@link #plain} spells; longest first where one holds another. */
-    private static final List<String> WORDS =
-            """
-            administrator financial planning retirement foreseed confidential
-            administration autumn spring summer winter password passwort motdepasse contrasena
-            welcome letmein iloveyou sunshine princess football baseball basketball superman batman starwars
-            pokemon monkey dragon master shadow michael jordan jackson jennifer jessica charlie daniel
-            computer internet google facebook samsung microsoft windows linux secret changeme default access
-            account service finance company money login admin guest hello world please forever freedom whatever
-            trustno standard correct horse battery staple liverpool arsenal chelsea manchester united barcelona
-            january february march april june july august september october november december
-            monday tuesday wednesday thursday friday saturday sunday test user root pass love
-            """.lines().flatMap(line -> Stream.of(line.strip().split(" "))).toList();
+    private static final Pattern BETWEEN = Pattern.compile("[\\s._@/,:;'-]+");
+    private static final Pattern PIECES =
+            Pattern.compile("[^\\p{L}\\p{N}]+|(?<=\\p{L})(?=\\p{N})|(?<=\\p{N})(?=\\p{L})");
+
+    private static final String SHIFTED_DIGITS = ")!@#$%^&*(";
 
     /** Rows, columns and alphabets that fingers walk along, forwards and backwards. */
     private static final List<String> WALKS = Stream.of(
@@ -59,6 +51,12 @@ final class PasswordRules {
                     "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p",
                     "1qazxsw23edcvfr45tgbnhy67ujm",
                     "qazwsxedcrfvtgbyhnujmikolp",
+                    "zaq12wsxcde34rfvbgt56yhnmju78ik",
+                    "qwe123asd456zxc789",
+                    "a1b2c3d4e5f6g7h8i9j0",
+                    "qweasdzxc",
+                    "147258369",
+                    "314159265358979323846264338327950288",
                     "1qa2ws3ed4rf5tg6yh7uj8ik9ol0p",
                     "10111213141516171819202122232425",
                     "13243546576879809",
@@ -75,25 +73,40 @@ final class PasswordRules {
     }
 
     /**
-     * What is wrong with a new password, in the words its user reads.
+     * What is wrong with a new password, in the words its user reads. It takes some hundredths of a second.
      *
      * @param password  in normal form
-     * @param context  what a guesser knows of the user: address, names
+     * @param context  what a guesser knows of the user: address, names, company
      */
     static Optional<String> fault(String password, Collection<String> context) {
         int length = password.codePointCount(0, password.length());
         if (length < SHORTEST || length > LONGEST) {
             return Optional.of("must have " + SHORTEST + " to " + LONGEST + " characters, not " + length);
         }
-        if (isRepetition(password.toLowerCase(Locale.ROOT))) {
+        String text = password.toLowerCase(Locale.ROOT);
+        if (isRepetition(text)) {
             return Optional.of("must not repeat itself: it would be guessed as its first part");
         }
-        boolean isCommon = Stream.of(password.toLowerCase(Locale.ROOT), plain(password))
-                .anyMatch(text -> remainder(text, words(context)) < REMAINDER);
-        return isCommon
+        List<String> known = known(context);
+        return readings(text).anyMatch(reading -> GuessCount.log10(reading, known) < GuessCount.LEAST)
                 ? Optional.of(
-                        "must not be made of common words, keyboard rows, repetitions or your own name and address")
+                        "must not be what is guessed first: a few common words, a known phrase, dates, keyboard rows,"
+                                + " repetitions, your own name, address or company; five words that do not belong"
+                                + " together will do")
                 : Optional.empty();
+    }
+
+    /** The password as it is typed, with the shift key released, and with letters for what stands for them. */
+    private static Stream<String> readings(String text) {
+        int end = text.offsetByCodePoints(0, Math.min(MEASURED, text.codePointCount(0, text.length())));
+        String start = text.substring(0, end);
+        return Stream.of(
+                        withoutWalks(squeezed(start)), withoutWalks(squeezed(unshifted(start))), squeezed(plain(start)))
+                .distinct();
+    }
+
+    private static String squeezed(String text) {
+        return BETWEEN.matcher(text).replaceAll("");
     }
 
     /** Whether it is a part of at most half its length, again and again; the last time maybe cut. */
@@ -106,27 +119,17 @@ final class PasswordRules {
         return false;
     }
 
-    private static List<String> words(Collection<String> context) {
-        return Stream.concat(
-                        context.stream()
-                                .flatMap(text ->
-                                        Stream.of(text.toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}]+")))
-                                .filter(word -> word.length() >= CONTEXT_WORD),
-                        WORDS.stream())
-                .collect(Collectors.toList());
-    }
-
-    /** How many characters are left beside blanks and ASCII punctuation, each run of one character counted once. */
-    private static int remainder(String text, List<String> words) {
-        String left = text;
-        for (String word : words) {
-            left = left.replace(word, " ");
+    /** What the user is called, whole, without what separates, and piece by piece. */
+    private static List<String> known(Collection<String> context) {
+        TreeSet<String> known = new TreeSet<>();
+        for (String text : context) {
+            String lower = normal(text).toLowerCase(Locale.ROOT);
+            known.add(squeezed(lower));
+            known.addAll(List.of(BETWEEN.split(lower)));
+            known.addAll(List.of(PIECES.split(lower)));
+            known.add(squeezed(lower.replaceFirst("@.*", "")));
         }
-        left = withoutWalks(left);
-        left = left.replaceAll("[\\p{Punct}\\s]+", " ")
-                .replaceAll("(.)\\1+", "$1")
-                .replace(" ", "");
-        return left.codePointCount(0, left.length());
+        return known.stream().filter(word -> word.length() >= CONTEXT_WORD).toList();
     }
 
     /** Takes away the longest walks first found from the left. */
@@ -158,10 +161,21 @@ final class PasswordRules {
         return longest;
     }
 
-    /** Lower case, and the usual digits and signs read as the letters they stand for. */
-    private static String plain(String password) {
-        return password.toLowerCase(Locale.ROOT)
-                .replace('0', 'o')
+    /** The digits below the signs: held down, the shift key hides a walk. */
+    private static String unshifted(String text) {
+        StringBuilder released = new StringBuilder(text);
+        for (int at = 0; at < text.length(); at++) {
+            int key = SHIFTED_DIGITS.indexOf(text.charAt(at));
+            if (key >= 0) {
+                released.setCharAt(at, (char) ('0' + key));
+            }
+        }
+        return released.toString();
+    }
+
+    /** The usual digits and signs read as the letters they stand for. */
+    private static String plain(String text) {
+        return text.replace('0', 'o')
                 .replace('1', 'i')
                 .replace('!', 'i')
                 .replace('3', 'e')

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param idleUntil  when it ends unless it is refreshed
  * @param expiresAt  when it ends however often it is refreshed
  * @param endedAt  when it was ended; null while it was not
+ * @param isLimited  whether it is good for nothing but enrolling a second factor
  * @param endReason  null while it was not ended
  */
 record Session(
@@ -23,7 +24,8 @@ record Session(
         @Nullable Instant endedAt,
         @Nullable String endReason,
         @Nullable String ipAddress,
-        @Nullable String userAgent) {
+        @Nullable String userAgent,
+        boolean isLimited) {
 
     /** Why a session was ended. */
     enum End {
@@ -37,6 +39,8 @@ record Session(
         DISABLED("disabled"),
         /** A refresh token was shown that had been exchanged before: somebody has a copy. */
         REUSE("reuse"),
+        /** The second factor was changed or taken away. */
+        FACTOR("factor"),
         /** Its user signed in at more places than one may. */
         LIMIT("limit");
 

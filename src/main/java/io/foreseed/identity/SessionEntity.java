@@ -45,4 +45,7 @@ class SessionEntity {
     @Column(name = "user_agent")
     @Nullable
     String userAgent;
+
+    @Column(name = "is_limited")
+    boolean isLimited;
 }

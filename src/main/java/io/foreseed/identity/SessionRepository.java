@@ -28,6 +28,7 @@ class SessionRepository implements PanacheRepositoryBase<SessionEntity, UUID> {
         row.expiresAt = session.expiresAt();
         row.ipAddress = session.ipAddress();
         row.userAgent = session.userAgent();
+        row.isLimited = session.isLimited();
         return persistAndFlush(row).map(SessionRepository::read);
     }
 
@@ -60,6 +61,13 @@ class SessionRepository implements PanacheRepositoryBase<SessionEntity, UUID> {
     Uni<Void> refresh(UUID id, Instant now, Instant idleUntil) {
         return update("refreshedAt = ?2, idleUntil = ?3 where id = ?1", id, now, idleUntil)
                 .replaceWithVoid();
+    }
+
+    /** From now on the session is good for all that its user may. */
+    Uni<Void> widen(@Nullable UUID id) {
+        return id == null
+                ? Uni.createFrom().voidItem()
+                : update("isLimited = false where id = ?1", id).replaceWithVoid();
     }
 
     Uni<Void> end(UUID id, End reason, Instant now) {
@@ -109,6 +117,7 @@ class SessionRepository implements PanacheRepositoryBase<SessionEntity, UUID> {
                 row.endedAt,
                 row.endReason,
                 row.ipAddress,
-                row.userAgent);
+                row.userAgent,
+                row.isLimited);
     }
 }

@@ -3,6 +3,7 @@ package io.foreseed.identity;
 import io.foreseed.audit.AuditEvent;
 import io.foreseed.audit.AuditTrail;
 import io.foreseed.identity.RefreshTokenRepository.Given;
+import io.foreseed.identity.SecondFactorRepository.Shown;
 import io.foreseed.identity.Session.End;
 import io.foreseed.platform.AuditAction;
 import io.foreseed.platform.Caller;
@@ -21,6 +22,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -73,7 +75,7 @@ public class SessionService {
     }
 
     /** A new session; joins the transaction in which the password was accepted. */
-    Uni<SignedIn> begin(Account account, Caller visitor, Instant now) {
+    Uni<SignedIn> begin(Account account, Caller visitor, Instant now, Shown shown, boolean isLimited) {
         UUID id = Identifiers.next();
         Instant expiresAt = now.plus(config.sessionLifetime());
         Session session = new Session(
@@ -86,14 +88,20 @@ public class SessionService {
                 null,
                 null,
                 visitor.ipAddress(),
-                visitor.userAgent());
+                visitor.userAgent(),
+                isLimited);
         OpaqueToken token = OpaqueToken.generate(random);
         return sessions.keepNewest(MOST_SESSIONS - 1, account.id(), now)
                 .chain(() -> sessions.insert(session))
                 .chain(() -> tokens.insert(token, id, now))
                 .chain(() -> audit.append(
                         new AuditEvent.Draft(
-                                        AuditAction.LOGIN, RESOURCE, id, null, SessionView.of(session, id), Map.of())
+                                        AuditAction.LOGIN,
+                                        RESOURCE,
+                                        id,
+                                        null,
+                                        SessionView.of(session, id),
+                                        Map.of("secondFactor", shown.name().toLowerCase(Locale.ROOT)))
                                 .of(account.id()),
                         visitor.as(account.id(), id)))
                 .map(done -> SignedIn.of(session, account, token, keys.signing()));
@@ -119,10 +127,10 @@ public class SessionService {
                 .chain(given -> sessions.lock(given.orElseThrow().sessionId()))
                 .chain(session -> session.isPresent() && session.get().isLive(clock.instant())
                         ? accounts.get(session.get().userId())
-                                .chain(account ->
-                                        account.filter(Account::isActive).isPresent()
-                                                ? renew(session.get(), account.get(), visitor)
-                                                : nothing())
+                                .chain(account -> account.filter(known -> known.isOpen(clock.instant()))
+                                                .isPresent()
+                                        ? renew(session.get(), account.get(), visitor)
+                                        : nothing())
                         : nothing());
     }
 
@@ -139,7 +147,8 @@ public class SessionService {
                 null,
                 null,
                 session.ipAddress(),
-                session.userAgent());
+                session.userAgent(),
+                session.isLimited());
         OpaqueToken next = OpaqueToken.generate(random);
         return sessions.refresh(session.id(), now, idleUntil)
                 .chain(() -> tokens.insert(next, session.id(), now))

@@ -27,7 +27,10 @@ record SessionView(
         String userAgent,
 
         @Schema(description = "Whether this request belongs to it.")
-        boolean isCurrent) {
+        boolean isCurrent,
+
+        @Schema(description = "Whether it is good for nothing but enrolling a second factor.")
+        boolean isLimited) {
 
     static SessionView of(Session session, @Nullable UUID current) {
         return new SessionView(
@@ -38,6 +41,7 @@ record SessionView(
                 session.expiresAt(),
                 session.ipAddress(),
                 session.userAgent(),
-                session.id().equals(current));
+                session.id().equals(current),
+                session.isLimited());
     }
 }

@@ -28,17 +28,19 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/api/v1/auth")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Signing in")
-@RegisterForReflection(targets = SignedIn.class)
+@RegisterForReflection(targets = {SignedIn.class, ProgramSignedIn.class})
 class SignInResource {
     private static final String NOT_STORED = "no-store";
 
     private final SignInService signIn;
     private final SessionService sessions;
+    private final ProgramTokenService programs;
     private final CallerContext caller;
 
-    SignInResource(SignInService signIn, SessionService sessions, CallerContext caller) {
+    SignInResource(SignInService signIn, SessionService sessions, ProgramTokenService programs, CallerContext caller) {
         this.signIn = signIn;
         this.sessions = sessions;
+        this.programs = programs;
         this.caller = caller;
     }
 
@@ -48,7 +50,12 @@ class SignInResource {
             permission = Permission.OPEN,
             action = AuditAction.LOGIN,
             resource = ResourceType.SESSION,
-            problems = {ProblemType.CREDENTIALS_REFUSED, ProblemType.FORBIDDEN, ProblemType.TOO_MANY_REQUESTS})
+            problems = {
+                ProblemType.CREDENTIALS_REFUSED,
+                ProblemType.SECOND_FACTOR_REQUIRED,
+                ProblemType.FORBIDDEN,
+                ProblemType.TOO_MANY_REQUESTS
+            })
     @SecurityRequirements
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
@@ -57,12 +64,14 @@ class SignInResource {
             description = "Begins a session. An unknown address, a wrong password and an account that takes no "
                     + "attempts at the moment get one and the same answer. After ten failures each further one makes "
                     + "the account wait a minute, after twenty two, fifteen at most; twelve hours later they are "
-                    + "forgotten.")
+                    + "forgotten. An account with a second factor sends its code too; without one it is asked for by "
+                    + "`second-factor-required`, which counts as a failure until the code is right. A role that needs a "
+                    + "factor and has none is given a session that can only enrol one (`isLimited`).")
     @APIResponse(
             responseCode = "200",
             description = "The session's tokens.",
             content = @Content(schema = @Schema(implementation = SignedIn.class)))
-    @APIResponse(responseCode = "401", description = "`credentials-refused`: these credentials do not sign in.")
+    @APIResponse(responseCode = "401", description = "`credentials-refused`: these credentials do not sign in; `second-factor-required`: send a code too.")
     @APIResponse(responseCode = "403", description = "The password is right, but the address is not verified yet.")
     @APIResponse(responseCode = "429", description = "Too many attempts from this address or to this account.")
     public Uni<Response> signIn(@NotNull @Valid SignInRequest request) {
@@ -96,6 +105,30 @@ class SignInResource {
     }
 
     @POST
+    @Path("token")
+    @Endpoint(
+            permission = Permission.OPEN,
+            action = AuditAction.LOGIN,
+            resource = ResourceType.ACCESS_TOKEN,
+            problems = {ProblemType.CREDENTIALS_REFUSED, ProblemType.TOO_MANY_REQUESTS})
+    @SecurityRequirements
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            operationId = "signInProgram",
+            summary = "Sign a program in",
+            description = "Exchanges a token made at `/api/v1/access-tokens` for an access token of ten minutes, as often as "
+                    + "it is needed. There is no second factor: making the token took it.")
+    @APIResponse(
+            responseCode = "200",
+            description = "What to ask with.",
+            content = @Content(schema = @Schema(implementation = ProgramSignedIn.class)))
+    @APIResponse(responseCode = "401", description = "`credentials-refused`: it is unknown or over.")
+    @APIResponse(responseCode = "429", description = "Too many tokens from this address.")
+    public Uni<Response> signInProgram(@NotNull @Valid ProgramSignInRequest request) {
+        return programs.exchange(request, caller.visitor()).map(SignInResource::notStored);
+    }
+
+    @POST
     @Path("logout")
     @Authenticated
     @Endpoint(
@@ -113,7 +146,7 @@ class SignInResource {
         return sessions.signOut(caller.current());
     }
 
-    private static Response notStored(SignedIn signedIn) {
+    private static Response notStored(Object signedIn) {
         return Response.ok(signedIn)
                 .header(HttpHeaders.CACHE_CONTROL, NOT_STORED)
                 .build();

@@ -3,6 +3,7 @@ package io.foreseed.identity;
 import io.foreseed.audit.AuditEvent;
 import io.foreseed.audit.AuditTrail;
 import io.foreseed.platform.AuditAction;
+import io.foreseed.identity.SecondFactorRepository.Shown;
 import io.foreseed.platform.Caller;
 import io.foreseed.platform.CallerTransaction;
 import io.foreseed.platform.RateLimit;
@@ -15,7 +16,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -26,10 +26,12 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class SignInService {
     private static final ResourceType RESOURCE = ResourceType.SESSION;
+    private static final String WRONG_CODE = "wrong code";
 
     private final AccountRepository accounts;
     private final PasswordHashService passwords;
     private final SessionService sessions;
+    private final SecondFactorService factors;
     private final SigningKeyService keys;
     private final RateLimitService limits;
     private final AuditTrail audit;
@@ -39,6 +41,7 @@ class SignInService {
             AccountRepository accounts,
             PasswordHashService passwords,
             SessionService sessions,
+            SecondFactorService factors,
             SigningKeyService keys,
             RateLimitService limits,
             AuditTrail audit,
@@ -46,6 +49,7 @@ class SignInService {
         this.accounts = accounts;
         this.passwords = passwords;
         this.sessions = sessions;
+        this.factors = factors;
         this.keys = keys;
         this.limits = limits;
         this.audit = audit;
@@ -61,6 +65,9 @@ class SignInService {
     private record Attempt(
             @Nullable Account account, @Nullable UUID user, String reason) {}
 
+    /** A session, or why there is none. */
+    private record Begun(@Nullable SignedIn signedIn, String reason) {}
+
     Uni<SignedIn> signIn(SignInRequest request, Caller visitor) {
         String email = Account.address(request.email());
         String password = PasswordRules.normal(request.password());
@@ -70,7 +77,7 @@ class SignInService {
                 .chain(attempt -> passwords
                         .matches(password, Account.hashOf(attempt.account()))
                         .chain(matches -> matches && attempt.account() != null
-                                ? admit(attempt.account(), password, visitor)
+                                ? admit(attempt.account(), password, request.code(), visitor)
                                 : refuse(attempt.user(), attempt.reason(), visitor))));
     }
 
@@ -91,9 +98,9 @@ class SignInService {
     }
 
     /** The password is right; now it may be told what else is in the way. */
-    private Uni<SignedIn> admit(Account account, String password, Caller visitor) {
-        if (!account.isActive()) {
-            return refuse(account.id(), "disabled", visitor);
+    private Uni<SignedIn> admit(Account account, String password, @Nullable String code, Caller visitor) {
+        if (!account.isOpen(clock.instant())) {
+            return refuse(account.id(), account.isActive() ? "suspended" : "disabled", visitor);
         }
         if (!account.isVerified()) {
             return CallerTransaction.withTransaction(visitor, () -> accounts.store(account.id(), LoginLockout.NONE))
@@ -107,10 +114,15 @@ class SignInService {
                                     "The address is not verified yet: use the token that was mailed to it.")));
         }
         return upToDate(account.passwordHash(), password)
-                .chain(hash -> CallerTransaction.withTransaction(visitor, () -> begin(account, hash, visitor)))
-                .chain(begun -> begun.isPresent()
-                        ? Uni.createFrom().item(begun.get())
-                        : refuse(account.id(), "password changed meanwhile", visitor));
+                .chain(hash -> CallerTransaction.withTransaction(visitor, () -> begin(account, hash, code, visitor)))
+                .chain(begun -> {
+                    if (begun.signedIn() != null) {
+                        return Uni.createFrom().item(begun.signedIn());
+                    }
+                    return code == null && begun.reason().equals(WRONG_CODE)
+                            ? askForCode(account.id(), visitor)
+                            : refuse(account.id(), begun.reason(), visitor);
+                });
     }
 
     /** The hash as new ones are made; an old one is replaced while the password is at hand. */
@@ -120,12 +132,31 @@ class SignInService {
         return hash.isOf(scheme) || !fits ? Uni.createFrom().item(hash) : passwords.hash(password);
     }
 
-    private Uni<Optional<SignedIn>> begin(Account account, PasswordHash hash, Caller visitor) {
+    /** The attempt stays counted unless the code is right too: so codes are guessed no more often than passwords. */
+    private Uni<Begun> begin(Account account, PasswordHash hash, @Nullable String code, Caller visitor) {
+        return factors.show(account.id(), code)
+                .chain(shown -> shown == Shown.REFUSED
+                        ? Uni.createFrom().item(new Begun(null, WRONG_CODE))
+                        : begin(account, hash, shown, visitor));
+    }
+
+    private Uni<Begun> begin(Account account, PasswordHash hash, Shown shown, Caller visitor) {
         Instant now = clock.instant();
+        boolean isLimited = shown == Shown.NOT_ENROLLED && factors.isRequiredOf(account.role());
         return accounts.noteSignIn(account.id(), account.passwordHash(), hash, now)
                 .chain(isStill -> isStill
-                        ? sessions.begin(account, visitor, now).map(Optional::of)
-                        : Uni.createFrom().item(Optional.<SignedIn>empty()));
+                        ? sessions.begin(account, visitor, now, shown, isLimited)
+                                .map(signedIn -> new Begun(signedIn, ""))
+                        : Uni.createFrom().item(new Begun(null, "password changed meanwhile")));
+    }
+
+    private Uni<SignedIn> askForCode(UUID user, Caller visitor) {
+        return audit.appendRefused(
+                        attempted(user, "no code"), ProblemType.SECOND_FACTOR_REQUIRED, visitor.as(user, null))
+                .chain(() -> Uni.createFrom()
+                        .failure(ProblemException.of(
+                                ProblemType.SECOND_FACTOR_REQUIRED,
+                                "Send the code of the second factor, or a recovery code, as code.")));
     }
 
     private Uni<SignedIn> refuse(@Nullable UUID user, String reason, Caller visitor) {

@@ -23,16 +23,20 @@ record SignedIn(
         Instant idleUntil,
 
         @Schema(description = "When the session ends however often it is refreshed.")
-        Instant sessionExpiresAt) {
+        Instant sessionExpiresAt,
+
+        @Schema(description = "Whether it is good for nothing but enrolling a second factor, which the role needs.")
+        boolean isLimited) {
     static SignedIn of(Session session, Account account, OpaqueToken refresh, SigningKey key) {
         return new SignedIn(
-                AccessTokenService.ofSession(account.id(), account.role(), session.id(), key),
+                AccessTokenService.ofSession(account.id(), account.role(), session, key),
                 "Bearer",
                 AccessTokenService.SESSION_TOKEN_LIFETIME.toSeconds(),
                 refresh.text(),
                 session.id(),
                 session.idleUntil(),
-                session.expiresAt());
+                session.expiresAt(),
+                session.isLimited());
     }
 
     @Override

@@ -27,6 +27,9 @@ public record UserAccount(
         Instant updatedAt,
         @Nullable UUID updatedBy,
 
+        @Schema(description = "Until when, or until when last, one superuser keeps it out.") @Nullable
+        Instant suspendedUntil,
+
         @Schema(description = "Since when nothing of the person is kept but the identifier.") @Nullable
         Instant erasedAt,
 

@@ -12,7 +12,8 @@ public record UserAccountRequest(
                 message = "must be client, adviser, auditor, operator or superuser")
         @Schema(
                 enumeration = {"client", "adviser", "auditor", "operator", "superuser"},
-                description = "Nobody becomes a superuser by this: that takes two (`grant_superuser`).")
+                description =
+                        "Nobody becomes auditor, operator or superuser by this: that takes two (`grant_auditor`, ...).")
         String role,
 
         @NotNull @Schema(description = "False shuts the account at its next request.")

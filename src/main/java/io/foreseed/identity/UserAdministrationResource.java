@@ -2,6 +2,8 @@ package io.foreseed.identity;
 
 import static io.foreseed.platform.EntityTags.entityTag;
 
+import io.foreseed.approval.ApprovalRequest;
+import io.foreseed.approval.ApprovalService;
 import io.foreseed.platform.AuditAction;
 import io.foreseed.platform.CallerContext;
 import io.foreseed.platform.Endpoint;
@@ -19,12 +21,14 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.net.URI;
 import java.util.Arrays;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -43,10 +47,12 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Users", description = "Accounts, what they may do, and which adviser has which clients.")
 class UserAdministrationResource {
     private final UserAdministrationService users;
+    private final ApprovalService approvals;
     private final CallerContext caller;
 
-    UserAdministrationResource(UserAdministrationService users, CallerContext caller) {
+    UserAdministrationResource(UserAdministrationService users, ApprovalService approvals, CallerContext caller) {
         this.users = users;
+        this.approvals = approvals;
         this.caller = caller;
     }
 
@@ -98,13 +104,37 @@ class UserAdministrationResource {
             responseCode = "200",
             description = "The account as it is now.",
             content = @Content(schema = @Schema(implementation = UserAccount.class)))
-    @APIResponse(responseCode = "403", description = "Nobody makes a superuser alone.")
+    @APIResponse(
+            responseCode = "403",
+            description = "Nobody makes an auditor, operator or superuser alone, nor ends another superuser.")
     @APIResponse(responseCode = "409", description = "It is the last active superuser.")
     public Uni<Response> change(
             UUID userId,
             @RestHeader(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
             @NotNull @Valid UserAccountRequest request) {
         return users.change(userId, request, ifMatch, caller.current()).map(UserAdministrationResource::tagged);
+    }
+
+    @POST
+    @Path("{userId}/suspend")
+    @Endpoint(
+            permission = Permission.ACCOUNTS,
+            action = AuditAction.UPDATE,
+            resource = ResourceType.USER,
+            problems = {ProblemType.FORBIDDEN, ProblemType.CONFLICT})
+    @Operation(
+            operationId = "suspendUser",
+            summary = "Keep an account out at once, for 24 hours",
+            description = "Ends its sessions and refuses its tokens; it ends by itself, and comes again a week after it"
+                    + " began at the earliest. Two superusers make it last: `disable_superuser`.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The account as it is now.",
+            content = @Content(schema = @Schema(implementation = UserAccount.class)))
+    @APIResponse(responseCode = "403", description = "Who asks has been suspended meanwhile.")
+    @APIResponse(responseCode = "409", description = "It is one's own, is shut, or was suspended within a week.")
+    public Uni<Response> suspend(UUID userId) {
+        return users.suspend(userId, caller.current()).map(UserAdministrationResource::tagged);
     }
 
     @GET
@@ -122,16 +152,26 @@ class UserAdministrationResource {
     @Endpoint(
             permission = Permission.ACCOUNTS,
             action = AuditAction.CREATE,
-            resource = ResourceType.ADVISER_CLIENT,
+            resource = ResourceType.APPROVAL_REQUEST,
             problems = ProblemType.CONFLICT)
     @Operation(
             operationId = "linkClient",
-            summary = "Let an adviser act for a client",
-            description = "The adviser sees and changes all plans of the client, those of before too.")
-    @APIResponse(responseCode = "204", description = "Linked")
-    @APIResponse(responseCode = "409", description = "They are no active adviser and no active client.")
-    public Uni<Void> link(UUID userId, UUID clientId) {
-        return users.link(userId, clientId, caller.current());
+            summary = "Ask another superuser to let an adviser act for a client",
+            description =
+                    "With the approval the adviser sees and changes all plans of the client, those of before too.")
+    @APIResponse(
+            responseCode = "201",
+            description = "The request for approval.",
+            content = @Content(schema = @Schema(implementation = ApprovalRequest.class)))
+    @APIResponse(
+            responseCode = "409",
+            description = "They are no active adviser and no active client, are linked, or it is asked for already.")
+    public Uni<Response> link(UUID userId, UUID clientId) {
+        return approvals
+                .request(ClientLinkService.asked(userId, clientId), caller.current())
+                .map(stored -> Response.created(URI.create("/api/v1/approvals/" + stored.id()))
+                        .entity(stored)
+                        .build());
     }
 
     @DELETE

@@ -16,10 +16,14 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +32,12 @@ import org.jspecify.annotations.Nullable;
 class UserAdministrationService {
     private static final ResourceType USER = ResourceType.USER;
     private static final ResourceType LINK = ResourceType.ADVISER_CLIENT;
+
+    /** Roles that let one see or do more than what is one's own: two people give them. */
+    private static final Set<Role> WIDE = EnumSet.of(Role.AUDITOR, Role.OPERATOR, Role.SUPERUSER);
+
+    private static final Duration SUSPENSION = Duration.ofHours(24);
+    private static final Duration SUSPENDED_AGAIN_AFTER = Duration.ofDays(6);
 
     private final UserRepository users;
     private final AdviserClientRepository links;
@@ -69,16 +79,52 @@ class UserAdministrationService {
         return CallerTransaction.withTransaction(caller, () -> users.get(id, caller)
                 .invoke(before -> {
                     EntityTags.requireMatch(ifMatch, before.rowVersion());
-                    requireNoGrantAlone(before, role);
+                    requireNoGrantAlone(before, role, request.isActive());
+                    requireNotAnothersEnd(before, role, request.isActive(), caller);
                     requireNotErased(before);
                 })
                 .call(before -> requireAnotherSuperuser(before, role, request.isActive(), caller))
                 .chain(before -> apply(before, role, request.isActive(), Map.of(), caller)));
     }
 
-    /** Joins the transaction of the approval. */
-    Uni<UserAccount> grantSuperuser(UserAccount before, Map<String, Object> approval, Caller approver) {
-        return apply(before, Role.SUPERUSER, before.isActive(), approval, approver);
+    /**
+     * Keeps an account out at once, for a day, and ends its sessions; the same account again only days later, since one alone
+     * must not make it last.
+     */
+    Uni<UserAccount> suspend(UUID id, Caller caller) {
+        Instant now = clock.instant();
+        return CallerTransaction.withTransaction(caller, () -> users.lockActiveSuperusers(caller)
+                .invoke(active -> requireStill(active, caller))
+                .chain(() -> users.lock(id, caller))
+                .invoke(before -> requireSuspendable(before, now, caller))
+                .chain(before -> users.suspend(id, now.plus(SUSPENSION), now, caller)
+                        .call(after -> audit.append(
+                                AuditEvent.updated(USER, id, before, after).of(id), caller)))
+                .call(() -> sessions.endAllBut(null, id, Session.End.DISABLED)));
+    }
+
+    /** Of two who suspend each other at once the second has been suspended while it waited. */
+    private static void requireStill(List<UUID> active, Caller caller) {
+        if (!active.contains(caller.user())) {
+            throw ProblemException.of(ProblemType.FORBIDDEN, "You are no active superuser any more.");
+        }
+    }
+
+    private static void requireSuspendable(UserAccount before, Instant now, Caller caller) {
+        if (before.id().equals(caller.user())) {
+            throw ProblemException.of(ProblemType.CONFLICT, "Nobody suspends themselves.");
+        }
+        if (!before.isActive()) {
+            throw ProblemException.of(ProblemType.CONFLICT, "The account is shut already.");
+        }
+        Instant until = before.suspendedUntil();
+        if (until != null && now.isBefore(until.plus(SUSPENDED_AGAIN_AFTER))) {
+            throw ProblemException.of(
+                    ProblemType.CONFLICT,
+                    "It was suspended until " + until
+                            + ": to make it last takes two people (disable_superuser), or shuts"
+                            + " an account that is no superuser's.");
+        }
     }
 
     /** An adviser's clients: for themselves and for superusers. */
@@ -101,21 +147,6 @@ class UserAdministrationService {
                         caller)));
     }
 
-    /** Lets an adviser act for a client. Both accounts are held, so that none of them changes its role meanwhile. */
-    Uni<Void> link(UUID adviser, UUID client, Caller caller) {
-        return CallerTransaction.withTransaction(caller, () -> users.hold(List.of(adviser, client), caller)
-                .invoke(held -> {
-                    requireActive(held.get(adviser), Role.ADVISER);
-                    requireActive(held.get(client), Role.CLIENT);
-                })
-                .chain(held -> links.insert(adviser, client, clock.instant(), caller))
-                .chain(isNew -> audit.append(
-                        AuditEvent.created(LINK, client, values(adviser, client))
-                                .with(Map.of("new", isNew))
-                                .of(client),
-                        caller)));
-    }
-
     Uni<Void> unlink(UUID adviser, UUID client, Caller caller) {
         return CallerTransaction.withTransaction(caller, () -> links.delete(adviser, client, caller)
                 .invoke(existed -> {
@@ -129,7 +160,8 @@ class UserAdministrationService {
                         caller)));
     }
 
-    private Uni<UserAccount> apply(
+    /** Joins the transaction around it. */
+    Uni<UserAccount> apply(
             UserAccount before, Role role, boolean isActive, Map<String, Object> metadata, Caller caller) {
         boolean isOtherRole = !before.role().equals(role.code());
         return users.change(before.id(), role, isActive, clock.instant(), caller)
@@ -170,16 +202,29 @@ class UserAdministrationService {
         }
     }
 
-    /** Who could make superusers alone could make the second person of every approval. */
-    private static void requireNoGrantAlone(UserAccount before, Role role) {
-        if (role == Role.SUPERUSER && !before.role().equals(Role.SUPERUSER.code())) {
+    private static void requireNoGrantAlone(UserAccount before, Role role, boolean isActive) {
+        boolean isNew = !before.role().equals(role.code()) || (isActive && !before.isActive());
+        if (WIDE.contains(role) && isNew) {
             throw ProblemException.of(
                     ProblemType.FORBIDDEN,
-                    "Making a superuser takes two people: ask for an approval of the kind grant_superuser.");
+                    "The role " + role.code() + " is given by two people: ask for an approval of the kind "
+                            + RoleGrantService.kindOf(role) + ".");
         }
     }
 
-    private Uni<Void> requireAnotherSuperuser(UserAccount before, Role role, boolean isActive, Caller caller) {
+    private static void requireNotAnothersEnd(UserAccount before, Role role, boolean isActive, Caller caller) {
+        boolean isOne = before.role().equals(Role.SUPERUSER.code()) && before.isActive();
+        boolean staysOne = role == Role.SUPERUSER && isActive;
+        if (isOne && !staysOne && !before.id().equals(caller.user())) {
+            throw ProblemException.of(
+                    ProblemType.FORBIDDEN,
+                    "Another superuser is disabled by two people: ask for an approval of the kind "
+                            + SuperuserDisablingService.KIND + "; alone you suspend the account for a day.");
+        }
+    }
+
+    /** Joins the transaction around it. */
+    Uni<Void> requireAnotherSuperuser(UserAccount before, Role role, boolean isActive, Caller caller) {
         boolean staysOne = role == Role.SUPERUSER && isActive;
         if (!before.role().equals(Role.SUPERUSER.code()) || !before.isActive() || staysOne) {
             return Uni.createFrom().voidItem();
@@ -194,17 +239,7 @@ class UserAdministrationService {
                 .replaceWithVoid();
     }
 
-    private static void requireActive(@Nullable UserAccount user, Role role) {
-        if (user == null) {
-            throw ProblemException.notFound(USER.code());
-        }
-        if (!user.role().equals(role.code()) || !user.isActive()) {
-            throw ProblemException.of(
-                    ProblemType.CONFLICT, "The user " + user.id() + " is no active " + role.code() + ".");
-        }
-    }
-
-    private static Map<String, Object> values(UUID adviser, UUID client) {
+    static Map<String, Object> values(UUID adviser, UUID client) {
         return Map.of("adviserId", adviser, "clientId", client);
     }
 

@@ -81,6 +81,10 @@ class UserEntity {
     @Nullable
     Instant lockedUntil;
 
+    @Column(name = "suspended_until")
+    @Nullable
+    Instant suspendedUntil;
+
     @Column(name = "password_changed_at")
     @Nullable
     Instant passwordChangedAt;

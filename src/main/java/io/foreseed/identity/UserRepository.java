@@ -70,10 +70,33 @@ class UserRepository implements PanacheRepositoryBase<UserEntity, UUID> {
     Uni<List<UUID>> lockActiveSuperusers(Caller caller) {
         return getSession().chain(session -> session.createNativeQuery("""
                                 select id from users
-                                where ?1 = 'superuser' and role = 'superuser' and is_active order by id for update
+                                where ?1 = 'superuser' and role = 'superuser' and is_active
+                                  and (suspended_until is null or suspended_until <= now()) order by id for update
                                 """, UUID.class)
                 .setParameter(1, caller.role().code())
                 .getResultList());
+    }
+
+    /** An account that nobody changes until the transaction ends. */
+    Uni<UserAccount> lock(UUID id, Caller caller) {
+        return find("id = ?3 and " + VISIBLE, caller.user(), caller.role().code(), id)
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .firstResult()
+                .onItem()
+                .ifNull()
+                .failWith(() -> ProblemException.notFound("user"))
+                .map(UserRepository::read);
+    }
+
+    Uni<UserAccount> suspend(UUID id, Instant until, Instant now, Caller caller) {
+        return row(id, caller)
+                .invoke(row -> {
+                    row.suspendedUntil = until;
+                    row.updatedAt = now;
+                    row.updatedBy = caller.userId();
+                })
+                .call(this::flush)
+                .map(UserRepository::read);
     }
 
     /** Accounts that nobody changes until the transaction ends, by identifier; those that do not exist are left out. */
@@ -144,6 +167,7 @@ class UserRepository implements PanacheRepositoryBase<UserEntity, UUID> {
                 row.createdAt,
                 row.updatedAt,
                 row.updatedBy,
+                row.suspendedUntil,
                 row.erasedAt,
                 row.rowVersion);
     }

@@ -3,6 +3,7 @@ package io.foreseed.ops;
 import io.foreseed.audit.KeyRecordService;
 import io.foreseed.audit.SealKeyService;
 import io.foreseed.audit.SubjectKeyService;
+import io.foreseed.identity.SecondFactorService;
 import io.foreseed.identity.SigningKeyService;
 import io.foreseed.platform.EventLoop;
 import io.foreseed.platform.MasterKey;
@@ -106,6 +107,7 @@ final class KeysCommand implements Runnable {
         private final SigningKeyService signing;
         private final SubjectKeyService subjects;
         private final SealKeyService seal;
+        private final SecondFactorService factors;
         private final KeyRecordService records;
         private final EventLoop eventLoop;
 
@@ -113,12 +115,14 @@ final class KeysCommand implements Runnable {
                 SigningKeyService signing,
                 SubjectKeyService subjects,
                 SealKeyService seal,
+                SecondFactorService factors,
                 KeyRecordService records,
                 EventLoop eventLoop) {
             this.records = records;
             this.signing = signing;
             this.subjects = subjects;
             this.seal = seal;
+            this.factors = factors;
             this.eventLoop = eventLoop;
         }
 
@@ -169,10 +173,11 @@ final class KeysCommand implements Runnable {
             record(ResourceType.SUBJECT_KEY, ofPersons);
             int ofTokens = eventLoop.run(signing::reseal).await().atMost(PATIENCE);
             record(ResourceType.SIGNING_KEY, ofTokens);
+            int ofFactors = eventLoop.run(factors::reseal).await().atMost(PATIENCE);
             int ofSeal = eventLoop.run(seal::reseal).await().atMost(PATIENCE);
             record(ResourceType.SEAL_KEY, ofSeal);
             return "wrapped anew: " + ofPersons + " keys of persons and months, " + ofTokens + " signing keys, "
-                    + ofSeal + " seal keys";
+                    + ofSeal + " seal keys, " + ofFactors + " second factors";
         }
     }
 }

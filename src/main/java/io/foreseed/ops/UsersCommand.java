@@ -2,6 +2,7 @@ package io.foreseed.ops;
 
 import io.foreseed.identity.AccountAdministrationService;
 import io.foreseed.identity.AccountAdministrationService.NewAccount;
+import io.foreseed.identity.SecondFactorService;
 import io.foreseed.platform.EventLoop;
 import io.foreseed.platform.Role;
 import io.foreseed.problem.FieldError;
@@ -42,7 +43,7 @@ final class UsersCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "A command is needed: create, list or disable.");
+        throw new ParameterException(spec.commandLine(), "A command is needed: create, list, disable or reset-second-factor.");
     }
 
     @Command(
@@ -93,6 +94,16 @@ final class UsersCommand implements Runnable {
         return OfflineService.run(Administration.class, "disable", email);
     }
 
+    @Command(
+            name = "reset-second-factor",
+            description = "Takes an account's second factor away and ends its sessions; the next one enrols another.",
+            mixinStandardHelpOptions = true)
+    int resetSecondFactor(
+            @Option(names = "--email", required = true, paramLabel = "ADDRESS", description = "The address.")
+                    String email) {
+        return OfflineService.run(Administration.class, "reset-second-factor", email);
+    }
+
     private Role role(String code) {
         return Arrays.stream(Role.values())
                 .filter(role -> role != Role.SERVICE && role.code().equals(code))
@@ -135,10 +146,13 @@ final class UsersCommand implements Runnable {
         private static final Duration PATIENCE = Duration.ofSeconds(30);
 
         private final AccountAdministrationService accounts;
+        private final SecondFactorService factors;
         private final EventLoop eventLoop;
 
-        Administration(AccountAdministrationService accounts, EventLoop eventLoop) {
+        Administration(
+                AccountAdministrationService accounts, SecondFactorService factors, EventLoop eventLoop) {
             this.accounts = accounts;
+            this.factors = factors;
             this.eventLoop = eventLoop;
         }
 
@@ -176,6 +190,13 @@ final class UsersCommand implements Runnable {
                             .await()
                             .atMost(PATIENCE);
                     yield List.of("disabled " + words.get(1) + ", ended " + ended + " sessions");
+                }
+                case "reset-second-factor" -> {
+                    eventLoop
+                            .run(() -> factors.removeByAddress(words.get(1)))
+                            .await()
+                            .atMost(PATIENCE);
+                    yield List.of("took the second factor of " + words.get(1) + " away");
                 }
                 case String other -> throw new IllegalArgumentException(other);
             };

@@ -11,15 +11,17 @@ import java.util.Optional;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jspecify.annotations.Nullable;
 
-/** Refuses what a role may never do, before the body is read; whose things they are is decided later, in SQL. */
+/** Refuses what a role may never do and what is asked too often, before the body is read; whose things they are is decided later, in SQL. */
 @ApplicationScoped
 public class AccessControl {
     private static final String ENDPOINT = "foreseed.endpoint";
 
     private final CallerContext caller;
+    private final RateLimitService limits;
 
-    AccessControl(CallerContext caller) {
+    AccessControl(CallerContext caller, RateLimitService limits) {
         this.caller = caller;
+        this.limits = limits;
     }
 
     /** What the request asks for; empty when it is no operation, or when nobody got as far as to look. */
@@ -41,11 +43,21 @@ public class AccessControl {
         if (permission.isOpen()) {
             return;
         }
-        Role role = caller.current().role();
+        Caller current = caller.current();
+        Role role = current.role();
         if (!permission.isHeldBy(role)) {
             throw ProblemException.of(
                     ProblemType.FORBIDDEN,
                     "The role " + role.code() + " may never do this; " + permission.holders() + " may.");
         }
+        if (!caller.permits(permission)) {
+            throw ProblemException.of(
+                    ProblemType.FORBIDDEN,
+                    "This token is not good for " + permission.code() + ". One of a session that lacks the second factor"
+                            + " its role needs can only enrol it: POST /api/v1/auth/second-factor.");
+        }
+        RateLimit.of(permission, endpoint.action())
+                .ifPresent(
+                        limit -> limits.require(limit, current, current.user().toString()));
     }
 }

@@ -8,6 +8,7 @@ import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.RequestScoped;
+import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,9 @@ public class CallerContext {
 
     /** The claim of a token that names its session. */
     public static final String SESSION_CLAIM = "sid";
+
+    /** The claim of a token that is not good for all that its user may: names of permissions, with blanks between. */
+    public static final String SCOPE_CLAIM = "scope";
 
     private final SecurityIdentity identity;
     private final CurrentVertxRequest request;
@@ -36,6 +40,13 @@ public class CallerContext {
             return caller(userId(token), Role.of(token.getGroups()), name, session);
         }
         throw ProblemException.of(ProblemType.UNAUTHENTICATED, "Send an access token: Authorization: Bearer ...");
+    }
+
+    /** Whether the token is good for it, if the role is. */
+    boolean permits(Permission permission) {
+        return !(identity.getPrincipal() instanceof JsonWebToken token)
+                || !(token.getClaim(SCOPE_CLAIM) instanceof String scope)
+                || List.of(scope.split(" ")).contains(permission.code());
     }
 
     /** Whoever asks where no token is needed: the service acts for them, and the trail knows where they are. */

@@ -48,6 +48,9 @@ final class DeclaredProblems {
 
     private static Set<ProblemType> problems(AnnotationInstance endpoint) {
         Set<ProblemType> problems = EnumSet.noneOf(ProblemType.class);
+        Permission permission = Permission.valueOf(endpoint.value("permission").asEnum());
+        RateLimit.of(permission, AuditAction.valueOf(endpoint.value("action").asEnum()))
+                .ifPresent(limit -> problems.add(ProblemType.TOO_MANY_REQUESTS));
         AnnotationValue named = endpoint.value("problems");
         if (named != null) {
             for (String name : named.asEnumArray()) {

@@ -1,5 +1,8 @@
 package io.foreseed.platform;
 
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -29,6 +32,10 @@ public enum Permission {
     READ_ACCOUNT(Role.CLIENT, Role.ADVISER, Role.AUDITOR, Role.OPERATOR, Role.SUPERUSER),
     /** One's own profile, password and sessions. */
     OWN_ACCOUNT(Role.CLIENT, Role.ADVISER, Role.AUDITOR, Role.OPERATOR, Role.SUPERUSER),
+    /** One's own second factor; all that a session may that was begun without a factor that its role needs. */
+    SECOND_FACTOR(Role.CLIENT, Role.ADVISER, Role.AUDITOR, Role.OPERATOR, Role.SUPERUSER),
+    /** One's own tokens for programs, which are good for other permissions than this. */
+    ACCESS_TOKENS(Role.CLIENT, Role.ADVISER, Role.AUDITOR, Role.OPERATOR, Role.SUPERUSER),
     /** Reading whose adviser one is; a superuser whose anybody is. */
     READ_CLIENTS(Role.ADVISER, Role.SUPERUSER),
     /** Accounts, their roles and activity, and which adviser has which clients. */
@@ -51,6 +58,17 @@ public enum Permission {
 
     public boolean isHeldBy(Role role) {
         return roles.contains(role);
+    }
+
+    /** The name in tokens and requests. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    public static Optional<Permission> named(String code) {
+        return Arrays.stream(values())
+                .filter(permission -> permission.code().equals(code))
+                .findFirst();
     }
 
     /** The roles that have it, for a reader. */

@@ -56,6 +56,30 @@ public interface RateLimitConfig {
     @Max(1_000_000)
     int runsOfAddress();
 
+    /** Changes and imports of one user, a minute. */
+    @WithDefault("600")
+    @Min(1)
+    @Max(1_000_000)
+    int changesOfUser();
+
+    /** Changes and imports from one address, a minute. */
+    @WithDefault("3000")
+    @Min(1)
+    @Max(1_000_000)
+    int changesOfAddress();
+
+    /** Exports by one user, a minute. */
+    @WithDefault("60")
+    @Min(1)
+    @Max(1_000_000)
+    int exportsOfUser();
+
+    /** Exports to one address, a minute. */
+    @WithDefault("300")
+    @Min(1)
+    @Max(1_000_000)
+    int exportsOfAddress();
+
     /** Callers remembered; past it those are forgotten who asked longest ago. */
     @WithDefault("100000")
     @Min(1_000)

@@ -70,6 +70,8 @@ public class RateLimitService {
             case MAIL -> new Rate(config.mailsOfAddress(), HOUR);
             case TOKEN -> new Rate(config.tokensOfAddress(), MINUTE);
             case RUN -> new Rate(config.runsOfAddress(), MINUTE);
+            case CHANGE -> new Rate(config.changesOfAddress(), MINUTE);
+            case EXPORT -> new Rate(config.exportsOfAddress(), MINUTE);
         };
     }
 
@@ -78,6 +80,8 @@ public class RateLimitService {
             case SIGN_IN -> OptionalInt.of(config.signInsOfAccount());
             case MAIL -> OptionalInt.of(config.mailsOfAccount());
             case RUN -> OptionalInt.of(config.runsOfUser());
+            case CHANGE -> OptionalInt.of(config.changesOfUser());
+            case EXPORT -> OptionalInt.of(config.exportsOfUser());
             case REGISTRATION, TOKEN -> OptionalInt.empty();
         };
     }

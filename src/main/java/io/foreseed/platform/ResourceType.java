@@ -18,6 +18,7 @@ public enum ResourceType {
     AUDIT_TRAIL,
     USER,
     SESSION,
+    ACCESS_TOKEN,
     ADVISER_CLIENT,
     LEGAL_HOLD,
     APPROVAL_REQUEST,

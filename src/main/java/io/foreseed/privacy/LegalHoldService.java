@@ -76,7 +76,7 @@ class LegalHoldService implements DualControlService {
         return placed(request, approver).chain(before -> holds.release(before.id(), clock.instant(), approver)
                 .chain(after -> audit.append(
                         AuditEvent.updated(RESOURCE, after.id(), before, after)
-                                .with(Map.of("approval", request.id(), "requestedBy", request.requestedBy()))
+                                .with(request.asMetadata())
                                 .of(after.userId()),
                         approver)));
     }

@@ -45,6 +45,7 @@ final class PersonalData {
                                     Map.entry("failed_login_attempts", "0"),
                                     Map.entry("last_failed_login_at", GONE),
                                     Map.entry("locked_until", GONE),
+                                    Map.entry("suspended_until", GONE),
                                     Map.entry("password_changed_at", GONE),
                                     Map.entry("hashed_password", "'!'"),
                                     Map.entry("updated_at", "now()"),
@@ -52,6 +53,12 @@ final class PersonalData {
                                     Map.entry("row_version", NEXT_VERSION)))
                     .withHidden("hashed_password"),
             PersonalTable.deleted("user_sessions", "x.user_id = ?1", "x.id", Set.of()),
+            PersonalTable.deleted(
+                    "second_factors",
+                    "x.user_id = ?1",
+                    "x.user_id",
+                    Set.of("secret", "pending_secret", "recovery_digests")),
+            PersonalTable.deleted("access_tokens", "x.user_id = ?1", "x.id", Set.of("token_digest")),
             PersonalTable.deleted("account_tokens", "x.user_id = ?1", "x.purpose", Set.of("token_digest")),
             PersonalTable.deleted(
                     "adviser_clients",

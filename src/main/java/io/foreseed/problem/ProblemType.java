@@ -11,6 +11,7 @@ public enum ProblemType {
     MALFORMED_REQUEST(400, "malformed-request", "The request cannot be read"),
     UNAUTHENTICATED(401, "unauthenticated", "A valid access token is needed"),
     CREDENTIALS_REFUSED(401, "credentials-refused", "These credentials do not sign in"),
+    SECOND_FACTOR_REQUIRED(401, "second-factor-required", "A code of the second factor is needed"),
     FORBIDDEN(403, "forbidden", "This action is not allowed"),
     NOT_FOUND(404, "not-found", "There is no such resource"),
     METHOD_NOT_ALLOWED(405, "method-not-allowed", "The resource does not support this method"),

@@ -43,7 +43,11 @@ public final class ServiceDatabase implements QuarkusTestResourceLifecycleManage
                 Map.entry("foreseed.limits.mails-of-account", PLENTY),
                 Map.entry("foreseed.limits.tokens-of-address", PLENTY),
                 Map.entry("foreseed.limits.runs-of-user", PLENTY),
-                Map.entry("foreseed.limits.runs-of-address", PLENTY));
+                Map.entry("foreseed.limits.runs-of-address", PLENTY),
+                Map.entry("foreseed.limits.changes-of-user", PLENTY),
+                Map.entry("foreseed.limits.changes-of-address", PLENTY),
+                Map.entry("foreseed.limits.exports-of-user", PLENTY),
+                Map.entry("foreseed.limits.exports-of-address", PLENTY));
     }
 
     /** What the service has sealed, as it was before its master key was replaced. */

@@ -116,6 +116,7 @@ class ServicePrivilegesTest {
 
             assertThat(privileges)
                     .containsExactly(
+                            "access_tokens: SELECT, INSERT, UPDATE, DELETE",
                             "account_tokens: SELECT, INSERT, UPDATE, DELETE",
                             "adviser_clients: SELECT, INSERT, UPDATE, DELETE",
                             "approval_requests: SELECT, INSERT, UPDATE",
@@ -138,6 +139,7 @@ class ServicePrivilegesTest {
                             "portfolio_models: SELECT, INSERT, UPDATE, DELETE",
                             "refresh_tokens: SELECT, INSERT, UPDATE, DELETE",
                             "run_evaluations: SELECT, INSERT",
+                            "second_factors: SELECT, INSERT, UPDATE, DELETE",
                             "signing_keys: SELECT, INSERT, UPDATE, DELETE",
                             "simulation_runs: SELECT, INSERT, UPDATE, DELETE",
                             "subject_keys: SELECT, UPDATE",

@@ -36,6 +36,7 @@ final class AccessSubjects {
             case "action" -> Map.of("logId", action(owner));
             case "user" -> Map.of("userId", owner.user().toString());
             case "link" -> link(owner);
+            case "token" -> Map.of("tokenId", token(owner));
             case "session" -> Map.of("sessionId", session(owner));
             case "approval" -> Map.of("id", approval(owner));
             case "epoch" -> Map.of("epoch", sealedEpoch());
@@ -49,7 +50,7 @@ final class AccessSubjects {
     static Map<String, String> missing() {
         Map<String, String> nothing = new HashMap<>();
         for (String name : new String[] {
-            "planId", "inputId", "outputId", "runId", "id", "userId", "clientId", "sessionId", "version", "logId"
+            "planId", "inputId", "outputId", "runId", "id", "userId", "clientId", "sessionId", "tokenId", "version", "logId"
         }) {
             nothing.put(name, UUID.randomUUID().toString());
         }
@@ -78,10 +79,14 @@ final class AccessSubjects {
             case "requestPasswordReset" -> "{\"email\":\"" + UUID.randomUUID() + "@test.invalid\"}";
             case "confirmPasswordReset" -> "{\"token\":\"" + NO_TOKEN + "\",\"newPassword\":\"" + PASSWORD + "\"}";
             case "changePassword" -> "{\"currentPassword\":\"" + PASSWORD + "\",\"newPassword\":\"" + PASSWORD + "2\"}";
+            case "enrolSecondFactor" -> "{\"password\":\"" + PASSWORD + "\"}";
+            case "confirmSecondFactor" -> "{\"code\":\"000000\"}";
+            case "createAccessToken" -> "{\"name\":\"Export\",\"permissions\":[\"own_actions\"],\"days\":1}";
+            case "signInProgram" -> "{\"token\":\"fsd_" + NO_TOKEN + "\"}";
             case "signIn" -> "{\"email\":\"nobody@test.invalid\",\"password\":\"" + PASSWORD + "\"}";
             case "refreshSession" -> "{\"refreshToken\":\"" + NO_TOKEN + "\"}";
             case "changeProfile" -> "{\"firstName\":\"Ada\"}";
-            case "changeUser" -> "{\"role\":\"operator\",\"isActive\":true}";
+            case "changeUser" -> "{\"role\":\"adviser\",\"isActive\":true}";
             case "eraseUser" -> "{\"reason\":\"Asked by letter\"}";
             case "placeLegalHold" -> "{\"ground\":\"Case 12\"}";
             case "requestApproval" -> request(proposed(Api.ofNew(Role.ADVISER))).toString();
@@ -159,6 +164,14 @@ final class AccessSubjects {
                 "insert into user_sessions (id, user_id, created_at, refreshed_at, idle_until, expires_at)"
                         + " values (gen_random_uuid(), ?, now(), now(), now() + interval '1 hour', now() + interval '1 hour')"
                         + " returning id",
+                owner.user());
+    }
+
+    private static String token(Api owner) {
+        return Sql.text(
+                "insert into access_tokens (id, user_id, name, token_digest, permissions, created_at, expires_at)"
+                        + " values (gen_random_uuid(), ?, 'Export', gen_random_uuid(), 'plans', now(),"
+                        + " now() + interval '1 day') returning id",
                 owner.user());
     }
 

@@ -111,9 +111,9 @@ class AccountsTest {
             value = {
                 "fourteen chars                    | must have 15 to 128 characters",
                 "passwordpassword                  | must not repeat itself",
-                "Password123456789                 | must not be made of",
-                "qwertyuiop12345                   | must not be made of",
-                "foreseed-Lovelace-1               | must not be made of",
+                "Password123456789                 | must not be what is guessed first",
+                "qwertyuiop12345                   | must not be what is guessed first",
+                "foreseed-Lovelace-1               | must not be what is guessed first",
             })
     void aPasswordThatIsGuessedFirstIsRefusedWithTheReason(String password, String reason) {
         Member member = new Member(Member.unknown().email(), password);
@@ -128,7 +128,7 @@ class AccountsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "   kept: spaces around   ",
+                "   heron: four spaces around   ",
                 "ohne Ümlaute geht es nicht",
                 "совсем другой пароль",
                 "🦆🦆🐟🐸🦋🐌🐞🐜🕷🦂🐢🐍🦎🦖🦕🐙",
@@ -149,7 +149,7 @@ class AccountsTest {
 
     @Test
     void theLongestPasswordCountsToItsLastCharacter() {
-        String longest = "ducks and geese ".repeat(7) + "then something.x";
+        String longest = "ducks, geese and herons leave ".repeat(4) + "tomorrow";
         Member member = new Member(Member.unknown().email(), longest);
         assertThat(longest).hasSize(128);
         expectNothing(member.register());
@@ -226,6 +226,32 @@ class AccountsTest {
 
         assertThat(Sql.count("select count(*) from account_tokens where user_id = ?", disabled.id()))
                 .isZero();
+    }
+
+    /** Neither account nor token nor key is looked at before the answer: nobody may read them, and it comes all the same. */
+    @Test
+    void aResetIsAnsweredBeforeAnythingTellsWhetherTheAddressIsKnown() throws Exception {
+        Member known = Member.verified();
+        Member unknown = Member.unknown();
+        long rows = resetsInTheTrail();
+
+        try (var holder = Sql.connection();
+                var statement = holder.createStatement()) {
+            holder.setAutoCommit(false);
+            statement.execute("lock table users, account_tokens, subject_keys in access exclusive mode");
+            expectNothing(call("password-reset", body("email", known.email())));
+            assertThat(resetsInTheTrail() - rows).isEqualTo(1);
+            expectNothing(call("password-reset", body("email", unknown.email())));
+            assertThat(resetsInTheTrail() - rows).isEqualTo(2);
+            holder.rollback();
+        }
+
+        expectNothing(confirm(known.mailed("reset-password"), NEW));
+    }
+
+    private static long resetsInTheTrail() {
+        return Sql.count(
+                "select count(*) from audit_logs where user_id is null and metadata->>'password' = 'reset asked'");
     }
 
     @Test

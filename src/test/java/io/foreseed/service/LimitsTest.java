@@ -2,6 +2,10 @@ package io.foreseed.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.foreseed.platform.AuditAction;
+import io.foreseed.platform.Endpoint;
+import io.foreseed.platform.Permission;
+import io.foreseed.platform.Role;
 import io.foreseed.platform.ServiceDatabase;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -10,6 +14,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -21,6 +26,20 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(value = ServiceDatabase.class, restrictToAnnotatedClass = true)
 @TestProfile(LimitsTest.FewOfEverything.class)
 class LimitsTest {
+    private static final int CHANGES = 8;
+    private static final int EXPORTS = 3;
+
+    /** Operations that take no token, each with what it takes from instead. */
+    private static final Map<String, String> OPEN = Map.of(
+            "signIn", "sign-ins",
+            "registerAccount", "registrations and mails",
+            "verifyEmail", "tokens",
+            "requestPasswordReset", "mails",
+            "confirmPasswordReset", "tokens",
+            "refreshSession", "tokens",
+            "signInProgram", "tokens",
+            "readSigningKeys", "none: it answers from memory and is cached");
+
     /** Few, and addresses by header: a test has one address only. */
     public static final class FewOfEverything implements QuarkusTestProfile {
         @Override
@@ -38,7 +57,11 @@ class LimitsTest {
                     Map.entry("foreseed.limits.mails-of-account", "2"),
                     Map.entry("foreseed.limits.tokens-of-address", "4"),
                     Map.entry("foreseed.limits.runs-of-user", "3"),
-                    Map.entry("foreseed.limits.runs-of-address", "5"));
+                    Map.entry("foreseed.limits.runs-of-address", "5"),
+                    Map.entry("foreseed.limits.changes-of-user", Integer.toString(CHANGES)),
+                    Map.entry("foreseed.limits.changes-of-address", "1000000"),
+                    Map.entry("foreseed.limits.exports-of-user", Integer.toString(EXPORTS)),
+                    Map.entry("foreseed.limits.exports-of-address", "1000000"));
         }
     }
 
@@ -108,6 +131,42 @@ class LimitsTest {
         assertThat(statuses(
                         3, () -> other.given().header("X-Forwarded-For", here).post(otherPlan + "/runs")))
                 .containsExactly(201, 429, 429);
+    }
+
+    /** What only reads has none: it answers a page at most, and the connections of the database are its limit. */
+    @Test
+    void everyOperationThatDoesMoreThanReadIsLimited() {
+        Map<String, Endpoint> endpoints = DescribedEndpoints.read();
+        List<String> unlimited = new ArrayList<>();
+        for (Map.Entry<String, Endpoint> operation : endpoints.entrySet()) {
+            Endpoint endpoint = operation.getValue();
+            if (endpoint.permission() == Permission.OPEN || endpoint.action() == AuditAction.READ) {
+                continue;
+            }
+            Role role = Arrays.stream(Role.values())
+                    .filter(endpoint.permission()::isHeldBy)
+                    .findFirst()
+                    .orElseThrow();
+            Api caller = Api.ofNew(role);
+            int most = endpoint.action() == AuditAction.EXPORT ? EXPORTS : CHANGES;
+            List<Integer> statuses = statuses(
+                    most + 1,
+                    () -> AskedOperations.send(
+                            caller.given().contentType("application/json").body("?"),
+                            AskedOperations.described(operation.getKey()),
+                            AccessSubjects.missing(),
+                            "",
+                            UUID.randomUUID()));
+            if (statuses.indexOf(429) != most) {
+                unlimited.add(operation.getKey() + " " + statuses);
+            }
+        }
+
+        assertThat(unlimited).isEmpty();
+        assertThat(endpoints.entrySet().stream()
+                        .filter(each -> each.getValue().permission() == Permission.OPEN)
+                        .map(Map.Entry::getKey))
+                .containsExactlyInAnyOrderElementsOf(OPEN.keySet());
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 
 /** Somebody with an address and a password, as they use the API from outside. */
 record Member(String email, String password) {
@@ -59,6 +60,10 @@ record Member(String email, String password) {
 
     /** Only its digest is stored: so the test knows the token it puts in the place of the one in the mail. */
     String mailed(String purpose) {
+        Awaitility.await()
+                .until(() -> Sql.count(
+                                "select count(*) from account_tokens where purpose = ? and user_id = ?", purpose, id())
+                        > 0);
         byte[] bytes = new byte[32];
         RANDOM.nextBytes(bytes);
         String token = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);

@@ -41,6 +41,7 @@ class OperationRowsTest {
             "verifyEmail",
             "requestPasswordReset",
             "confirmPasswordReset",
+            "signInProgram",
             "refreshSession");
 
     /** Whoever has an account sees their own. */
@@ -54,6 +55,9 @@ class OperationRowsTest {
             "refreshSession",
             "changePassword",
             "signOut",
+            "signInProgram",
+            "enrolSecondFactor",
+            "confirmSecondFactor",
             "registerAccount",
             "requestPasswordReset",
             "readConsistency");
@@ -130,7 +134,16 @@ class OperationRowsTest {
         Member.expectNothing(Member.call(
                 "password-reset/confirm",
                 Member.body("token", member.mailed("reset-password")).put("newPassword", Member.PASSWORD)));
-        Member.expectNothing(Member.as(member.signedIn()).post("/api/v1/auth/logout"));
+        JsonNode last = member.signedIn();
+        JsonNode token = Api.expect(
+                201,
+                Member.as(last)
+                        .contentType("application/json")
+                        .body(AccessSubjects.body("createAccessToken"))
+                        .post("/api/v1/access-tokens"));
+        Api.expect(200, Member.call("token", Member.body("token", token.path("token").asText())));
+        Authenticator.enrol(last, Member.PASSWORD);
+        Member.expectNothing(Member.as(last).post("/api/v1/auth/logout"));
         Api auditor = Api.ofNew(Role.AUDITOR);
         Api.expect(200, auditor.get("/api/v1/audit/consistency?from=1&to=1"));
 

@@ -61,7 +61,10 @@ class SignInAcrossIT {
             assertThat(made.exitCode()).as(made.errors()).isZero();
             assertThat(made.output()).startsWith("made superuser Ada@example.org ");
 
-            session = signIn(first);
+            JsonNode limited = signIn(first);
+            assertThat(me(second, limited)).isEqualTo(403);
+            enrol(first, limited);
+            session = refresh(first, limited);
             assertThat(me(second, session)).isEqualTo(200);
             JsonNode renewed = refresh(second, session);
             assertThat(me(first, renewed)).isEqualTo(200);
@@ -78,10 +81,16 @@ class SignInAcrossIT {
             assertThat(me(again, session)).isEqualTo(200);
             JsonNode renewed = refresh(again, session);
 
+            Ended reset = run("users", "reset-second-factor", "--email", "ada@example.org");
+            assertThat(reset.output()).isEqualTo("took the second factor of ada@example.org away\n");
+            assertThat(me(again, renewed)).isEqualTo(401);
+            JsonNode next = signIn(again);
+            assertThat(next.path("isLimited").asBoolean()).isTrue();
+
             Ended disabled = run("users", "disable", "--email", "ada@example.org");
 
             assertThat(disabled.output()).isEqualTo("disabled ada@example.org, ended 1 sessions\n");
-            assertThat(me(again, renewed)).isEqualTo(401);
+            assertThat(me(again, next)).isEqualTo(401);
             assertThat(run("users", "list").output()).contains("ada@example.org  superuser  disabled");
         }
     }
@@ -95,7 +104,7 @@ class SignInAcrossIT {
         Ended role = run("users", "create", "--email", "a@b", "--role", "king", "--password-file", weak.toString());
 
         assertThat(withoutTerminal.errors()).contains("--password-file");
-        assertThat(refused.errors()).contains("password must not be made of").doesNotContain("Password123456789");
+        assertThat(refused.errors()).contains("password must not be what is guessed first").doesNotContain("Password123456789");
         assertThat(role.errors()).contains("--role must be");
         assertThat(List.of(withoutTerminal.exitCode(), refused.exitCode(), role.exitCode()))
                 .containsOnly(2);
@@ -108,6 +117,17 @@ class SignInAcrossIT {
                 Member.body("email", "ada@example.org")
                         .put("password", Member.PASSWORD)
                         .toString()));
+    }
+
+    private static void enrol(ServiceProcess service, JsonNode session) throws IOException, InterruptedException {
+        HttpResponse<String> asked = post(
+                service, "second-factor", Member.body("password", Member.PASSWORD).toString(), session);
+        assertThat(asked.statusCode()).as(asked.body()).isEqualTo(200);
+        Authenticator app =
+                Authenticator.of(Api.JSON.readTree(asked.body()).path("secret").asText());
+        HttpResponse<String> confirmed = post(
+                service, "second-factor/confirm", Member.body("code", app.code(0)).toString(), session);
+        assertThat(confirmed.statusCode()).as(confirmed.body()).isEqualTo(200);
     }
 
     private static JsonNode refresh(ServiceProcess service, JsonNode session) throws IOException, InterruptedException {
@@ -145,6 +165,17 @@ class SignInAcrossIT {
         return HTTP.send(
                 HttpRequest.newBuilder(URI.create(service.address() + "/api/v1/auth/" + path))
                         .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static HttpResponse<String> post(ServiceProcess service, String path, String body, JsonNode session)
+            throws IOException, InterruptedException {
+        return HTTP.send(
+                HttpRequest.newBuilder(URI.create(service.address() + "/api/v1/auth/" + path))
+                        .header("Content-Type", "application/json")
+                        .header("Authorization", "Bearer " + session.path("accessToken").asText())
                         .POST(HttpRequest.BodyPublishers.ofString(body))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
