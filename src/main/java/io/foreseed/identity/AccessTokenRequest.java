@@ -14,9 +14,7 @@ record AccessTokenRequest(
         @NotBlank @Size(max = 100) @Schema(examples = "Nightly export")
         String name,
 
-        @NotEmpty
-        @Size(max = 20)
-        @Schema(description = "What it is good for; none that the owner's role lacks.")
+        @NotEmpty @Size(max = 20) @Schema(description = "What it is good for; none that the owner's role lacks.")
         List<@NotNull @Size(max = 50) String> permissions,
 
         @Min(1) @Max(365) @Schema(description = "Until it expires.", examples = "90")

@@ -127,7 +127,8 @@ class ProgramTokenService {
                 .orElseThrow(ProgramTokenService::refused);
         keys.signing();
         return CallerTransaction.withTransaction(visitor, () -> tokens.lock(secret)
-                .map(found -> found.filter(token -> token.isLive(clock.instant())).orElseThrow(ProgramTokenService::refused))
+                .map(found ->
+                        found.filter(token -> token.isLive(clock.instant())).orElseThrow(ProgramTokenService::refused))
                 .chain(token -> accounts.get(token.userId())
                         .map(account -> account.filter(known -> known.isOpen(clock.instant()))
                                 .orElseThrow(ProgramTokenService::refused))
@@ -136,7 +137,9 @@ class ProgramTokenService {
 
     private Uni<ProgramSignedIn> use(AccessToken token, Account account, Caller visitor) {
         List<String> scope = token.permissions().stream()
-                .filter(name -> Permission.named(name).filter(each -> each.isHeldBy(account.role())).isPresent())
+                .filter(name -> Permission.named(name)
+                        .filter(each -> each.isHeldBy(account.role()))
+                        .isPresent())
                 .toList();
         return tokens.use(token.id(), clock.instant())
                 .chain(() -> audit.append(

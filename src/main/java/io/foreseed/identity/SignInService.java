@@ -2,8 +2,8 @@ package io.foreseed.identity;
 
 import io.foreseed.audit.AuditEvent;
 import io.foreseed.audit.AuditTrail;
-import io.foreseed.platform.AuditAction;
 import io.foreseed.identity.SecondFactorRepository.Shown;
+import io.foreseed.platform.AuditAction;
 import io.foreseed.platform.Caller;
 import io.foreseed.platform.CallerTransaction;
 import io.foreseed.platform.RateLimit;

@@ -43,8 +43,8 @@ final class Totp {
         byte[] given = code.getBytes(StandardCharsets.US_ASCII);
         return LongStream.rangeClosed(present - WINDOW, present + WINDOW)
                 .filter(step -> step > last)
-                .filter(step -> MessageDigest.isEqual(
-                        code(secret, step, DIGITS).getBytes(StandardCharsets.US_ASCII), given))
+                .filter(step ->
+                        MessageDigest.isEqual(code(secret, step, DIGITS).getBytes(StandardCharsets.US_ASCII), given))
                 .findFirst();
     }
 
@@ -52,7 +52,8 @@ final class Totp {
         try {
             Mac mac = Mac.getInstance(MAC);
             mac.init(new SecretKeySpec(secret, MAC));
-            byte[] hash = mac.doFinal(ByteBuffer.allocate(Long.BYTES).putLong(step).array());
+            byte[] hash =
+                    mac.doFinal(ByteBuffer.allocate(Long.BYTES).putLong(step).array());
             int offset = hash[hash.length - 1] & 0xf;
             int number = ByteBuffer.wrap(hash).getInt(offset) & Integer.MAX_VALUE;
             long modulus = Math.round(StrictMath.pow(10, digits));

@@ -53,7 +53,8 @@ public class AccessControl {
         if (!caller.permits(permission)) {
             throw ProblemException.of(
                     ProblemType.FORBIDDEN,
-                    "This token is not good for " + permission.code() + ". One of a session that lacks the second factor"
+                    "This token is not good for " + permission.code()
+                            + ". One of a session that lacks the second factor"
                             + " its role needs can only enrol it: POST /api/v1/auth/second-factor.");
         }
         RateLimit.of(permission, endpoint.action())

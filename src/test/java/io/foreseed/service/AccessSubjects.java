@@ -50,7 +50,17 @@ final class AccessSubjects {
     static Map<String, String> missing() {
         Map<String, String> nothing = new HashMap<>();
         for (String name : new String[] {
-            "planId", "inputId", "outputId", "runId", "id", "userId", "clientId", "sessionId", "tokenId", "version", "logId"
+            "planId",
+            "inputId",
+            "outputId",
+            "runId",
+            "id",
+            "userId",
+            "clientId",
+            "sessionId",
+            "tokenId",
+            "version",
+            "logId"
         }) {
             nothing.put(name, UUID.randomUUID().toString());
         }

@@ -94,7 +94,8 @@ class ContainerIT {
         words.addAll(List.of("--cap-drop", "ALL", "--security-opt", "no-new-privileges", "--tmpfs", "/tmp:size=64m"));
         words.addAll(List.of("--memory", "512m", "--volume", key + ":" + key + ":ro"));
         environment.forEach((name, value) -> words.addAll(List.of("--env", name + "=" + value)));
-        words.addAll(List.of("--env", "QUARKUS_HTTP_PORT=" + port, "--env", "QUARKUS_MANAGEMENT_PORT=" + (port + 1), IMAGE));
+        words.addAll(
+                List.of("--env", "QUARKUS_HTTP_PORT=" + port, "--env", "QUARKUS_MANAGEMENT_PORT=" + (port + 1), IMAGE));
         return words.toArray(String[]::new);
     }
 

@@ -32,7 +32,8 @@ class UndecidedTest {
         Member known = new Member(
                 Sql.text("select email from users where id = ?", Api.ofNewUser().user()), Member.PASSWORD);
         Member unknown = Member.unknown();
-        String rows = "select (select count(*) from audit_logs where resource_type = 'user') + count(*) from account_tokens";
+        String rows =
+                "select (select count(*) from audit_logs where resource_type = 'user') + count(*) from account_tokens";
         long before = Sql.count(rows);
 
         List<Response> registrations = List.of(known.register(), unknown.register());
