@@ -15,8 +15,10 @@ record AccessToken(
         UUID id,
         @JsonIgnore @Schema(hidden = true) UUID userId,
         String name,
+
         @Schema(description = "What it is good for, as far as its owner may.")
         List<String> permissions,
+
         Instant createdAt,
         Instant expiresAt,
 

@@ -64,11 +64,10 @@ class AccessTokenResource {
             content = @Content(schema = @Schema(implementation = NewAccessToken.class)))
     @APIResponse(responseCode = "409", description = "There are 20 live ones.")
     public Uni<Response> create(@NotNull @Valid AccessTokenRequest request) {
-        return tokens.create(request, caller.current())
-                .map(made -> Response.status(Response.Status.CREATED)
-                        .entity(made)
-                        .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                        .build());
+        return tokens.create(request, caller.current()).map(made -> Response.status(Response.Status.CREATED)
+                .entity(made)
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .build());
     }
 
     @GET

@@ -47,8 +47,7 @@ public final class AccessTokenService {
 
     /** What a program's token is exchanged for. */
     static String ofProgram(UUID user, Role role, AccessToken token, List<String> scope, SigningKey key) {
-        return signed(
-                claims(user, role, token.id()).claim(CallerContext.SCOPE_CLAIM, String.join(" ", scope)), key);
+        return signed(claims(user, role, token.id()).claim(CallerContext.SCOPE_CLAIM, String.join(" ", scope)), key);
     }
 
     private static JwtClaimsBuilder claims(UUID user, Role role, UUID session) {
@@ -62,9 +61,6 @@ public final class AccessTokenService {
     }
 
     private static String signed(JwtClaimsBuilder claims, SigningKey key) {
-        return claims.jws()
-                .keyId(key.kid())
-                .algorithm(SignatureAlgorithm.ES256)
-                .sign(key.privateKey());
+        return claims.jws().keyId(key.kid()).algorithm(SignatureAlgorithm.ES256).sign(key.privateKey());
     }
 }

@@ -27,8 +27,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * Tokens that programs exchange for access tokens of ten minutes. Those are asked of the database at every request as those of
- * a session are: they end with the token, with the account, and with the role it was made under.
+ * Tokens that programs exchange for access tokens of ten minutes. Whether those live is asked at every request, as of a
+ * session's: they end with the token, with the account, and with the role that they name.
  */
 @ApplicationScoped
 class ProgramTokenService {
@@ -127,7 +127,8 @@ class ProgramTokenService {
                 .orElseThrow(ProgramTokenService::refused);
         keys.signing();
         return CallerTransaction.withTransaction(visitor, () -> tokens.lock(secret)
-                .map(found -> found.filter(token -> token.isLive(clock.instant())).orElseThrow(ProgramTokenService::refused))
+                .map(found ->
+                        found.filter(token -> token.isLive(clock.instant())).orElseThrow(ProgramTokenService::refused))
                 .chain(token -> accounts.get(token.userId())
                         .map(account -> account.filter(known -> known.isOpen(clock.instant()))
                                 .orElseThrow(ProgramTokenService::refused))
@@ -136,7 +137,9 @@ class ProgramTokenService {
 
     private Uni<ProgramSignedIn> use(AccessToken token, Account account, Caller visitor) {
         List<String> scope = token.permissions().stream()
-                .filter(name -> Permission.named(name).filter(each -> each.isHeldBy(account.role())).isPresent())
+                .filter(name -> Permission.named(name)
+                        .filter(each -> each.isHeldBy(account.role()))
+                        .isPresent())
                 .toList();
         return tokens.use(token.id(), clock.instant())
                 .chain(() -> audit.append(

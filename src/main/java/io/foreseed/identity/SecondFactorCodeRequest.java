@@ -6,9 +6,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** A code that the new secret gives now. */
 record SecondFactorCodeRequest(
-        @NotNull
-        @Pattern(regexp = "[0-9]{6}", message = "must be six digits")
-        @Schema(examples = "287082")
+        @NotNull @Pattern(regexp = "[0-9]{6}", message = "must be six digits") @Schema(examples = "287082")
         String code) {
     @Override
     public String toString() {

@@ -10,7 +10,8 @@ record SecondFactorRequest(
         @NotNull @Size(max = 1_000) @Schema(examples = "nine ducks cross a river")
         String password,
 
-        @Size(max = 100) @Schema(description = "A code of the factor there is, or a recovery code; absent when there is none.")
+        @Size(max = 100)
+        @Schema(description = "A code of the factor there is, or a recovery code; absent when there is none.")
         @Nullable
         String code) {
     @Override

@@ -6,6 +6,7 @@ import io.foreseed.platform.Endpoint;
 import io.foreseed.platform.Permission;
 import io.foreseed.platform.ResourceType;
 import io.foreseed.problem.ProblemType;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
@@ -22,7 +23,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import io.quarkus.runtime.annotations.RegisterForReflection;
 
 @Path("/api/v1/auth/second-factor")
 @Produces(MediaType.APPLICATION_JSON)
@@ -66,8 +66,9 @@ class SecondFactorResource {
     @Operation(
             operationId = "confirmSecondFactor",
             summary = "Confirm a new second factor",
-            description = "From now on signing in takes a code. Other sessions end; one that could only enrol becomes a "
-                    + "whole one with its next refresh.")
+            description =
+                    "From now on signing in takes a code. Other sessions end; one that could only enrol becomes a "
+                            + "whole one with its next refresh.")
     @APIResponse(
             responseCode = "200",
             description = "Recovery codes, shown once.",

@@ -12,12 +12,14 @@ record SecondFactorSecret(
 
         @Schema(
                 description = "For a QR code.",
-                examples = "otpauth://totp/Foreseed:ada%40example.org?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Foreseed")
+                examples =
+                        "otpauth://totp/Foreseed:ada%40example.org?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Foreseed")
         String uri) {
     static SecondFactorSecret of(byte[] secret, String email) {
         String text = Base32.toBase32String(secret);
         String label = URLEncoder.encode(email, StandardCharsets.UTF_8).replace("+", "%20");
-        return new SecondFactorSecret(text, "otpauth://totp/Foreseed:" + label + "?secret=" + text + "&issuer=Foreseed");
+        return new SecondFactorSecret(
+                text, "otpauth://totp/Foreseed:" + label + "?secret=" + text + "&issuer=Foreseed");
     }
 
     @Override

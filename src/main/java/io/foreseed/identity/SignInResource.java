@@ -71,7 +71,10 @@ class SignInResource {
             responseCode = "200",
             description = "The session's tokens.",
             content = @Content(schema = @Schema(implementation = SignedIn.class)))
-    @APIResponse(responseCode = "401", description = "`credentials-refused`: these credentials do not sign in; `second-factor-required`: send a code too.")
+    @APIResponse(
+            responseCode = "401",
+            description =
+                    "`credentials-refused`: these credentials do not sign in; `second-factor-required`: send a code too.")
     @APIResponse(responseCode = "403", description = "The password is right, but the address is not verified yet.")
     @APIResponse(responseCode = "429", description = "Too many attempts from this address or to this account.")
     public Uni<Response> signIn(@NotNull @Valid SignInRequest request) {
@@ -116,8 +119,9 @@ class SignInResource {
     @Operation(
             operationId = "signInProgram",
             summary = "Sign a program in",
-            description = "Exchanges a token made at `/api/v1/access-tokens` for an access token of ten minutes, as often as "
-                    + "it is needed. There is no second factor: making the token took it.")
+            description =
+                    "Exchanges a token made at `/api/v1/access-tokens` for an access token of ten minutes, as often as "
+                            + "it is needed. There is no second factor: making the token took it.")
     @APIResponse(
             responseCode = "200",
             description = "What to ask with.",

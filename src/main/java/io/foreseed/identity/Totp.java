@@ -13,8 +13,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Codes that change every 30 seconds: TOTP (RFC 6238, 2011, section 4) over HOTP (RFC 4226, 2005, section 5.3), HMAC-SHA-1 and
- * six digits, which is what authenticator apps take.
+ * Codes that change every 30 seconds: TOTP (RFC 6238, 2011, section 4) over HOTP (RFC 4226, 2005, section 5.3), HMAC-SHA-1
+ * and six digits, which is what authenticator apps take.
  */
 final class Totp {
     static final int SECRET_BYTES = 20;
@@ -43,8 +43,8 @@ final class Totp {
         byte[] given = code.getBytes(StandardCharsets.US_ASCII);
         return LongStream.rangeClosed(present - WINDOW, present + WINDOW)
                 .filter(step -> step > last)
-                .filter(step -> MessageDigest.isEqual(
-                        code(secret, step, DIGITS).getBytes(StandardCharsets.US_ASCII), given))
+                .filter(step ->
+                        MessageDigest.isEqual(code(secret, step, DIGITS).getBytes(StandardCharsets.US_ASCII), given))
                 .findFirst();
     }
 
@@ -52,7 +52,8 @@ final class Totp {
         try {
             Mac mac = Mac.getInstance(MAC);
             mac.init(new SecretKeySpec(secret, MAC));
-            byte[] hash = mac.doFinal(ByteBuffer.allocate(Long.BYTES).putLong(step).array());
+            byte[] hash =
+                    mac.doFinal(ByteBuffer.allocate(Long.BYTES).putLong(step).array());
             int offset = hash[hash.length - 1] & 0xf;
             int number = ByteBuffer.wrap(hash).getInt(offset) & Integer.MAX_VALUE;
             long modulus = Math.round(StrictMath.pow(10, digits));

@@ -43,7 +43,8 @@ final class UsersCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "A command is needed: create, list, disable or reset-second-factor.");
+        throw new ParameterException(
+                spec.commandLine(), "A command is needed: create, list, disable or reset-second-factor.");
     }
 
     @Command(
@@ -149,8 +150,7 @@ final class UsersCommand implements Runnable {
         private final SecondFactorService factors;
         private final EventLoop eventLoop;
 
-        Administration(
-                AccountAdministrationService accounts, SecondFactorService factors, EventLoop eventLoop) {
+        Administration(AccountAdministrationService accounts, SecondFactorService factors, EventLoop eventLoop) {
             this.accounts = accounts;
             this.factors = factors;
             this.eventLoop = eventLoop;

@@ -11,7 +11,10 @@ import java.util.Optional;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jspecify.annotations.Nullable;
 
-/** Refuses what a role may never do and what is asked too often, before the body is read; whose things they are is decided later, in SQL. */
+/**
+ * Refuses what a role may never do, what the token is not good for and what is asked too often, before the body is read; whose
+ * things they are is decided later, in SQL.
+ */
 @ApplicationScoped
 public class AccessControl {
     private static final String ENDPOINT = "foreseed.endpoint";
@@ -53,7 +56,8 @@ public class AccessControl {
         if (!caller.permits(permission)) {
             throw ProblemException.of(
                     ProblemType.FORBIDDEN,
-                    "This token is not good for " + permission.code() + ". One of a session that lacks the second factor"
+                    "This token is not good for " + permission.code()
+                            + ". One of a session that lacks the second factor"
                             + " its role needs can only enrol it: POST /api/v1/auth/second-factor.");
         }
         RateLimit.of(permission, endpoint.action())

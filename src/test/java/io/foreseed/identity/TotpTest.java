@@ -33,7 +33,9 @@ class TotpTest {
         for (long shift = -3; shift <= 3; shift++) {
             String code = Totp.code(SECRET, STEP + shift, Totp.DIGITS);
 
-            assertThat(Totp.step(SECRET, code, NOW, 0).isPresent()).as("%s", shift).isEqualTo(Math.abs(shift) <= 1);
+            assertThat(Totp.step(SECRET, code, NOW, 0).isPresent())
+                    .as("%s", shift)
+                    .isEqualTo(Math.abs(shift) <= 1);
         }
     }
 

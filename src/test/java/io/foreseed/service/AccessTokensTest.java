@@ -41,7 +41,9 @@ class AccessTokensTest {
         assertThat(Api.expect(403, refused).path("detail").asText()).contains("read_market");
         JsonNode listed = Api.expect(200, owner.get(TOKENS)).at("/items/0");
         assertThat(listed.path("lastUsedAt").isTextual()).isTrue();
-        assertThat(listed.toString()).doesNotContain("fsd_").doesNotContain(made.path("token").asText().substring(4));
+        assertThat(listed.toString())
+                .doesNotContain("fsd_")
+                .doesNotContain(made.path("token").asText().substring(4));
         assertThat(Sql.count(
                         "select count(*) from audit_logs where user_id = ? and session_id = ? and action = 'READ'",
                         owner.user(),
@@ -189,8 +191,10 @@ class AccessTokensTest {
     }
 
     private static ObjectNode request(String... permissions) {
-        ObjectNode request =
-                Api.JSON.createObjectNode().put("name", "Nightly " + UUID.randomUUID()).put("days", 90);
+        ObjectNode request = Api.JSON
+                .createObjectNode()
+                .put("name", "Nightly " + UUID.randomUUID())
+                .put("days", 90);
         for (String permission : permissions) {
             request.withArray("permissions").add(permission);
         }

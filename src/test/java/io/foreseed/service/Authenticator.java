@@ -1,9 +1,9 @@
 package io.foreseed.service;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.restassured.response.Response;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
-import io.restassured.response.Response;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -141,7 +141,9 @@ class OperationRowsTest {
                         .contentType("application/json")
                         .body(AccessSubjects.body("createAccessToken"))
                         .post("/api/v1/access-tokens"));
-        Api.expect(200, Member.call("token", Member.body("token", token.path("token").asText())));
+        Api.expect(
+                200,
+                Member.call("token", Member.body("token", token.path("token").asText())));
         Authenticator.enrol(last, Member.PASSWORD);
         Member.expectNothing(Member.as(last).post("/api/v1/auth/logout"));
         Api auditor = Api.ofNew(Role.AUDITOR);

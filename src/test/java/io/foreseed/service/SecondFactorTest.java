@@ -98,7 +98,8 @@ class SecondFactorTest {
         Api.expect(401, signIn(member, app.code(1)));
         Sql.run("update users set locked_until = null where id = ?", member.id());
         Api.expect(200, signIn(member, app.code(1)));
-        assertThat(Sql.text("select failed_login_attempts from users where id = ?", member.id())).isEqualTo("0");
+        assertThat(Sql.text("select failed_login_attempts from users where id = ?", member.id()))
+                .isEqualTo("0");
     }
 
     @Test
@@ -140,7 +141,8 @@ class SecondFactorTest {
         Api.expect(200, signIn(member, first.recoveryCodes().getFirst()));
         Authenticator second = Authenticator.enrol(
                 session,
-                Member.body("password", Member.PASSWORD).put("code", first.recoveryCodes().get(1)));
+                Member.body("password", Member.PASSWORD)
+                        .put("code", first.recoveryCodes().get(1)));
         Api.expect(401, signIn(member, first.recoveryCodes().get(2)));
         Api.expect(200, signIn(member, second.code(1)));
     }
@@ -158,7 +160,9 @@ class SecondFactorTest {
                 .put("subjectId", member.id().toString());
 
         String asked = "/api/v1/approvals/"
-                + Api.expect(201, one.post("/api/v1/approvals", request)).path("id").asText();
+                + Api.expect(201, one.post("/api/v1/approvals", request))
+                        .path("id")
+                        .asText();
         Response own = one.post(asked + "/approve", "");
         int before = member.signIn().statusCode();
         Response approved = two.post(asked + "/approve", "");

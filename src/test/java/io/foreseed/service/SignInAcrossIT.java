@@ -104,7 +104,9 @@ class SignInAcrossIT {
         Ended role = run("users", "create", "--email", "a@b", "--role", "king", "--password-file", weak.toString());
 
         assertThat(withoutTerminal.errors()).contains("--password-file");
-        assertThat(refused.errors()).contains("password must not be what is guessed first").doesNotContain("Password123456789");
+        assertThat(refused.errors())
+                .contains("password must not be what is guessed first")
+                .doesNotContain("Password123456789");
         assertThat(role.errors()).contains("--role must be");
         assertThat(List.of(withoutTerminal.exitCode(), refused.exitCode(), role.exitCode()))
                 .containsOnly(2);
@@ -121,12 +123,18 @@ class SignInAcrossIT {
 
     private static void enrol(ServiceProcess service, JsonNode session) throws IOException, InterruptedException {
         HttpResponse<String> asked = post(
-                service, "second-factor", Member.body("password", Member.PASSWORD).toString(), session);
+                service,
+                "second-factor",
+                Member.body("password", Member.PASSWORD).toString(),
+                session);
         assertThat(asked.statusCode()).as(asked.body()).isEqualTo(200);
         Authenticator app =
                 Authenticator.of(Api.JSON.readTree(asked.body()).path("secret").asText());
         HttpResponse<String> confirmed = post(
-                service, "second-factor/confirm", Member.body("code", app.code(0)).toString(), session);
+                service,
+                "second-factor/confirm",
+                Member.body("code", app.code(0)).toString(),
+                session);
         assertThat(confirmed.statusCode()).as(confirmed.body()).isEqualTo(200);
     }
 
@@ -175,7 +183,9 @@ class SignInAcrossIT {
         return HTTP.send(
                 HttpRequest.newBuilder(URI.create(service.address() + "/api/v1/auth/" + path))
                         .header("Content-Type", "application/json")
-                        .header("Authorization", "Bearer " + session.path("accessToken").asText())
+                        .header(
+                                "Authorization",
+                                "Bearer " + session.path("accessToken").asText())
                         .POST(HttpRequest.BodyPublishers.ofString(body))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
