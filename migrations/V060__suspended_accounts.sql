@@ -13,6 +13,7 @@ $$;
 
 DROP TRIGGER users_never_promote_themselves ON users;
 CREATE TRIGGER users_never_promote_themselves BEFORE UPDATE ON users
-    FOR EACH ROW WHEN ((OLD.id, OLD.role, OLD.is_superuser, OLD.is_active, OLD.suspended_until)
-        IS DISTINCT FROM (NEW.id, NEW.role, NEW.is_superuser, NEW.is_active, NEW.suspended_until))
+    FOR EACH ROW WHEN (OLD.id IS DISTINCT FROM NEW.id OR OLD.role::text IS DISTINCT FROM NEW.role::text
+        OR OLD.is_superuser IS DISTINCT FROM NEW.is_superuser OR OLD.is_active IS DISTINCT FROM NEW.is_active
+        OR OLD.suspended_until IS DISTINCT FROM NEW.suspended_until)
     EXECUTE FUNCTION refuse_own_promotion();

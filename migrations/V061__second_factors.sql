@@ -22,4 +22,5 @@ SELECT watch_business_table('second_factors');
 ALTER TABLE user_sessions ADD COLUMN is_limited BOOLEAN NOT NULL DEFAULT false;
 ALTER TABLE user_sessions DROP CONSTRAINT user_sessions_reason_known;
 ALTER TABLE user_sessions ADD CONSTRAINT user_sessions_reason_known
-    CHECK (end_reason IN ('logout', 'ended', 'password', 'disabled', 'reuse', 'limit', 'factor'));
+    CHECK (end_reason::text = ANY (ARRAY['logout'::varchar::text, 'ended'::varchar::text, 'password'::varchar::text,
+        'disabled'::varchar::text, 'reuse'::varchar::text, 'limit'::varchar::text, 'factor'::varchar::text]));

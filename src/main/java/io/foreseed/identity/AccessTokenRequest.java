@@ -17,8 +17,8 @@ record AccessTokenRequest(
         @NotEmpty @Size(max = 20) @Schema(description = "What it is good for; none that the owner's role lacks.")
         List<@NotNull @Size(max = 50) String> permissions,
 
-        @Min(1) @Max(365) @Schema(description = "Until it expires.", examples = "90")
-        int days) {
+        @NotNull @Min(1) @Max(365) @Schema(description = "Until it expires.", examples = "90")
+        Integer days) {
     AccessTokenRequest {
         permissions = permissions == null ? List.of() : java.util.Collections.unmodifiableList(permissions);
     }

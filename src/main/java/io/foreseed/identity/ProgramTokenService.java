@@ -27,8 +27,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * Tokens that programs exchange for access tokens of ten minutes. Those are asked of the database at every request as those of
- * a session are: they end with the token, with the account, and with the role it was made under.
+ * Tokens that programs exchange for access tokens of ten minutes. Whether those live is asked at every request, as of a
+ * session's: they end with the token, with the account, and with the role that they name.
  */
 @ApplicationScoped
 class ProgramTokenService {

@@ -16,16 +16,6 @@ import org.jspecify.annotations.Nullable;
 /** Second factors as rows: secrets are sealed on their way in and unsealed on their way out. */
 @ApplicationScoped
 class SecondFactorRepository implements PanacheRepositoryBase<SecondFactorEntity, UUID> {
-    /** What becomes of a code that was shown. */
-    enum Shown {
-        /** The account has no factor. */
-        NOT_ENROLLED,
-        CODE,
-        RECOVERY_CODE,
-        /** There is a factor, and the code is none of it, or was shown before. */
-        REFUSED
-    }
-
     private final MasterKey master;
 
     SecondFactorRepository(MasterKey master) {
@@ -33,22 +23,22 @@ class SecondFactorRepository implements PanacheRepositoryBase<SecondFactorEntity
     }
 
     /** Uses the code up; who shows one at the same moment waits and is refused. */
-    Uni<Shown> show(UUID user, @Nullable String code, Instant now) {
+    Uni<ShownCode> show(UUID user, @Nullable String code, Instant now) {
         return lock(user).map(found -> {
             SecondFactorEntity row = found.orElse(null);
             byte[] secret = row == null ? null : row.secret;
             if (row == null || secret == null) {
-                return Shown.NOT_ENROLLED;
+                return ShownCode.NOT_ENROLLED;
             }
-            return code == null ? Shown.REFUSED : shown(row, secret, code, now);
+            return code == null ? ShownCode.REFUSED : shown(row, secret, code, now);
         });
     }
 
-    private Shown shown(SecondFactorEntity row, byte[] secret, String code, Instant now) {
+    private ShownCode shown(SecondFactorEntity row, byte[] secret, String code, Instant now) {
         if (Totp.isCode(code)) {
             OptionalLong step = Totp.step(master.open(secret, purpose(row.userId)), code, now, row.lastStep);
             step.ifPresent(taken -> row.lastStep = taken);
-            return step.isPresent() ? Shown.CODE : Shown.REFUSED;
+            return step.isPresent() ? ShownCode.CODE : ShownCode.REFUSED;
         }
         List<String> left = new ArrayList<>(List.of(row.recoveryDigests.split(" ")));
         boolean isOne = RecoveryCode.shown(code)
@@ -56,7 +46,7 @@ class SecondFactorRepository implements PanacheRepositoryBase<SecondFactorEntity
                 .filter(left::remove)
                 .isPresent();
         row.recoveryDigests = String.join(" ", left);
-        return isOne ? Shown.RECOVERY_CODE : Shown.REFUSED;
+        return isOne ? ShownCode.RECOVERY_CODE : ShownCode.REFUSED;
     }
 
     /** A secret that counts once a code of it was shown; what counted until then goes on counting. */

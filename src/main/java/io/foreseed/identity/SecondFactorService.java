@@ -2,7 +2,6 @@ package io.foreseed.identity;
 
 import io.foreseed.audit.AuditEvent;
 import io.foreseed.audit.AuditTrail;
-import io.foreseed.identity.SecondFactorRepository.Shown;
 import io.foreseed.identity.Session.End;
 import io.foreseed.platform.AuditAction;
 import io.foreseed.platform.Caller;
@@ -71,7 +70,7 @@ public class SecondFactorService {
     }
 
     /** Uses the code up; joins the transaction that signs in. */
-    Uni<Shown> show(UUID user, @Nullable String code) {
+    Uni<ShownCode> show(UUID user, @Nullable String code) {
         return factors.show(user, code, clock.instant());
     }
 
@@ -94,7 +93,7 @@ public class SecondFactorService {
         Instant now = clock.instant();
         return factors.show(account.id(), code, now)
                 .invoke(shown -> {
-                    if (shown == Shown.REFUSED) {
+                    if (shown == ShownCode.REFUSED) {
                         throw refused();
                     }
                 })

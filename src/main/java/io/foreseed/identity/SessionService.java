@@ -3,7 +3,6 @@ package io.foreseed.identity;
 import io.foreseed.audit.AuditEvent;
 import io.foreseed.audit.AuditTrail;
 import io.foreseed.identity.RefreshTokenRepository.Given;
-import io.foreseed.identity.SecondFactorRepository.Shown;
 import io.foreseed.identity.Session.End;
 import io.foreseed.platform.AuditAction;
 import io.foreseed.platform.Caller;
@@ -75,7 +74,7 @@ public class SessionService {
     }
 
     /** A new session; joins the transaction in which the password was accepted. */
-    Uni<SignedIn> begin(Account account, Caller visitor, Instant now, Shown shown, boolean isLimited) {
+    Uni<SignedIn> begin(Account account, Caller visitor, Instant now, ShownCode shown, boolean isLimited) {
         UUID id = Identifiers.next();
         Instant expiresAt = now.plus(config.sessionLifetime());
         Session session = new Session(

@@ -2,7 +2,6 @@ package io.foreseed.identity;
 
 import io.foreseed.audit.AuditEvent;
 import io.foreseed.audit.AuditTrail;
-import io.foreseed.identity.SecondFactorRepository.Shown;
 import io.foreseed.platform.AuditAction;
 import io.foreseed.platform.Caller;
 import io.foreseed.platform.CallerTransaction;
@@ -135,14 +134,14 @@ class SignInService {
     /** The attempt stays counted unless the code is right too: so codes are guessed no more often than passwords. */
     private Uni<Begun> begin(Account account, PasswordHash hash, @Nullable String code, Caller visitor) {
         return factors.show(account.id(), code)
-                .chain(shown -> shown == Shown.REFUSED
+                .chain(shown -> shown == ShownCode.REFUSED
                         ? Uni.createFrom().item(new Begun(null, WRONG_CODE))
                         : begin(account, hash, shown, visitor));
     }
 
-    private Uni<Begun> begin(Account account, PasswordHash hash, Shown shown, Caller visitor) {
+    private Uni<Begun> begin(Account account, PasswordHash hash, ShownCode shown, Caller visitor) {
         Instant now = clock.instant();
-        boolean isLimited = shown == Shown.NOT_ENROLLED && factors.isRequiredOf(account.role());
+        boolean isLimited = shown == ShownCode.NOT_ENROLLED && factors.isRequiredOf(account.role());
         return accounts.noteSignIn(account.id(), account.passwordHash(), hash, now)
                 .chain(isStill -> isStill
                         ? sessions.begin(account, visitor, now, shown, isLimited)

@@ -13,8 +13,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Codes that change every 30 seconds: TOTP (RFC 6238, 2011, section 4) over HOTP (RFC 4226, 2005, section 5.3), HMAC-SHA-1 and
- * six digits, which is what authenticator apps take.
+ * Codes that change every 30 seconds: TOTP (RFC 6238, 2011, section 4) over HOTP (RFC 4226, 2005, section 5.3), HMAC-SHA-1
+ * and six digits, which is what authenticator apps take.
  */
 final class Totp {
     static final int SECRET_BYTES = 20;

@@ -31,9 +31,11 @@ final class AccessRules {
 
     /** Repositories of signing in, which is to find out who somebody is: they are asked before there is a caller. */
     private static final Set<String> SIGNING_IN = Set.of(
+            "AccessTokenRepository",
             "AccountRepository",
             "AccountTokenRepository",
             "RefreshTokenRepository",
+            "SecondFactorRepository",
             "SessionRepository",
             "SigningKeyRepository");
 

@@ -47,8 +47,19 @@ class PersonalDataTest {
             Map.of("idempotency_keys", "copies of answers of the last 24 hours");
 
     /** Columns nobody is given, and why. */
-    private static final Map<String, String> HIDDEN =
-            Map.of("users.hashed_password", "a secret", "account_tokens.token_digest", "a secret");
+    private static final Map<String, String> HIDDEN = Map.of(
+            "access_tokens.token_digest",
+            "a secret",
+            "second_factors.secret",
+            "a secret",
+            "second_factors.pending_secret",
+            "a secret",
+            "second_factors.recovery_digests",
+            "a secret",
+            "users.hashed_password",
+            "a secret",
+            "account_tokens.token_digest",
+            "a secret");
 
     private final ScratchDatabase database;
 

@@ -35,7 +35,8 @@ final class AccessSubjects {
             case "rules" -> Map.of("version", "flat-us-2022");
             case "action" -> Map.of("logId", action(owner));
             case "user" -> Map.of("userId", owner.user().toString());
-            case "link" -> link(owner);
+            case "link" -> link(owner, true);
+            case "pair" -> link(owner, false);
             case "token" -> Map.of("tokenId", token(owner));
             case "session" -> Map.of("sessionId", session(owner));
             case "approval" -> Map.of("id", approval(owner));
@@ -152,12 +153,14 @@ final class AccessSubjects {
     }
 
     /** Of a stranger: linked already. Oneself as adviser: not linked, since who may link is none. */
-    private static Map<String, String> link(Api owner) {
+    private static Map<String, String> link(Api owner, boolean isLinked) {
         Api client = Api.ofNewUser();
         Api adviser = owner;
         if (owner.role() == Role.CLIENT) {
             adviser = Api.ofNew(Role.ADVISER);
-            client.isAdvisedBy(adviser);
+            if (isLinked) {
+                client.isAdvisedBy(adviser);
+            }
         }
         return Map.of(
                 "userId", adviser.user().toString(),

@@ -177,7 +177,8 @@ class TwoSuperusersTest {
         assertThat(before).isEqualTo(404);
         assertThat(statuses).containsExactlyInAnyOrder(200, 409);
         Api.expect(200, adviser.get(plan));
-        assertThat(one.trail(client.user().toString()).stream()
+        assertThat(Stream.of(two, third)
+                        .flatMap(superuser -> superuser.trail(client.user().toString()).stream())
                         .filter(row -> row.path("resourceType").asText().equals("adviser_client"))
                         .filter(row -> row.path("action").asText().equals("CREATE")))
                 .hasSize(1);
