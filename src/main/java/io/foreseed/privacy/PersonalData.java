@@ -116,6 +116,7 @@ final class PersonalData {
                                     "id",
                                     "plan_id",
                                     "kind",
+                                    "lane",
                                     "input",
                                     "input_digest",
                                     "result_digest",
