@@ -18,26 +18,29 @@ class ApprovalRequestEntity {
     @Id
     UUID id;
 
+    @Column(updatable = false)
     String kind;
 
-    @Column(name = "subject_id")
+    @Column(name = "subject_id", updatable = false)
     UUID subjectId;
 
+    @Column(updatable = false)
     @ColumnTransformer(read = "payload #>> '{}'", write = "cast(cast(? as text) as jsonb)")
     String payload;
 
+    @Column(updatable = false)
     @Nullable
     String reason;
 
     String state;
 
-    @Column(name = "requested_by")
+    @Column(name = "requested_by", updatable = false)
     UUID requestedBy;
 
-    @Column(name = "requested_at")
+    @Column(name = "requested_at", updatable = false)
     Instant requestedAt;
 
-    @Column(name = "expires_at")
+    @Column(name = "expires_at", updatable = false)
     Instant expiresAt;
 
     @Column(name = "decided_by")

@@ -93,9 +93,28 @@ public class AuditTrail {
 
     /** Records an action that was refused or failed, in a transaction of its own, after the rollback of the action. */
     public Uni<Void> appendRefused(AuditEvent event, ProblemType reason, Caller caller) {
+        return write(List.of(refused(event, reason, caller)), caller);
+    }
+
+    /** A row as of this moment, before it is written. */
+    record Prepared(AuditLogEntity row, AuditEvent event, Caller caller) {}
+
+    /** The row of an action that was refused or failed. */
+    Prepared refused(AuditEvent event, ProblemType reason, Caller caller) {
         String outcome = DENIALS.contains(reason) ? "denied" : FAILED;
-        return CallerTransaction.withTransaction(
-                caller, () -> append(event, outcome, EventClass.severityOf(reason), caller));
+        return new Prepared(
+                row(event, Identifiers.next(), outcome, EventClass.severityOf(reason), caller), event, caller);
+    }
+
+    /** Writes such rows in one transaction, of whoever may write them. */
+    Uni<Void> write(List<Prepared> prepared, Caller writer) {
+        return CallerTransaction.withTransaction(writer, () -> {
+            Uni<Void> all = Uni.createFrom().voidItem();
+            for (Prepared each : prepared) {
+                all = all.chain(() -> write(each.row(), each.event(), each.caller()));
+            }
+            return all;
+        });
     }
 
     private Uni<Void> append(AuditEvent event, String outcome, Severity severity, Caller caller) {
@@ -103,7 +122,10 @@ public class AuditTrail {
     }
 
     private Uni<Void> append(AuditEvent event, UUID id, String outcome, Severity severity, Caller caller) {
-        AuditLogEntity written = row(event, id, outcome, severity, caller);
+        return write(row(event, id, outcome, severity, caller), event, caller);
+    }
+
+    private Uni<Void> write(AuditLogEntity written, AuditEvent event, Caller caller) {
         return Panache.getSession()
                 .invoke(AuditTrail::requireTransaction)
                 .chain(session -> sealed(written, event, caller)

@@ -57,15 +57,25 @@ class FailureMapper {
             ProblemType.AUDIT_UNAVAILABLE,
             ProblemType.DEADLINE_EXCEEDED);
 
+    /** Nobody has looked at what was asked for, and there may be very many. */
+    private static final Set<ProblemType> AUDITED_TOGETHER = EnumSet.of(ProblemType.OVERLOADED);
+
     private static final Pattern ID = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
 
     private final AuditTrail audit;
+    private final RefusalRecordService refusals;
     private final CallerContext caller;
     private final Problems problems;
     private final EventLoop eventLoop;
 
-    FailureMapper(AuditTrail audit, CallerContext caller, Problems problems, EventLoop eventLoop) {
+    FailureMapper(
+            AuditTrail audit,
+            RefusalRecordService refusals,
+            CallerContext caller,
+            Problems problems,
+            EventLoop eventLoop) {
         this.eventLoop = eventLoop;
+        this.refusals = refusals;
         this.audit = audit;
         this.caller = caller;
         this.problems = problems;
@@ -170,7 +180,9 @@ class FailureMapper {
         }
         AuditEvent event = event(endpoint.get(), reason, request);
         return eventLoop
-                .onLoop(() -> audit.appendRefused(event, reason, who))
+                .onLoop(() -> AUDITED_TOGETHER.contains(reason)
+                        ? refusals.record(event, reason, who)
+                        : audit.appendRefused(event, reason, who))
                 .replaceWith(answer)
                 .onFailure(FailureMapper::isNobodyAnyMore)
                 .recoverWithItem(ended -> problems.response((ProblemException) ended))

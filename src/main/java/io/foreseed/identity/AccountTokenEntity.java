@@ -6,9 +6,11 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
+import org.hibernate.annotations.Immutable;
 
 /** A row of {@code account_tokens}. */
 @Entity
+@Immutable
 @Table(name = "account_tokens")
 class AccountTokenEntity {
     @Id

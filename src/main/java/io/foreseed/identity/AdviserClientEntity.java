@@ -8,10 +8,12 @@ import jakarta.persistence.Table;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.UUID;
+import org.hibernate.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
 
 /** A row of {@code adviser_clients}: the adviser may act for the client. */
 @Entity
+@Immutable
 @Table(name = "adviser_clients")
 class AdviserClientEntity {
     @Embeddable

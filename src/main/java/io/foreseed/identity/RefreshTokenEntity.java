@@ -16,10 +16,10 @@ class RefreshTokenEntity {
     @Column(name = "token_digest")
     String digest;
 
-    @Column(name = "session_id")
+    @Column(name = "session_id", updatable = false)
     UUID sessionId;
 
-    @Column(name = "issued_at")
+    @Column(name = "issued_at", updatable = false)
     Instant issuedAt;
 
     @Column(name = "used_at")

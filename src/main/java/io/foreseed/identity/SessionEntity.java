@@ -15,10 +15,10 @@ class SessionEntity {
     @Id
     UUID id;
 
-    @Column(name = "user_id")
+    @Column(name = "user_id", updatable = false)
     UUID userId;
 
-    @Column(name = "created_at")
+    @Column(name = "created_at", updatable = false)
     Instant createdAt;
 
     @Column(name = "refreshed_at")
@@ -27,7 +27,7 @@ class SessionEntity {
     @Column(name = "idle_until")
     Instant idleUntil;
 
-    @Column(name = "expires_at")
+    @Column(name = "expires_at", updatable = false)
     Instant expiresAt;
 
     @Column(name = "ended_at")
@@ -38,11 +38,11 @@ class SessionEntity {
     @Nullable
     String endReason;
 
-    @Column(name = "ip_address")
+    @Column(name = "ip_address", updatable = false)
     @Nullable
     String ipAddress;
 
-    @Column(name = "user_agent")
+    @Column(name = "user_agent", updatable = false)
     @Nullable
     String userAgent;
 

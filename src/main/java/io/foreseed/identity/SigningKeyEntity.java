@@ -14,16 +14,16 @@ class SigningKeyEntity {
     @Id
     String kid;
 
-    @Column(name = "public_key")
+    @Column(name = "public_key", updatable = false)
     byte[] publicKey;
 
     @Column(name = "private_key")
     byte[] privateKey;
 
-    @Column(name = "created_at")
+    @Column(name = "created_at", updatable = false)
     Instant createdAt;
 
-    @Column(name = "signs_from")
+    @Column(name = "signs_from", updatable = false)
     Instant signsFrom;
 
     @Column(name = "verifies_until")

@@ -19,6 +19,7 @@ class UserEntity {
     @Id
     UUID id;
 
+    @Column(updatable = false)
     String email;
 
     @Column(name = "first_name")
@@ -89,13 +90,13 @@ class UserEntity {
     @Nullable
     Instant passwordChangedAt;
 
-    @Column(name = "created_at")
+    @Column(name = "created_at", updatable = false)
     Instant createdAt;
 
     @Column(name = "updated_at")
     Instant updatedAt;
 
-    @Column(name = "created_by")
+    @Column(name = "created_by", updatable = false)
     @Nullable
     UUID createdBy;
 
@@ -103,7 +104,7 @@ class UserEntity {
     @Nullable
     UUID updatedBy;
 
-    @Column(name = "erased_at")
+    @Column(name = "erased_at", updatable = false)
     @Nullable
     Instant erasedAt;
 

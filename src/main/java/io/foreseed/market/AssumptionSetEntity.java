@@ -52,13 +52,13 @@ class AssumptionSetEntity {
     @Nullable
     Instant approvedAt;
 
-    @Column(name = "created_at")
+    @Column(name = "created_at", updatable = false)
     Instant createdAt;
 
     @Column(name = "updated_at")
     Instant updatedAt;
 
-    @Column(name = "created_by")
+    @Column(name = "created_by", updatable = false)
     @Nullable
     UUID createdBy;
 

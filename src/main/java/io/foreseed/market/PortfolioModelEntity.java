@@ -48,13 +48,13 @@ class PortfolioModelEntity {
     @Nullable
     BigDecimal sharpeRatio;
 
-    @Column(name = "created_at")
+    @Column(name = "created_at", updatable = false)
     Instant createdAt;
 
     @Column(name = "updated_at")
     Instant updatedAt;
 
-    @Column(name = "created_by")
+    @Column(name = "created_by", updatable = false)
     @Nullable
     UUID createdBy;
 

@@ -77,6 +77,11 @@ final class EmbeddedDatabase implements AutoCloseable {
         return key.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
     }
 
+    /** From now on the server is started again when it dies under the service. */
+    void keepRunning() {
+        server.keepRunning();
+    }
+
     int port() {
         return server.port();
     }
@@ -91,6 +96,7 @@ final class EmbeddedDatabase implements AutoCloseable {
 
     /** On a signal the service and its server are asked to end at the same moment: the service goes first. */
     private void closeLast() {
+        server.letEnd();
         try {
             boolean hasEnded = serviceEnded.await(SERVICE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             if (!hasEnded) {

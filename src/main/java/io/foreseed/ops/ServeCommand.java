@@ -73,6 +73,7 @@ final class ServeCommand implements Callable<Integer> {
             var folder = EmbeddedPostgres.defaultFolder(System.getenv());
             try (EmbeddedDatabase database = EmbeddedDatabase.start(folder)) {
                 System.setProperty(ServedService.HAS_DEMO_USER, "true");
+                database.keepRunning();
                 error.println("foreseed: own PostgreSQL on port " + database.port() + ", data in " + folder);
                 error.println("foreseed: `foreseed token --user demo` gives an access token");
                 error.flush();

@@ -18,7 +18,7 @@ class PlanEntity {
     @Id
     UUID id;
 
-    @Column(name = "user_id")
+    @Column(name = "user_id", updatable = false)
     UUID clientId;
 
     String name;
@@ -27,9 +27,11 @@ class PlanEntity {
     String description;
 
     String status;
+
+    @Column(updatable = false)
     int version;
 
-    @Column(name = "parent_plan_id")
+    @Column(name = "parent_plan_id", updatable = false)
     @Nullable
     UUID parentPlanId;
 
@@ -55,7 +57,7 @@ class PlanEntity {
     @Nullable
     Instant lastRunAt;
 
-    @Column(name = "completed_at")
+    @Column(name = "completed_at", updatable = false)
     @Nullable
     Instant completedAt;
 
@@ -66,13 +68,13 @@ class PlanEntity {
     @Nullable
     String category;
 
-    @Column(name = "created_at")
+    @Column(name = "created_at", updatable = false)
     Instant createdAt;
 
     @Column(name = "updated_at")
     Instant updatedAt;
 
-    @Column(name = "created_by")
+    @Column(name = "created_by", updatable = false)
     @Nullable
     UUID createdBy;
 

@@ -18,43 +18,44 @@ class PlanInputEntity {
     @Id
     UUID id;
 
-    @Column(name = "plan_id")
+    @Column(name = "plan_id", updatable = false)
     UUID planId;
 
-    @Column(name = "input_type")
+    @Column(name = "input_type", updatable = false)
     String type;
 
-    @Column(name = "input_name")
+    @Column(name = "input_name", updatable = false)
     String name;
 
-    @Column(name = "input_value")
+    @Column(name = "input_value", updatable = false)
     @ColumnTransformer(read = "input_value #>> '{}'", write = "cast(cast(? as text) as jsonb)")
     String value;
 
-    @Column(name = "is_valid")
+    @Column(name = "is_valid", updatable = false)
     boolean isValid = true;
 
-    @Column(name = "data_source")
+    @Column(name = "data_source", updatable = false)
     @Nullable
     String dataSource;
 
-    @Column(name = "confidence_score")
+    @Column(name = "confidence_score", updatable = false)
     @Nullable
     BigDecimal confidenceScore;
 
+    @Column(updatable = false)
     int version;
 
     @Column(name = "superseded_by")
     @Nullable
     UUID supersededBy;
 
-    @Column(name = "created_at")
+    @Column(name = "created_at", updatable = false)
     Instant createdAt;
 
     @Column(name = "updated_at")
     Instant updatedAt;
 
-    @Column(name = "created_by")
+    @Column(name = "created_by", updatable = false)
     @Nullable
     UUID createdBy;
 

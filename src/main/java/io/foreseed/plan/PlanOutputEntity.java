@@ -8,10 +8,12 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.UUID;
 import org.hibernate.annotations.ColumnTransformer;
+import org.hibernate.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
 
 /** A row of {@code plan_outputs}. */
 @Entity
+@Immutable
 @Table(name = "plan_outputs")
 class PlanOutputEntity {
     @Id

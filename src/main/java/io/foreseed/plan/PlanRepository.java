@@ -72,14 +72,22 @@ class PlanRepository implements PanacheRepositoryBase<PlanEntity, UUID> {
                 .replaceWithVoid();
     }
 
-    Uni<Void> noteResult(UUID id, Instant finishedAt, Caller caller) {
+    /** Answers its owner. */
+    Uni<UUID> noteResult(UUID id, Instant finishedAt, Caller caller) {
         caller.requireService();
-        return update("completedAt = ?1 where id = ?2", finishedAt, id).replaceWithVoid();
+        return getSession().chain(session -> session.createNativeQuery(
+                        "update plans set completed_at = ?1 where id = ?2 returning user_id", UUID.class)
+                .setParameter(1, finishedAt)
+                .setParameter(2, id)
+                .getSingleResult());
     }
 
     Uni<UUID> ownerOf(UUID id, Caller caller) {
         caller.requireService();
-        return find("id", id).singleResult().map(row -> row.clientId);
+        return getSession()
+                .chain(session -> session.createNativeQuery("select user_id from plans where id = ?1", UUID.class)
+                        .setParameter(1, id)
+                        .getSingleResult());
     }
 
     private Uni<PlanEntity> row(UUID id, Caller caller) {

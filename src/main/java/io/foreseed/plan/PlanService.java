@@ -125,7 +125,8 @@ public class PlanService {
         return plans.noteRun(id, acceptedAt, caller);
     }
 
-    public Uni<Void> noteResult(UUID id, Instant finishedAt, Caller caller) {
+    /** Notes that a run has succeeded, and answers whose plan it is. */
+    public Uni<UUID> noteResult(UUID id, Instant finishedAt, Caller caller) {
         return plans.noteResult(id, finishedAt, caller);
     }
 

@@ -43,6 +43,13 @@ public final class DatabaseFailure {
         return Optional.empty();
     }
 
+    /** Whether it is that the database does not answer for now: the same again may succeed. */
+    public static boolean isOutage(Throwable failure) {
+        return of(failure)
+                .filter(problem -> problem.type() == ProblemType.DATABASE_UNAVAILABLE)
+                .isPresent();
+    }
+
     /** What a probe tells of it: that nobody answers, or else what follows from being refused. */
     public static String reason(Throwable failure, String whenRefused) {
         boolean isSilent = failure instanceof TimeoutException || of(failure).isPresent();

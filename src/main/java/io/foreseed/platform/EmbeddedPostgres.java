@@ -35,6 +35,19 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private final ServerCredentials credentials;
     private final FolderLock lock;
     private final int port;
+    private final PostgresWatch watch = new PostgresWatch(new PostgresWatch.Server() {
+        @Override
+        public boolean isAlive() throws IOException {
+            return PostmasterFile.in(server.data())
+                    .filter(PostmasterFile::isAlive)
+                    .isPresent();
+        }
+
+        @Override
+        public void startAgain() throws IOException {
+            EmbeddedPostgres.this.startAgain();
+        }
+    });
     private boolean isClosed;
 
     private EmbeddedPostgres(PostgresServer server, ServerCredentials credentials, FolderLock lock, int port) {
@@ -303,6 +316,28 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
+    /** From now on the server is started again when it ends without {@link #close}. */
+    public void keepRunning() {
+        watch.begin();
+    }
+
+    /** The service ends: from now on a server that ends stays down. */
+    public void letEnd() {
+        watch.close();
+    }
+
+    /** On the same port, which the service's pool knows. */
+    private synchronized void startAgain() throws IOException {
+        if (isClosed) {
+            return;
+        }
+        var left = PostmasterFile.in(server.data());
+        if (left.isPresent() && !left.get().isAlive()) {
+            left.get().disown();
+        }
+        server.start(port);
+    }
+
     /** Stops the server after a checkpoint, waits until it is gone, frees the folder; further calls do nothing. */
     @Override
     public synchronized void close() {
@@ -310,6 +345,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
             return;
         }
         isClosed = true;
+        letEnd();
         try (lock) {
             server.stop();
         } catch (IOException e) {

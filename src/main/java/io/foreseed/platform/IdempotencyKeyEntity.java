@@ -22,7 +22,7 @@ class IdempotencyKeyEntity {
     @EmbeddedId
     Scope scope;
 
-    @Column(name = "request_digest")
+    @Column(name = "request_digest", updatable = false)
     String requestDigest;
 
     @Column(name = "response_status")
@@ -40,9 +40,9 @@ class IdempotencyKeyEntity {
     @Column(name = "response_body")
     String responseBody;
 
-    @Column(name = "created_at")
+    @Column(name = "created_at", updatable = false)
     Instant createdAt;
 
-    @Column(name = "expires_at")
+    @Column(name = "expires_at", updatable = false)
     Instant expiresAt;
 }

@@ -17,15 +17,16 @@ class LegalHoldEntity {
     @Id
     UUID id;
 
-    @Column(name = "person_id")
+    @Column(name = "person_id", updatable = false)
     UUID personId;
 
+    @Column(updatable = false)
     String ground;
 
-    @Column(name = "placed_by")
+    @Column(name = "placed_by", updatable = false)
     UUID placedBy;
 
-    @Column(name = "placed_at")
+    @Column(name = "placed_at", updatable = false)
     Instant placedAt;
 
     @Column(name = "released_by")

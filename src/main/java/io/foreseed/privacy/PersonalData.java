@@ -123,6 +123,7 @@ final class PersonalData {
                                     "id",
                                     "plan_id",
                                     "kind",
+                                    "lane",
                                     "input",
                                     "input_digest",
                                     "result_digest",

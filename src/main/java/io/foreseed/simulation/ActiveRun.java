@@ -1,11 +1,13 @@
 package io.foreseed.simulation;
 
+import io.foreseed.platform.Lane;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A computation that goes on in this process: how far it is, and whether it should stop. */
 final class ActiveRun {
+    private final Lane lane;
     private final @Nullable String traceparent;
     private final AtomicInteger batchesDone = new AtomicInteger();
     private final AtomicInteger simulationsDone = new AtomicInteger();
@@ -13,8 +15,14 @@ final class ActiveRun {
     private volatile int simulations = 1;
     private volatile boolean isStopped;
 
-    ActiveRun(@Nullable String traceparent) {
+    ActiveRun(Lane lane, @Nullable String traceparent) {
+        this.lane = lane;
         this.traceparent = traceparent;
+    }
+
+    /** In which its work waits for the engine. */
+    Lane lane() {
+        return lane;
     }
 
     /** The span it is computed for; null when nobody traces it. */

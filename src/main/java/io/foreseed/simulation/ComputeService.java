@@ -55,7 +55,7 @@ class ComputeService {
                 run.traceparent(),
                 "run compute",
                 size(input),
-                () -> folded(input, run, simulation -> onEngine(() -> outcome.apply(simulation))));
+                () -> folded(input, run, simulation -> onEngine(run, () -> outcome.apply(simulation))));
     }
 
     private Map<String, ?> size(SimulatedPlan input) {
@@ -74,11 +74,11 @@ class ComputeService {
                 "path compute",
                 size(input),
                 () -> folded(input, run, simulation -> eachBatch(simulation, run, simulation::computeConditions)
-                        .chain(() -> onEngine(() -> simulation.story(rank)))));
+                        .chain(() -> onEngine(run, () -> simulation.story(rank)))));
     }
 
     private <T> Uni<T> folded(SimulatedPlan input, ActiveRun run, Function<Simulation, Uni<T>> fold) {
-        return onEngine(() -> new Simulation(input))
+        return onEngine(run, () -> new Simulation(input))
                 .invoke(simulation -> run.begin(simulation.batchCount()))
                 .chain(simulation ->
                         eachBatch(simulation, run, simulation::computeBatch).chain(() -> fold.apply(simulation)))
@@ -91,7 +91,7 @@ class ComputeService {
         return Multi.createFrom()
                 .range(0, simulation.batchCount())
                 .onItem()
-                .transformToUni(index -> onEngine(() -> {
+                .transformToUni(index -> onEngine(run, () -> {
                     run.requireNotStopped();
                     work.accept(index);
                     run.batchDone();
@@ -102,8 +102,8 @@ class ComputeService {
                 .ignoreAsUni();
     }
 
-    private <T> Uni<T> onEngine(Supplier<T> work) {
-        return Uni.createFrom().item(work).runSubscriptionOn(threads);
+    private <T> Uni<T> onEngine(ActiveRun run, Supplier<T> work) {
+        return Uni.createFrom().item(work).runSubscriptionOn(threads.lane(run.lane()));
     }
 
     private <T> Uni<T> timed(Uni<T> computation) {

@@ -83,7 +83,10 @@ class ReplayService {
                 id,
                 caller,
                 found -> Uni.createFrom().item(Asked.of(found, word)),
-                asked -> engine.story(asked.input(), asked.rank(), new ActiveRun(spans.current()))
+                asked -> engine.story(
+                                asked.input(),
+                                asked.rank(),
+                                active(asked.found().run()))
                         .map(story -> PathDocument.of(asked.input(), asked.currency(), story)),
                 (asked, document) -> AuditEvent.executed(
                                 RESOURCE,
@@ -157,7 +160,7 @@ class ReplayService {
     private Uni<ReplayView> recompute(Stored stored) {
         SimulationRun run = stored.found().run();
         JsonNode answer = stored.output().value();
-        ActiveRun work = new ActiveRun(spans.current());
+        ActiveRun work = active(run);
         Uni<Replay> replay =
                 switch (run.kind()) {
                     case SIMULATION ->
@@ -173,6 +176,10 @@ class ReplayService {
                                         anew));
                 };
         return replay.map(compared -> ReplayView.of(run, compared));
+    }
+
+    private ActiveRun active(SimulationRun run) {
+        return new ActiveRun(run.lane(), spans.current());
     }
 
     private static Map<String, Object> replayed(ReplayView view) {

@@ -2,6 +2,7 @@ package io.foreseed.simulation;
 
 import io.foreseed.engine.SimulatedPlan;
 import io.foreseed.engine.Simulation;
+import io.foreseed.platform.Lane;
 import io.foreseed.problem.ProblemException;
 import java.util.Locale;
 import java.util.Optional;
@@ -57,6 +58,11 @@ public final class RunLimits {
                             + config.maximumWork());
         }
         requireMemory(input, config);
+    }
+
+    /** A run that somebody waits for is small; all else must not keep it waiting. */
+    static Lane lane(SimulatedPlan input, SimulationConfig config) {
+        return Simulation.work(input) <= config.interactiveWork() ? Lane.INTERACTIVE : Lane.BACKGROUND;
     }
 
     /** An analysis simulates one plan after the other: together they have a limit, and each must fit by itself. */

@@ -1,20 +1,15 @@
 package io.foreseed.simulation;
 
-import io.foreseed.audit.AuditEvent;
-import io.foreseed.audit.AuditTrail;
 import io.foreseed.engine.AlgorithmVersion;
-import io.foreseed.plan.PlanOutputService;
-import io.foreseed.plan.PlanService;
 import io.foreseed.platform.Caller;
 import io.foreseed.platform.CallerTransaction;
+import io.foreseed.platform.DatabaseFailure;
 import io.foreseed.platform.EngineThreads;
 import io.foreseed.platform.EventLoop;
 import io.foreseed.platform.Identifiers;
-import io.foreseed.platform.ResourceType;
-import io.foreseed.platform.Role;
+import io.foreseed.platform.Lane;
 import io.foreseed.platform.Spans;
 import io.foreseed.problem.ProblemType;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -25,15 +20,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
@@ -56,19 +48,23 @@ class RunQueueService {
 
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
 
+    /** How long the end of a run waits for a database that does not answer; then another worker begins it again. */
+    private static final Duration OUTAGE_PATIENCE = Duration.ofMinutes(5);
+
+    private static final Duration FIRST_RETRY = Duration.ofMillis(200);
+    private static final Duration LAST_RETRY = Duration.ofSeconds(2);
+
     private final SimulationRunRepository runs;
     private final ComputeService engine;
     private final AnalysisRunService analyses;
-    private final PlanService plans;
-    private final PlanOutputService outputs;
-    private final AuditTrail audit;
+    private final RunEndService ends;
+    private final AdmissionService admission;
     private final EventLoop eventLoop;
     private final Spans spans;
     private final SimulationConfig config;
     private final Clock clock;
-    private final MeterRegistry metrics;
     private final String owner = "worker-" + Identifiers.next();
-    private final Semaphore slots;
+    private final WorkerPlaces places;
     private final AtomicLong queued = new AtomicLong();
     private volatile boolean isStopping;
     private volatile boolean isWatchFailing;
@@ -79,9 +75,8 @@ class RunQueueService {
             SimulationRunRepository runs,
             ComputeService engine,
             AnalysisRunService analyses,
-            PlanService plans,
-            PlanOutputService outputs,
-            AuditTrail audit,
+            RunEndService ends,
+            AdmissionService admission,
             EventLoop eventLoop,
             Spans spans,
             SimulationConfig config,
@@ -90,15 +85,13 @@ class RunQueueService {
         this.runs = runs;
         this.engine = engine;
         this.analyses = analyses;
-        this.plans = plans;
-        this.outputs = outputs;
-        this.audit = audit;
+        this.ends = ends;
+        this.admission = admission;
         this.eventLoop = eventLoop;
         this.spans = spans;
         this.config = config;
         this.clock = clock;
-        this.metrics = metrics;
-        this.slots = new Semaphore(config.concurrentRuns());
+        this.places = new WorkerPlaces(config.concurrentRuns());
         Gauge.builder("foreseed.simulation.active", active, Map::size)
                 .description("Runs this instance computes at this moment")
                 .register(metrics);
@@ -163,7 +156,7 @@ class RunQueueService {
     void stop(@Observes @Priority(STOP_FIRST) ShutdownEvent event) throws InterruptedException {
         isStopping = true;
         active.values().forEach(ActiveRun::stop);
-        if (!slots.tryAcquire(config.concurrentRuns(), STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (!places.awaitFree(STOP_PATIENCE)) {
             LOG.warnf(
                     "event=runs-left count=%d reason=\"not handed back in time: their leases will end\"",
                     active.size());
@@ -215,7 +208,7 @@ class RunQueueService {
                 .onItem()
                 .transformToMulti(lost -> Multi.createFrom().iterable(lost))
                 .onItem()
-                .transformToUniAndConcatenate(run -> finish(
+                .transformToUniAndConcatenate(run -> ends.finish(
                         run,
                         run.isCancelRequested()
                                 ? RunOutcome.cancelled()
@@ -226,43 +219,55 @@ class RunQueueService {
                 .ignoreAsUni();
     }
 
-    /** Begins waiting runs as long as there is a free slot. */
+    /** Begins waiting runs as long as there is a free place. */
     private Uni<Void> claimWaiting() {
-        if (isStopping || !slots.tryAcquire()) {
+        List<Lane> offered = isStopping ? List.of() : places.take();
+        if (offered.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        return asService(caller ->
-                        runs.claim(owner, clock.instant(), clock.instant().plus(config.lease()), caller))
+        return asService(caller -> runs.claim(
+                        offered, owner, clock.instant(), clock.instant().plus(config.lease()), caller))
                 .onFailure()
-                .invoke(failure -> slots.release())
+                .invoke(failure -> places.giveBack(offered))
                 .chain(claimed -> {
                     if (claimed.isEmpty()) {
-                        slots.release();
+                        places.giveBack(offered);
                         return Uni.createFrom().voidItem();
                     }
+                    places.settle(offered, claimed.get().lane());
+                    admission.left(claimed.get());
                     eventLoop.start("run", () -> process(claimed.get()));
                     return claimWaiting();
                 });
     }
 
     private Uni<Void> process(SimulationRun run) {
-        ActiveRun work = new ActiveRun(run.traceparent());
+        ActiveRun work = new ActiveRun(run.lane(), run.traceparent());
         active.put(run, work);
-        spans.past(run.traceparent(), "run wait", identity(run), run.acceptedAt(), clock.instant());
+        spans.past(run.traceparent(), "run wait", run.spanIdentity(), run.acceptedAt(), clock.instant());
         LOG.infof("event=run-begun run=%s attempt=%d", run.id(), run.attempt());
         return compute(run, work)
-                .chain(outcome -> eventLoop.run(
-                        () -> isStopping && outcome.result() == null ? handBack(run) : finishTraced(run, outcome)))
+                .chain(outcome -> end(run, outcome))
                 .onTermination()
                 .invoke(() -> {
                     active.remove(run);
-                    slots.release();
+                    places.release(run.lane());
                     CompletableFuture<Void> waiting = awaited.remove(run.id());
                     if (waiting != null) {
                         waiting.complete(null);
                     }
                     eventLoop.start("claim", this::claimWaiting);
                 });
+    }
+
+    /** A database that is away for a moment costs no run: its lease is renewed when it is back, before others look. */
+    private Uni<Void> end(SimulationRun run, RunOutcome outcome) {
+        return eventLoop
+                .<Void>run(() -> isStopping && outcome.result() == null ? handBack(run) : ends.finish(run, outcome))
+                .onFailure(failure -> !isStopping && DatabaseFailure.isOutage(failure))
+                .retry()
+                .withBackOff(FIRST_RETRY, LAST_RETRY)
+                .expireIn(OUTAGE_PATIENCE.toMillis());
     }
 
     private Uni<RunOutcome> compute(SimulationRun run, ActiveRun work) {
@@ -299,91 +304,6 @@ class RunQueueService {
         return asService(caller -> runs.handBack(run.id(), run.attempt(), owner, caller))
                 .invoke(count -> LOG.infof("event=run-handed-back run=%s count=%d", run.id(), count))
                 .replaceWithVoid();
-    }
-
-    private static Map<String, ?> identity(SimulationRun run) {
-        return Map.of("foreseed.run.id", run.id(), "foreseed.run.attempt", run.attempt());
-    }
-
-    private Uni<Void> finishTraced(SimulationRun run, RunOutcome outcome) {
-        return spans.around(run.traceparent(), "run finish", identity(run), () -> finish(run, outcome));
-    }
-
-    /** Result, output and audit row in one transaction, only while the run is still running under this attempt. */
-    private Uni<Void> finish(SimulationRun run, RunOutcome outcome) {
-        Caller requester = new Caller(
-                run.requestedBy(),
-                Role.SERVICE,
-                null,
-                null,
-                run.requestId() == null ? Identifiers.next() : run.requestId(),
-                null,
-                "foreseed worker",
-                System.nanoTime());
-        RunResult result = outcome.result();
-        return CallerTransaction.withTransaction(requester, () -> runs.finish(
-                                run.id(),
-                                run.attempt(),
-                                outcome.state(),
-                                result == null ? null : result.digest(),
-                                result == null ? null : result.pathChecksums(),
-                                outcome.problem() == null
-                                        ? null
-                                        : outcome.problem().toString(),
-                                clock.instant(),
-                                requester)
-                        .call(finished -> finished.isEmpty() || result == null
-                                ? Uni.createFrom().voidItem()
-                                : storeOutputs(run, outcome, result, requester))
-                        .call(finished -> finished.isEmpty()
-                                ? Uni.createFrom().voidItem()
-                                : plans.ownerOf(run.planId(), requester)
-                                        .chain(owner -> recordEnd(run, outcome, owner, requester))))
-                .invoke(finished -> report(run, outcome, finished))
-                .replaceWithVoid();
-    }
-
-    private Uni<Void> recordEnd(SimulationRun run, RunOutcome outcome, UUID owner, Caller requester) {
-        AuditEvent event = AuditEvent.executed(ResourceType.SIMULATION_RUN, run.id(), ended(run, outcome))
-                .of(owner);
-        return outcome.state() == RunState.FAILED
-                ? audit.appendFailed(event, requester)
-                : audit.append(event, requester);
-    }
-
-    private Uni<Void> storeOutputs(SimulationRun run, RunOutcome outcome, RunResult result, Caller requester) {
-        // The plan's row is locked first, so that two runs that end together do not take one version.
-        return plans.noteResult(run.planId(), clock.instant(), requester)
-                .chain(() -> plans.ownerOf(run.planId(), requester))
-                .chain(owner -> Multi.createFrom()
-                        .iterable(result.outputs())
-                        .map(output -> result.output(output, run, outcome.computationMillis(), clock.instant()))
-                        .onItem()
-                        .transformToUniAndConcatenate(output -> outputs.store(output, owner, requester))
-                        .onItem()
-                        .ignoreAsUni());
-    }
-
-    private void report(SimulationRun run, RunOutcome outcome, Optional<SimulationRun> finished) {
-        String state = finished.isPresent() ? outcome.state().column() : "lost";
-        Counter.builder("foreseed.simulation.runs")
-                .description("Runs this instance ended, by their state; lost ones were taken over by another")
-                .tag("state", state)
-                .register(metrics)
-                .increment();
-        LOG.infof("event=run-ended run=%s attempt=%d state=%s", run.id(), run.attempt(), state);
-    }
-
-    private static Map<String, Object> ended(SimulationRun run, RunOutcome outcome) {
-        Map<String, Object> metadata = new HashMap<>();
-        metadata.put("state", outcome.state().column());
-        metadata.put("planId", run.planId());
-        metadata.put("attempt", run.attempt());
-        metadata.put("inputDigest", run.inputDigest());
-        if (outcome.result() != null) {
-            metadata.put("resultDigest", outcome.result().digest());
-        }
-        return metadata;
     }
 
     private static int millisSince(long begun) {

@@ -11,17 +11,28 @@ import org.hibernate.validator.constraints.time.DurationMin;
 /** Limits and times of simulation runs. */
 @ConfigMapping(prefix = "foreseed.simulation")
 interface SimulationConfig {
-    /** Runs one instance computes at a time; each fans out over all engine threads. */
+    /** Runs one instance computes at a time, one place never a slow one's; each fans out over all engine threads. */
     @WithDefault("2")
-    @Min(1)
+    @Min(2)
     @Max(1_024)
     int concurrentRuns();
 
-    /** Accepted runs that may wait in the database for a worker; past it, 503 with Retry-After. */
-    @WithDefault("32")
+    /** Accepted runs that may wait in the database, in each lane; past it, 503 with Retry-After. */
+    @WithDefault("64")
     @Min(0)
     @Max(100_000)
     int queueLimit();
+
+    /** Accepted runs of one user that may wait, in each lane; past it, 429 with Retry-After. */
+    @WithDefault("16")
+    @Min(0)
+    @Max(100_000)
+    int queueLimitOfUser();
+
+    /** Largest paths x steps x asset classes of a run that goes before analyses and larger runs. */
+    @WithDefault("500000000")
+    @Min(0)
+    long interactiveWork();
 
     /** Largest paths x steps x asset classes of one run. */
     @WithDefault("6000000000")

@@ -4,14 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.foreseed.engine.CanonicalJson;
 import io.foreseed.engine.SimulatedPlan;
 import io.foreseed.platform.Caller;
+import io.foreseed.platform.Lane;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A run of a plan: a statement about the snapshot it carries, whatever becomes of the plan.
  *
+ * @param lane  of the queue, settled when it is accepted
  * @param input  the canonical input of a simulation, or an {@link AnalysisTask} (UTF-8 JSON), to which both digests belong
  * @param seed  of an analysis, that of its plan, like paths and algorithm
  * @param labels  names and currency, outside both digests
@@ -24,6 +27,7 @@ record SimulationRun(
         UUID id,
         UUID planId,
         RunKind kind,
+        Lane lane,
         RunState state,
         String input,
         String labels,
@@ -52,21 +56,27 @@ record SimulationRun(
 
     /** A simulation as it is accepted. */
     static SimulationRun simulation(
-            UUID id, ResolvedPlan plan, Caller caller, @Nullable String traceparent, Instant now) {
+            UUID id, ResolvedPlan plan, Lane lane, Caller caller, @Nullable String traceparent, Instant now) {
         SimulatedPlan input = plan.document().input();
-        return queued(id, plan, RunKind.SIMULATION, input.canonicalJson(), caller, traceparent, now);
+        return queued(id, plan, RunKind.SIMULATION, lane, input.canonicalJson(), caller, traceparent, now);
     }
 
     /** An analysis of a plan as it is accepted. */
     static SimulationRun analysis(
             UUID id, ResolvedPlan plan, AnalysisTask task, Caller caller, @Nullable String traceparent, Instant now) {
-        return queued(id, plan, RunKind.ANALYSIS, task.canonicalJson(), caller, traceparent, now);
+        return queued(id, plan, RunKind.ANALYSIS, Lane.BACKGROUND, task.canonicalJson(), caller, traceparent, now);
+    }
+
+    /** What its spans are told apart by. */
+    Map<String, ?> spanIdentity() {
+        return Map.of("foreseed.run.id", id, "foreseed.run.attempt", attempt);
     }
 
     private static SimulationRun queued(
             UUID id,
             ResolvedPlan plan,
             RunKind kind,
+            Lane lane,
             String input,
             Caller caller,
             @Nullable String traceparent,
@@ -76,6 +86,7 @@ record SimulationRun(
                 id,
                 plan.plan().id(),
                 kind,
+                lane,
                 RunState.QUEUED,
                 input,
                 plan.document().labels().toJson().toString(),

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.foreseed.plan.VisiblePlans;
 import io.foreseed.platform.Caller;
+import io.foreseed.platform.Lane;
 import io.foreseed.platform.PageRequest;
 import io.foreseed.problem.ProblemException;
 import io.quarkus.hibernate.reactive.panache.PanacheQuery;
@@ -29,8 +30,36 @@ import org.jspecify.annotations.Nullable;
 class SimulationRunRepository implements PanacheRepositoryBase<SimulationRunEntity, UUID> {
     private static final TypeReference<List<UUID>> IDENTIFIERS = new TypeReference<>() {};
 
-    /** Makes counting and accepting one step, for all instances; any constant does. */
+    /** Makes counting and accepting in a lane one step, for all instances; any constant does. */
     private static final long QUEUE_LOCK = 0x466f7265_71756575L;
+
+    /**
+     * Takes a waiting run of the lane that is offered a place first, else of the other: of the user with the least in
+     * progress there, who was served longest ago, the oldest. A user's second waiting run counts as if the first were in
+     * progress, so that workers that claim at the same moment, past each other's rows, keep the same order.
+     */
+    static final String CLAIM = """
+            with waiting as materialized (
+                select id, lane, requested_by, accepted_at,
+                       row_number() over (partition by lane, requested_by order by accepted_at, id) as place
+                  from simulation_runs where state = 'queued' and lane in (?4, ?5)),
+            turns as materialized (
+                select lane, requested_by,
+                       (select count(*) from simulation_runs r where r.state = 'running' and r.lane = w.lane
+                           and r.requested_by = w.requested_by) as busy,
+                       (select r.started_at from simulation_runs r where r.requested_by = w.requested_by
+                           and r.started_at is not null order by r.started_at desc limit 1) as served
+                  from (select distinct lane, requested_by from waiting) w)
+            update simulation_runs
+               set state = 'running', owner = ?1, lease_until = ?2, attempt = attempt + 1, started_at = ?3, progress = 0
+             where id = (select run.id
+                           from waiting join turns using (lane, requested_by) join simulation_runs run using (id)
+                          where run.state = 'queued'
+                          order by waiting.lane <> ?4, waiting.place + turns.busy, turns.served nulls first,
+                                   waiting.accepted_at, waiting.id
+                          limit 1 for update of run skip locked)
+            returning id
+            """;
 
     private static final String VISIBLE = "planId in " + VisiblePlans.IDS;
 
@@ -40,13 +69,19 @@ class SimulationRunRepository implements PanacheRepositoryBase<SimulationRunEnti
         this.json = json;
     }
 
-    /** Waits for the queue's lock and holds it until the transaction ends; returns how many runs wait. */
-    Uni<Long> lockAndCountQueued(Caller caller) {
+    /** Waits for the lane's lock and holds it until the transaction ends; returns how many runs wait there. */
+    Uni<WaitingRuns> lockAndCountWaiting(Lane lane, Caller caller) {
         return getSession()
-                .chain(session -> session.createNativeQuery("select 1 from pg_advisory_xact_lock(?1)", Integer.class)
-                        .setParameter(1, QUEUE_LOCK)
+                .call(session -> session.createNativeQuery(
+                                "select 1 from pg_advisory_xact_lock(hashtextextended(?1, ?2))", Integer.class)
+                        .setParameter(1, lane.column())
+                        .setParameter(2, QUEUE_LOCK)
                         .getSingleResult())
-                .chain(ignored -> countQueued(caller));
+                .chain(session -> session.createNativeQuery(
+                                "select everybody, own from waiting_runs(?1)", Object[].class)
+                        .setParameter(1, lane.column())
+                        .getSingleResult())
+                .map(counts -> new WaitingRuns((Long) counts[0], (Long) counts[1]));
     }
 
     /** Over all callers, whoever asks: no more than the number is told. */
@@ -60,6 +95,7 @@ class SimulationRunRepository implements PanacheRepositoryBase<SimulationRunEnti
         row.id = run.id();
         row.planId = run.planId();
         row.kind = run.kind().column();
+        row.lane = run.lane().column();
         row.state = run.state().column();
         row.input = run.input().getBytes(StandardCharsets.UTF_8);
         row.labels = run.labels();
@@ -97,18 +133,13 @@ class SimulationRunRepository implements PanacheRepositoryBase<SimulationRunEnti
                 .map(rows -> rows.stream().map(this::read).toList());
     }
 
-    /** Takes the oldest waiting run, past those that another worker is taking; empty when none waits. */
-    Uni<Optional<SimulationRun>> claim(String owner, Instant now, Instant leaseUntil, Caller caller) {
+    /** Takes the run whose turn it is, past those that another worker is taking; empty when none waits in these lanes. */
+    Uni<Optional<SimulationRun>> claim(List<Lane> lanes, String owner, Instant now, Instant leaseUntil, Caller caller) {
         caller.requireService();
         return getSession()
-                .chain(session -> session.createNativeQuery("""
-                                update simulation_runs
-                                set state = 'running', owner = ?1, lease_until = ?2, attempt = attempt + 1,
-                                    started_at = ?3, progress = 0
-                                where id = (select id from simulation_runs where state = 'queued'
-                                            order by accepted_at, id limit 1 for update skip locked)
-                                returning id
-                                """, UUID.class)
+                .chain(session -> session.createNativeQuery(CLAIM, UUID.class)
+                        .setParameter(4, lanes.getFirst().column())
+                        .setParameter(5, lanes.getLast().column())
                         .setParameter(1, owner)
                         .setParameter(2, leaseUntil)
                         .setParameter(3, now)
@@ -135,42 +166,36 @@ class SimulationRunRepository implements PanacheRepositoryBase<SimulationRunEnti
                                 .map(asked -> asked > 0 ? Lease.CANCEL_REQUESTED : Lease.HELD));
     }
 
-    /** Finishes a run; empty when it is no longer running under this attempt. */
-    Uni<Optional<SimulationRun>> finish(
-            UUID id,
-            int attempt,
-            RunState state,
-            @Nullable String resultDigest,
-            @Nullable String pathChecksums,
-            @Nullable String problem,
-            Instant now,
-            Caller caller) {
+    /** Finishes a run, by what changes alone; whether it was still running under this attempt. */
+    Uni<Boolean> finish(UUID id, int attempt, RunOutcome outcome, Instant now, Caller caller) {
         caller.requireService();
-        return find("id = ?1 and attempt = ?2 and state = 'running'", id, attempt)
-                .withLock(jakarta.persistence.LockModeType.PESSIMISTIC_WRITE)
-                .firstResult()
-                .chain(row -> row == null
-                        ? Uni.createFrom().item(Optional.<SimulationRun>empty())
-                        : finish(row, state, resultDigest, pathChecksums, problem, now)
-                                .map(Optional::of));
+        RunResult result = outcome.result();
+        return getSession()
+                .chain(session -> session.createNativeQuery("""
+                                update simulation_runs
+                                   set state = ?3, result_digest = ?4, path_checksums = ?5,
+                                       problem = cast(cast(?6 as text) as jsonb), finished_at = ?7, owner = null,
+                                       lease_until = null,
+                                       progress = case ?3 when 'succeeded' then 1 else progress end
+                                 where id = ?1 and attempt = ?2 and state = 'running'
+                                """)
+                        .setParameter(1, id)
+                        .setParameter(2, attempt)
+                        .setParameter(3, outcome.state().column())
+                        .setParameter(4, result == null ? null : result.digest())
+                        .setParameter(5, result == null ? null : checksums(result.pathChecksums()))
+                        .setParameter(
+                                6,
+                                outcome.problem() == null
+                                        ? null
+                                        : outcome.problem().toString())
+                        .setParameter(7, now)
+                        .executeUpdate())
+                .map(count -> count == 1);
     }
 
-    private Uni<SimulationRun> finish(
-            SimulationRunEntity row,
-            RunState state,
-            @Nullable String resultDigest,
-            @Nullable String pathChecksums,
-            @Nullable String problem,
-            Instant now) {
-        row.state = state.column();
-        row.resultDigest = resultDigest;
-        row.pathChecksums = pathChecksums == null ? null : Base64.getDecoder().decode(pathChecksums);
-        row.problem = problem;
-        row.finishedAt = now;
-        row.owner = null;
-        row.leaseUntil = null;
-        row.progress = state == RunState.SUCCEEDED ? BigDecimal.ONE : row.progress;
-        return flush().replaceWith(row).map(this::read);
+    private static byte @Nullable [] checksums(@Nullable String base64) {
+        return base64 == null ? null : Base64.getDecoder().decode(base64);
     }
 
     /** Cancels a waiting run at once, asks the worker of a running one to stop, leaves a finished one as it is. */
@@ -238,6 +263,7 @@ class SimulationRunRepository implements PanacheRepositoryBase<SimulationRunEnti
                     row.id,
                     row.planId,
                     RunKind.ofColumn(row.kind),
+                    Lane.ofColumn(row.lane),
                     RunState.ofColumn(row.state),
                     new String(row.input, StandardCharsets.UTF_8),
                     row.labels,

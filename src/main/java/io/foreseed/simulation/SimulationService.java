@@ -17,6 +17,7 @@ import io.foreseed.platform.EventLoop;
 import io.foreseed.platform.IdempotencyService;
 import io.foreseed.platform.IdempotentRequest;
 import io.foreseed.platform.Identifiers;
+import io.foreseed.platform.Lane;
 import io.foreseed.platform.Page;
 import io.foreseed.platform.PageRequest;
 import io.foreseed.platform.ResourceType;
@@ -27,7 +28,6 @@ import io.foreseed.problem.ProblemType;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -42,12 +42,12 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class SimulationService {
     static final ResourceType RESOURCE = ResourceType.SIMULATION_RUN;
-    private static final Duration QUEUE_RETRY = Duration.ofSeconds(5);
     private static final int CREATED = 201;
     private static final int ACCEPTED = 202;
 
     private final SimulationRunRepository runs;
     private final RunQueueService queue;
+    private final AdmissionService admission;
     private final ResolvedPlanService resolved;
     private final AnalysisTaskService tasks;
     private final PlanService plans;
@@ -62,6 +62,7 @@ public class SimulationService {
     SimulationService(
             SimulationRunRepository runs,
             RunQueueService queue,
+            AdmissionService admission,
             ResolvedPlanService resolved,
             AnalysisTaskService tasks,
             PlanService plans,
@@ -74,6 +75,7 @@ public class SimulationService {
             Clock clock) {
         this.runs = runs;
         this.queue = queue;
+        this.admission = admission;
         this.resolved = resolved;
         this.tasks = tasks;
         this.plans = plans;
@@ -88,10 +90,14 @@ public class SimulationService {
 
     /** Accepts a run of the plan and waits a moment for it: 201 when it has ended, else 202. */
     public Uni<Answer> run(UUID planId, RunRequest request, IdempotentRequest repeatable, Caller caller) {
+        if (repeatable.key() == null) { // whoever repeats a request is owed the first answer
+            admission.requireNotKnownFull(planId, request, caller);
+        }
         return resolved.resolve(planId, request, caller).chain(plan -> {
             RunLimits.require(plan.document().input(), config);
+            Lane lane = admission.lane(planId, request, plan, caller);
             SimulationRun run =
-                    SimulationRun.simulation(Identifiers.next(), plan, caller, spans.current(), clock.instant());
+                    SimulationRun.simulation(Identifiers.next(), plan, lane, caller, spans.current(), clock.instant());
             return submit(run, plan.plan().clientId(), repeatable);
         });
     }
@@ -100,6 +106,9 @@ public class SimulationService {
     public Uni<Answer> ask(UUID planId, byte[] question, @Nullable String key, Caller caller) {
         ObjectNode asked = AnalysisTaskService.read(question);
         var repeatable = new IdempotentRequest(caller, "/api/v1/plans/" + planId + "/analyses", key, asked);
+        if (key == null) {
+            admission.requireNotKnownFull(Lane.BACKGROUND, caller);
+        }
         return tasks.resolve(planId, asked, caller).chain(task -> {
             SimulationRun run = SimulationRun.analysis(
                     Identifiers.next(), task.plan(), task.task(), caller, spans.current(), clock.instant());
@@ -156,6 +165,11 @@ public class SimulationService {
     public Uni<RunView> cancel(UUID planId, UUID id, Caller caller) {
         return CallerTransaction.withTransaction(caller, () -> found(planId, id, caller)
                 .chain(before -> runs.requestCancel(planId, id, clock.instant(), caller)
+                        .invoke(after -> {
+                            if (after.startedAt() == null) {
+                                admission.left(after);
+                            }
+                        })
                         .call(after -> audit.append(
                                 AuditEvent.executed(
                                                 RESOURCE,
@@ -263,16 +277,10 @@ public class SimulationService {
 
     /** Joins the transaction of the idempotency key. */
     private Uni<SimulationRun> accept(SimulationRun run, UUID owner, Caller caller) {
-        return runs.lockAndCountQueued(caller)
-                .invoke(count -> {
-                    if (count >= config.queueLimit()) {
-                        throw ProblemException.retryLater(
-                                ProblemType.OVERLOADED, count + " runs are waiting already.", QUEUE_RETRY);
-                    }
-                })
-                .chain(ignored -> plans.find(run.planId(), caller))
+        return plans.find(run.planId(), caller)
                 .invoke(SimulationService::requireNotArchived)
-                .chain(ignored -> runs.insert(run, caller))
+                .chain(() -> admission.require(run.lane(), caller))
+                .chain(() -> runs.insert(run, caller))
                 .call(inserted -> plans.noteRun(run.planId(), run.acceptedAt(), caller))
                 .call(inserted -> audit.append(
                         AuditEvent.executed(

@@ -135,6 +135,7 @@ class PersonalDataTest {
                         "plan_inputs.input_type",
                         "plan_outputs.output_type",
                         "simulation_runs.kind",
+                        "simulation_runs.lane",
                         "users.role",
                         // figures of all, or of the service
                         "plan_outputs.algorithm_version",

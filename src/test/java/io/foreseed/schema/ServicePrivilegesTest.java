@@ -141,7 +141,7 @@ class ServicePrivilegesTest {
                             "run_evaluations: SELECT, INSERT",
                             "second_factors: SELECT, INSERT, UPDATE, DELETE",
                             "signing_keys: SELECT, INSERT, UPDATE, DELETE",
-                            "simulation_runs: SELECT, INSERT, UPDATE, DELETE",
+                            "simulation_runs: SELECT, INSERT, DELETE", // and UPDATE by column: the next test
                             "subject_keys: SELECT, UPDATE",
                             "system_events: SELECT, INSERT, UPDATE",
                             "tax_rules: SELECT, INSERT",
@@ -151,7 +151,34 @@ class ServicePrivilegesTest {
     }
 
     @Test
-    void noColumnButThoseOfTheTrailAndNoSequenceIsGrantedByItself() throws SQLException {
+    void whatARunWasComputedFromIsWrittenOnce() throws SQLException {
+        try (Connection connection = database.asOwner()) {
+            List<String> kept = Query.strings(connection, """
+                    SELECT attname FROM pg_attribute
+                     WHERE attrelid = 'simulation_runs'::regclass AND attnum > 0 AND NOT attisdropped
+                       AND NOT has_column_privilege('foreseed_app', attrelid, attnum, 'UPDATE') ORDER BY attname""");
+
+            assertThat(kept)
+                    .containsExactly(
+                            "accepted_at",
+                            "algorithm_version",
+                            "depends_on_inputs",
+                            "id",
+                            "input",
+                            "input_digest",
+                            "iterations",
+                            "kind",
+                            "lane",
+                            "plan_id",
+                            "request_id",
+                            "requested_by",
+                            "seed",
+                            "traceparent");
+        }
+    }
+
+    @Test
+    void noColumnButThoseOfTheTrailAndOfRunsAndNoSequenceIsGrantedByItself() throws SQLException {
         try (Connection connection = database.asOwner()) {
             List<String> columns = Query.strings(connection, """
                     SELECT DISTINCT attrelid::regclass FROM pg_attribute JOIN pg_class c ON c.oid = attrelid
@@ -162,7 +189,7 @@ class ServicePrivilegesTest {
                        AND CASE relkind WHEN 'S' THEN has_sequence_privilege('foreseed_app', oid, 'USAGE, SELECT, UPDATE')
                            END""");
 
-            assertThat(columns).containsExactly("audit_logs");
+            assertThat(columns).containsExactlyInAnyOrder("audit_logs", "simulation_runs");
             assertThat(sequences).isEmpty();
         }
     }
@@ -174,7 +201,8 @@ class ServicePrivilegesTest {
                     SELECT oid::regprocedure || ' to ' || has_function_privilege('foreseed_app', oid, 'EXECUTE')
                            || ', to everybody ' || has_function_privilege('public', oid, 'EXECUTE')
                            || ', searches ' || array_to_string(proconfig, ' and ')
-                      FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prosecdef ORDER BY proname""");
+                      FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prosecdef
+                     ORDER BY oid::regprocedure::text""");
 
             assertThat(lent)
                     .containsExactly(
@@ -204,6 +232,8 @@ class ServicePrivilegesTest {
                             "refuse_row_of_erased_plan() to false, to everybody false, searches"
                                     + " search_path=pg_catalog, public, pg_temp",
                             "waiting_runs() to true, to everybody false, searches"
+                                    + " search_path=pg_catalog, public, pg_temp",
+                            "waiting_runs(text) to true, to everybody false, searches"
                                     + " search_path=pg_catalog, public, pg_temp");
         }
     }

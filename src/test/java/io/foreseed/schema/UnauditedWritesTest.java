@@ -69,7 +69,7 @@ class UnauditedWritesTest {
                     new Sample(
                             "update simulation_runs set state = 'running', owner = 'w', lease_until = now(), attempt = 1,"
                                     + " started_at = now(), progress = 0.5",
-                            "update simulation_runs set attempt = 1, seed = 2")),
+                            "update simulation_runs set attempt = 1, labels = '{\"a\": 1}'")),
             Map.entry(
                     "users UPDATE failed_login_attempts last_failed_login_at locked_until",
                     new Sample(

@@ -38,6 +38,7 @@ class OverloadTest {
             return Map.of(
                     "quarkus.datasource.reactive.max-size", "1",
                     "foreseed.simulation.queue-limit", Integer.toString(QUEUE),
+                    "foreseed.simulation.interactive-work", Long.toString(Long.MAX_VALUE),
                     "foreseed.simulation.patience", "200ms",
                     "foreseed.simulation.lease", "3s");
         }

@@ -195,9 +195,14 @@ final class ServiceProcess implements AutoCloseable {
         end();
     }
 
-    /** As {@code kill}: asks it to end, and waits for that. */
-    void end() {
+    /** As {@code kill}: asks it to end. */
+    void askToEnd() {
         process.destroy();
+    }
+
+    /** The same, and waits for that. */
+    void end() {
+        askToEnd();
         try {
             process.waitFor();
         } catch (InterruptedException stopped) {

@@ -15,6 +15,7 @@ import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,33 @@ class TracingTest {
         assertThat(statementsBelow(spans, request)).anyMatch(text -> text.startsWith("select"));
         assertThat(statementsBelow(spans, named(spans, "run accept"))).anyMatch(isInsertInto("simulation_runs"));
         assertThat(statementsBelow(spans, named(spans, "run finish"))).anyMatch(isInsertInto("audit_logs"));
+    }
+
+    /** Who it is, then the run, the plan, its output and two rows of the trail: once each, and nothing read twice. */
+    @Test
+    void theEndOfARunWritesWhatChangedAndReadsThePlanOnce() {
+        run(api.importedPlan(PATHS)); // whose key the trail's rows need is known from here on
+
+        List<Span> spans = awaited("run finish");
+        List<String> statements = spans.stream()
+                .filter(span ->
+                        span.getParentSpanId().equals(named(spans, "run finish").getSpanId()))
+                .sorted(Comparator.comparing(Span::getStartTimeUnixNano))
+                .map(span -> attributes(span).getOrDefault("db.statement", ""))
+                .map(statement -> statement.strip().replaceAll("\\s+", " "))
+                .filter(statement -> statement.matches("(select|insert|update|with) .*"))
+                .map(statement -> statement.replaceFirst("(set_config|[a-z_]+s\\b).*", "$1"))
+                .toList();
+
+        assertThat(statements)
+                .containsExactly(
+                        "select set_config",
+                        "update simulation_runs",
+                        "update plans",
+                        "select count(*) from plan_outputs",
+                        "insert into plan_outputs",
+                        "insert into audit_logs",
+                        "insert into audit_logs");
     }
 
     @Test
