@@ -24,6 +24,8 @@ import java.util.TreeMap;
 
 /** Reads the members of a plan document, schema 1, and checks what single members cannot tell. */
 final class PlanDocumentReader {
+    private static final String ASSUMPTIONS = "assumptions";
+
     private final List<DocumentProblem> problems;
     private final boolean isLabelled;
     private final DocumentReader document;
@@ -50,7 +52,7 @@ final class PlanDocumentReader {
                         "stepsPerYear",
                         "confidenceLevel",
                         "amounts",
-                        "assumptions",
+                        ASSUMPTIONS,
                         "portfolio",
                         "accounts",
                         "cashFlows"));
@@ -74,7 +76,14 @@ final class PlanDocumentReader {
         String name = SettingsReader.name(document);
         names.put("accounts", accounts.stream().map(SettingsReader::name).toList());
         names.put("cashFlows", flows.stream().map(SettingsReader::name).toList());
-        return new PlanLabels(name, currency, names, List.of());
+        return new PlanLabels(name, currency, names, assumed());
+    }
+
+    /** Of the values that a document need not give, that without which today's money means something else. */
+    private List<AssumedValue> assumed() {
+        return document.get(ASSUMPTIONS).path("inflation").has("mean")
+                ? List.of()
+                : List.of(new AssumedValue(document.pointerOf(ASSUMPTIONS) + "/inflation", AssumedValue.NO_INFLATION));
     }
 
     /**
@@ -133,7 +142,7 @@ final class PlanDocumentReader {
 
     private MarketParts market() {
         DocumentReader market = document.object(
-                "assumptions", List.of("version", "returnModel", "assetClasses", "correlations", "inflation"));
+                ASSUMPTIONS, List.of("version", "returnModel", "assetClasses", "correlations", "inflation"));
         List<DocumentReader> readers = market.objects(
                 "assetClasses",
                 "asset classes",
