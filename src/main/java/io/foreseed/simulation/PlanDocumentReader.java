@@ -26,6 +26,28 @@ import java.util.TreeMap;
 final class PlanDocumentReader {
     private static final String ASSUMPTIONS = "assumptions";
 
+    private static final String FLOW = "schema 1 says it as a cash flow of the kind ";
+    private static final String OTHER = "it belongs to schema 2, of plans with people";
+
+    /** What is said otherwise here. */
+    private static final Map<String, String> OF_SCHEMA_2 = Map.ofEntries(
+            Map.entry("incomes", FLOW + "income"),
+            Map.entry("socialSecurity", FLOW + "income"),
+            Map.entry("expenses", FLOW + "expense"),
+            Map.entry("goals", FLOW + "goal"),
+            Map.entry("contributions", FLOW + "contribution"),
+            Map.entry("debts", FLOW + "expense"),
+            Map.entry("allocation", "schema 1 says it as portfolio"),
+            Map.entry("people", OTHER),
+            Map.entry("longevity", OTHER),
+            Map.entry("startDate", OTHER),
+            Map.entry("realAssets", OTHER),
+            Map.entry("spendingRule", OTHER),
+            Map.entry("taxProfile", OTHER),
+            Map.entry("withdrawalOrder", OTHER),
+            Map.entry("surplusAccount", OTHER),
+            Map.entry("bequest", OTHER));
+
     private final List<DocumentProblem> problems;
     private final boolean isLabelled;
     private final DocumentReader document;
@@ -43,6 +65,7 @@ final class PlanDocumentReader {
                 json,
                 pointer,
                 problems,
+                new ArrayList<>(),
                 names(
                         List.of("name", "currency"),
                         "schemaVersion",
@@ -55,7 +78,8 @@ final class PlanDocumentReader {
                         ASSUMPTIONS,
                         "portfolio",
                         "accounts",
-                        "cashFlows"));
+                        "cashFlows"),
+                OF_SCHEMA_2);
         if (!json.isObject()) {
             throw new PlanDocumentException(problems);
         }
