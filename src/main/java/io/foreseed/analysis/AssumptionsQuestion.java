@@ -67,16 +67,21 @@ record AssumptionsQuestion(List<NamedPlan> sets) implements Question {
             double off = share(outcome) - mean;
             observed += off * off / (outcomes.size() - 1);
         }
-        double between = Math.max(0, observed - (sampling - covariance(outcomes)));
+        boolean isSampled = outcomes.stream().allMatch(Outcome::isSampled);
+        double between = isSampled ? Math.max(0, observed - (sampling - covariance(outcomes))) : observed;
         double total = between + sampling;
         answer.set("meanSuccess", ResultDocument.number(mean));
-        answer.putObject("sampling").set("standardError", ResultDocument.number(Math.sqrt(sampling)));
+        if (isSampled) {
+            answer.putObject("sampling").set("standardError", ResultDocument.number(Math.sqrt(sampling)));
+        }
         ObjectNode node = answer.putObject("assumptions");
         node.set("lowest", ResultDocument.number(lowest));
         node.set("highest", ResultDocument.number(highest));
         node.set("range", ResultDocument.number(highest - lowest));
         node.set("standardDeviation", ResultDocument.number(Math.sqrt(between)));
-        node.set("shareOfVariance", ResultDocument.number(total == 0 ? 0 : between / total));
+        if (isSampled) {
+            node.set("shareOfVariance", ResultDocument.number(total == 0 ? 0 : between / total));
+        }
     }
 
     /** The mean, over all pairs of sets, of the covariance of their sampling errors. */

@@ -124,12 +124,14 @@ record AttributionQuestion(@Nullable SimulatedPlan from, List<Step> steps, List<
     /** The standard error is that of the pairs; on other random numbers both errors are independent. */
     private static void change(ObjectNode node, Outcome before, Outcome after) {
         node.set("successChange", Figures.exact(after.successProbability().subtract(before.successProbability())));
-        double first = before.success().path("standardError").doubleValue();
-        double second = after.success().path("standardError").doubleValue();
-        double error = after.isPairedWith(before)
-                ? after.against(before).standardError()
-                : Math.sqrt(first * first + second * second);
-        node.set("successChangeStandardError", ResultDocument.number(error));
+        if (before.isSampled() && after.isSampled()) {
+            double first = before.success().path("standardError").doubleValue();
+            double second = after.success().path("standardError").doubleValue();
+            double error = after.isPairedWith(before)
+                    ? after.against(before).standardError()
+                    : Math.sqrt(first * first + second * second);
+            node.set("successChangeStandardError", ResultDocument.number(error));
+        }
         node.set("medianWealthChange", Figures.exact(after.medianWealth().subtract(before.medianWealth())));
     }
 }

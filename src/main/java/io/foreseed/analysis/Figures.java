@@ -27,9 +27,9 @@ final class Figures {
         outcome.wealthAgainstBase().ifPresent(wealth -> {
             ObjectNode difference = node.putObject("meanWealthDifference");
             difference.set("estimate", ResultDocument.number(wealth.estimate()));
-            difference.set("standardError", ResultDocument.number(wealth.standardError()));
-            difference.set("lower", ResultDocument.number(wealth.lower()));
-            difference.set("upper", ResultDocument.number(wealth.upper()));
+            if (outcome.isSampled() && base.isSampled()) {
+                error(difference, wealth.standardError(), wealth.lower(), wealth.upper());
+            }
             node.set("medianWealthDifference", exact(outcome.medianWealth().subtract(base.medianWealth())));
         });
     }
@@ -37,12 +37,18 @@ final class Figures {
     static ObjectNode difference(PairedProportions difference) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.set("estimate", ResultDocument.number(difference.estimate()));
-        node.set("standardError", ResultDocument.number(difference.standardError()));
-        node.set("lower", ResultDocument.number(difference.lower()));
-        node.set("upper", ResultDocument.number(difference.upper()));
+        if (difference.isSampled()) {
+            error(node, difference.standardError(), difference.lower(), difference.upper());
+        }
         node.put("pathsLost", difference.onlyFirst());
         node.put("pathsGained", difference.onlySecond());
         return node;
+    }
+
+    private static void error(ObjectNode node, double standardError, double lower, double upper) {
+        node.set("standardError", ResultDocument.number(standardError));
+        node.set("lower", ResultDocument.number(lower));
+        node.set("upper", ResultDocument.number(upper));
     }
 
     /** Without zeros at the end and without exponent. */

@@ -64,13 +64,19 @@ final class Outcome {
         return successes.cardinality();
     }
 
+    /** Whether what is counted has an error of drawing. */
+    boolean isSampled() {
+        return plan.isSampled();
+    }
+
     int paths() {
         return paths;
     }
 
     /** This success less another's on the same paths. */
     PairedProportions against(Outcome other) {
-        return PairedProportions.of(other.successes, successes, paths, confidenceLevel);
+        return PairedProportions.of(
+                other.successes, successes, paths, confidenceLevel, isSampled() && other.isSampled());
     }
 
     /** The number of paths on which both succeed. */

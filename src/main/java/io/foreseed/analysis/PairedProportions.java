@@ -17,14 +17,15 @@ import java.util.BitSet;
  * @param onlySecond  paths on which the second succeeds and the first fails
  * @param paths  of both, at least 1
  * @param confidenceLevel  of the interval, 0.50 to 0.99
+ * @param isSampled  whether the paths are drawn independently of each other: if not, the difference has no error
  */
-record PairedProportions(int onlyFirst, int onlySecond, int paths, double confidenceLevel) {
-    static PairedProportions of(BitSet first, BitSet second, int paths, double confidenceLevel) {
+record PairedProportions(int onlyFirst, int onlySecond, int paths, double confidenceLevel, boolean isSampled) {
+    static PairedProportions of(BitSet first, BitSet second, int paths, double confidenceLevel, boolean isSampled) {
         BitSet both = (BitSet) first.clone();
         both.and(second);
         int common = both.cardinality();
         return new PairedProportions(
-                first.cardinality() - common, second.cardinality() - common, paths, confidenceLevel);
+                first.cardinality() - common, second.cardinality() - common, paths, confidenceLevel, isSampled);
     }
 
     /** The second share less the first one. */
@@ -51,9 +52,9 @@ record PairedProportions(int onlyFirst, int onlySecond, int paths, double confid
                 * deviation((onlyFirst + 1) / n, (onlySecond + 1) / n, n);
     }
 
-    /** Whether the interval leaves out that there is no difference. */
+    /** Whether the interval leaves out that there is no difference; where there is no interval, whether there is one. */
     boolean isDistinguishable() {
-        return lower() > 0 || upper() < 0;
+        return isSampled ? lower() > 0 || upper() < 0 : onlyFirst != onlySecond;
     }
 
     private double centre() {

@@ -181,17 +181,17 @@ record RecommendationsQuestion(
     private static String said(Effect effect, Outcome base) {
         PairedProportions difference = effect.difference();
         String verb = !difference.isDistinguishable()
-                ? "stays within its error"
+                ? difference.isSampled() ? "stays within its error" : "stays"
                 : difference.estimate() > 0 ? "rises" : "falls";
         return String.format(
                 Locale.ROOT,
-                "%s: success %s, from %s %% to %s %%, %+.1f points ± %.1f.",
+                "%s: success %s, from %s %% to %s %%, %+.1f points%s.",
                 effect.change().words(),
                 verb,
                 percent(base),
                 percent(effect.outcome()),
                 PERCENT * difference.estimate(),
-                PERCENT * difference.reach());
+                difference.isSampled() ? String.format(Locale.ROOT, " ± %.1f", PERCENT * difference.reach()) : "");
     }
 
     private static String percent(Outcome outcome) {

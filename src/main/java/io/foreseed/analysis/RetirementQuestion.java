@@ -103,7 +103,7 @@ record RetirementQuestion(PlanVariants variants, double successProbability, int 
         double share = successProbability;
         double rise = enough.against(earlier).estimate();
         double error = Math.sqrt(share * (1 - share) / enough.paths());
-        if (rise > 0 && error > 0) {
+        if (rise > 0 && error > 0 && enough.isSampled()) {
             solution.set("standardError", ResultDocument.number(error / rise));
         } else {
             solution.putNull("standardError");

@@ -100,7 +100,7 @@ record SolverQuestion(Quantity quantity, double successProbability, double toler
         solution.set("value", ResultDocument.number(value));
         quantity.describe(value, solution);
         OptionalDouble error = search.standardError(boundary, enough.paths(), least, quantity.most());
-        if (error.isPresent()) {
+        if (error.isPresent() && enough.isSampled()) {
             double reach = SuccessInterval.normalQuantile(enough.plan().confidenceLevel()) * error.getAsDouble();
             solution.set("standardError", ResultDocument.number(error.getAsDouble()));
             solution.set("lower", ResultDocument.number(Math.max(0, value - reach)));

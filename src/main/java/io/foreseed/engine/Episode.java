@@ -45,6 +45,11 @@ record Episode(HistoryPeriods periods, int start, ReturnLaw then) implements Ret
     }
 
     @Override
+    public boolean isSampled() {
+        return then.isSampled();
+    }
+
+    @Override
     public boolean needsHistory() {
         return true;
     }

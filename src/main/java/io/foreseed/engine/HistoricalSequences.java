@@ -21,6 +21,11 @@ record HistoricalSequences() implements ReturnLaw {
     }
 
     @Override
+    public boolean isSampled() {
+        return false;
+    }
+
+    @Override
     public MarketModel market(MarketContext context) {
         int sequences = context.history().sequences(context.stepsPerYear(), context.steps());
         if (context.paths() > sequences) {

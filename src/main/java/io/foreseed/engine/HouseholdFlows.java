@@ -8,6 +8,7 @@ import io.foreseed.engine.Household.Need;
 import io.foreseed.engine.Household.Person;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /** What comes in and is to be paid in each step, by who is alive: everything that chance only scales by prices. */
 final class HouseholdFlows {
@@ -46,7 +47,7 @@ final class HouseholdFlows {
         n = input.stepsPerYear();
         steps = input.steps();
         states = 1 << household.people().size();
-        taxedIncome = incomes(true).build();
+        taxedIncome = incomes(Income::taxableShare).build();
         untaxedIncome = untaxed().build();
         loans = loans();
         benefits = benefits();
@@ -58,14 +59,19 @@ final class HouseholdFlows {
         goals = household.goals().stream().map(this::goal).toList();
     }
 
-    private StateSchedule.Builder incomes(boolean isTaxed) {
+    /** All incomes, taxed or not. */
+    StateSchedule incomes() {
+        return incomes(income -> 1).build();
+    }
+
+    private StateSchedule.Builder incomes(ToDoubleFunction<Income> part) {
         StateSchedule.Builder schedule = builder();
         for (Income income : household.incomes()) {
-            double share = isTaxed ? income.taxableShare() : 1 - income.taxableShare();
+            double share = part.applyAsDouble(income);
             for (int step = income.span().start(); step < income.span().end(); step++) {
                 for (int state = 1; state < states; state++) {
-                    double part = share * received(income.owner(), income.survivorShare(), state);
-                    schedule.add(step, state, part * perStep(income, step), isIndexed(income));
+                    double due = share * received(income.owner(), income.survivorShare(), state);
+                    schedule.add(step, state, due * perStep(income, step), isIndexed(income));
                 }
             }
         }
@@ -73,7 +79,7 @@ final class HouseholdFlows {
     }
 
     private StateSchedule.Builder untaxed() {
-        StateSchedule.Builder schedule = incomes(false);
+        StateSchedule.Builder schedule = incomes(income -> 1 - income.taxableShare());
         for (Contribution outside : household.contributions()) {
             if (outside.income() == Household.NOBODY) {
                 for (int step = outside.span().start(); step < outside.span().end(); step++) {

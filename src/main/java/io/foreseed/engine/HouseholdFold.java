@@ -50,8 +50,7 @@ final class HouseholdFold {
                 inputDigest,
                 digest(inputDigest, wealth, years),
                 share(outcomes::succeeds),
-                TerminalWealth.of(
-                        paths, path -> terminal[path], input.confidenceLevel(), Percentiles.of(terminal, WEALTH_RANKS)),
+                TerminalWealth.of(input, path -> terminal[path], Percentiles.of(terminal, WEALTH_RANKS)),
                 wealth,
                 shortfall(),
                 Percentiles.of(outcomes.maximumDrawdown, AMOUNT_RANKS),
@@ -187,7 +186,7 @@ final class HouseholdFold {
         for (int path = 0; path < paths; path++) {
             successes += succeeds.test(path) ? 1 : 0;
         }
-        return SuccessInterval.of(successes, paths, input.confidenceLevel());
+        return SuccessInterval.of(successes, input);
     }
 
     private Shortfall shortfall() {

@@ -95,6 +95,17 @@ public record HouseholdInput(
         return new CanonicalJson().tree(json).toString();
     }
 
+    /** The headline figures of a household are always in today's money. */
+    @Override
+    public PriceLevel prices() {
+        return market.law().hasInflation() ? PriceLevel.OF_TODAY : PriceLevel.CONSTANT;
+    }
+
+    @Override
+    public boolean isSampled() {
+        return market.law().returns().isSampled();
+    }
+
     @Override
     public int maximumIterations() {
         History history = market.law().history();

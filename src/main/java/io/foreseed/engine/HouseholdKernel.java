@@ -72,6 +72,16 @@ final class HouseholdKernel implements Kernel {
                 .orElse(0);
     }
 
+    @Override
+    public int people() {
+        return input.household().people().size();
+    }
+
+    @Override
+    public IncomeLanes incomes(int firstPath, int lanes) {
+        return new IncomeLanes(rules, longevity, firstPath, lanes);
+    }
+
     /** Keeps nothing of the other paths. */
     @Override
     public PathOutcome path(int path) {

@@ -54,6 +54,11 @@ public record MarketInput(
         return returns.market(new MarketContext(this, stepsPerYear, steps, seed, paths));
     }
 
+    /** Whether prices move at all. */
+    boolean hasInflation() {
+        return history != null || inflation.mean() != 0 || inflation.initial() != 0 || inflation.volatility() != 0;
+    }
+
     /** The assumptions, as documents write them. */
     Map<String, Object> json() {
         Map<String, Object> json = new TreeMap<>();

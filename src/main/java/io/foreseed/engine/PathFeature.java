@@ -1,6 +1,6 @@
 package io.foreseed.engine;
 
-/** What a path met that makes a plan fail, whatever the plan is: the market's doing and the length of life. */
+/** What a path meets that is hard on a plan: the doing of the market and of nature. */
 public enum PathFeature {
     /**
      * The real return of the target mix, before fees, a year, in the first ten years of retirement, or of the plan where no
@@ -9,14 +9,17 @@ public enum PathFeature {
      */
     EARLY_RETURN("earlyRealReturn", false),
 
-    /** The real return of the target mix, before fees, a year, as long as the household lives. */
+    /** The real return of the target mix, before fees, a year, over all steps that are compared. */
     RETURN("realReturn", false),
 
-    /** The mean rise of prices, a year, as long as the household lives. */
+    /** The mean rise of prices, a year, over the same steps. */
     INFLATION("inflation", true),
 
-    /** The years until the last person dies, at most those of the plan. */
-    LIFE("yearsLived", true);
+    /** The years until the last person dies, at most those that are compared. */
+    LIFE("yearsLived", true),
+
+    /** The share of the household's incomes and benefits that deaths took in these steps, in today's money. */
+    INCOME_LOST("incomeLost", true);
 
     private final String word;
     private final boolean isHighAdverse;

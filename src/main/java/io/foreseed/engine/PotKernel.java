@@ -1,6 +1,7 @@
 package io.foreseed.engine;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Algorithm 1: all accounts are one pot, and nothing is taxed. */
 final class PotKernel implements Kernel {
@@ -70,6 +71,16 @@ final class PotKernel implements Kernel {
                         .mapToInt(SimulationInput.CashFlow::firstYear)
                         .min()
                         .orElse(0);
+    }
+
+    @Override
+    public int people() {
+        return 0;
+    }
+
+    @Override
+    public @Nullable IncomeLanes incomes(int firstPath, int lanes) {
+        return null;
     }
 
     @Override

@@ -62,11 +62,11 @@ final class ResultFold {
     }
 
     private Success success() {
-        return SuccessInterval.of(paths - failures(), paths, input.confidenceLevel());
+        return SuccessInterval.of(paths - failures(), input);
     }
 
     private TerminalWealth terminalWealth(YearEnd last) {
-        return TerminalWealth.of(paths, outcomes::terminalWealth, input.confidenceLevel(), last.wealth());
+        return TerminalWealth.of(input, outcomes::terminalWealth, last.wealth());
     }
 
     private Shortfall shortfall() {

@@ -19,6 +19,14 @@ public interface ReturnLaw {
         return false;
     }
 
+    /**
+     * Whether its paths are drawn independently of each other. Where they are not, no standard error and no interval of
+     * what is counted over the paths exists.
+     */
+    default boolean isSampled() {
+        return true;
+    }
+
     /** Whether the market must have a history: always that of a historical model. */
     default boolean needsHistory() {
         return isHistorical();

@@ -40,6 +40,14 @@ public sealed interface SimulatedPlan permits SimulationInput, HouseholdInput {
         return SimulationInput.MAXIMUM_ITERATIONS;
     }
 
+    /** Whether the paths are drawn independently of each other, so that shares of them have a standard error. */
+    default boolean isSampled() {
+        return true;
+    }
+
+    /** What the amounts of the answer are counted in. */
+    PriceLevel prices();
+
     /** The number of steps of one path. */
     default int steps() {
         return horizonYears() * stepsPerYear();

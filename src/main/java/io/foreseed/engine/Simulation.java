@@ -1,7 +1,6 @@
 package io.foreseed.engine;
 
 import java.util.BitSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One run of a plan: {@code result = simulate(input)}, and nothing else decides a bit of it.
@@ -22,7 +21,6 @@ public final class Simulation {
     private final SimulatedPlan input;
     private final Kernel kernel;
     private final int pathsOfBatch;
-    private @Nullable PathConditions conditions;
 
     public Simulation(SimulatedPlan input) {
         this(input, PATHS_OF_BATCH);
@@ -111,45 +109,16 @@ public final class Simulation {
     }
 
     /**
-     * Draws what the paths of a batch met, which {@link #story} compares; once every batch was computed. Different
-     * batches may be drawn at the same time by different threads. It takes less than the batch took.
-     *
-     * @param index  0 to {@link #batchCount()} - 1
-     */
-    public void computeConditions(int index) {
-        int firstPath = Math.multiplyExact(index, pathsOfBatch);
-        conditions().compute(firstPath, Math.min(pathsOfBatch, input.iterations() - firstPath));
-    }
-
-    /**
-     * One path among all, once the conditions of every batch were computed; it changes no bit of the result.
+     * One path to be compared with all, once every batch was computed; it changes no bit of the result.
      *
      * @param rank  within the number of paths
      */
-    public PathStory story(Rank rank) {
-        PathRanking ranking = ranking();
-        int path = ranking.path(rank);
-        PathConditions met = conditions();
-        return new PathStory(
-                rank,
-                path,
-                ranking.place(path),
-                input.iterations(),
-                kernel.end(path).succeeds(),
-                met.earlyYears(),
-                met.of(path),
-                kernel.path(path));
+    public PathComparison comparison(Rank rank) {
+        return new PathComparison(input, kernel, pathsOfBatch, ranking(), rank);
     }
 
     private PathRanking ranking() {
         return new PathRanking(input.iterations(), kernel::end);
-    }
-
-    private synchronized PathConditions conditions() {
-        if (conditions == null) {
-            conditions = new PathConditions(input, kernel);
-        }
-        return conditions;
     }
 
     /**

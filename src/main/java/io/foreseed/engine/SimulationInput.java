@@ -185,6 +185,14 @@ public record SimulationInput(
 
     /** A schema-1 input always runs as algorithm 1. */
     @Override
+    public PriceLevel prices() {
+        if (market.meanInflation() == 0) {
+            return PriceLevel.CONSTANT;
+        }
+        return amounts == Amounts.REAL ? PriceLevel.OF_TODAY : PriceLevel.OF_ITS_DAY;
+    }
+
+    @Override
     public AlgorithmVersion algorithmVersion() {
         return AlgorithmVersion.V1;
     }

@@ -39,28 +39,46 @@ public record SimulationResult(
     }
 
     /**
-     * The share of paths that paid every planned outflow in full, with its Monte Carlo standard error and Wilson
-     * interval (Wilson, Journal of the American Statistical Association 22, 1927) at the confidence level.
+     * The share of paths that reach what is asked: everything is paid and the bequest is left, or a part of it.
+     *
+     * @param error  null where paths are not drawn independently of each other
      */
-    public record Success(
-            double probability, double standardError, double confidenceLevel, double lower, double upper) {}
+    public record Success(double probability, @Nullable SamplingError error) {}
+
+    /**
+     * How exactly a share is known: its Monte Carlo standard error and Wilson interval (Wilson, Journal of the American
+     * Statistical Association 22, 1927) at the confidence level.
+     */
+    public record SamplingError(double standardError, double confidenceLevel, double lower, double upper) {}
 
     /**
      * Mean, standard deviation (divisor n - 1; 0 for one path) and percentiles 5, 10, 25, 50, 75, 90, 95.
      *
-     * @param meanError  half the width of the mean's normal confidence interval at the confidence level
+     * @param meanError  half the width of the mean's normal confidence interval at the confidence level; null where paths
+     *     are not drawn independently of each other
+     * @param depleted  the share of paths that end with less than {@value #LEAST}, which is shown as nothing
      */
     public record TerminalWealth(
-            double mean, double meanError, double standardDeviation, SortedMap<Integer, Double> percentiles) {
+            double mean,
+            @Nullable Double meanError,
+            double standardDeviation,
+            double depleted,
+            SortedMap<Integer, Double> percentiles) {
+        /** What is less is nothing in whole units of a currency. */
+        public static final double LEAST = 0.5;
+
         public TerminalWealth {
             percentiles = immutable(percentiles);
         }
 
         static TerminalWealth of(
-                int paths, IntToDoubleFunction wealth, double confidenceLevel, SortedMap<Integer, Double> percentiles) {
+                SimulatedPlan plan, IntToDoubleFunction wealth, SortedMap<Integer, Double> percentiles) {
+            int paths = plan.iterations();
             double sum = 0;
+            int depleted = 0;
             for (int path = 0; path < paths; path++) {
                 sum += wealth.applyAsDouble(path);
+                depleted += wealth.applyAsDouble(path) < LEAST ? 1 : 0;
             }
             double mean = sum / paths;
             double squares = 0;
@@ -69,8 +87,10 @@ public record SimulationResult(
                 squares = Math.fma(difference, difference, squares);
             }
             double deviation = paths == 1 ? 0 : Math.sqrt(squares / (paths - 1));
-            double meanError = SuccessInterval.normalQuantile(confidenceLevel) * deviation / Math.sqrt(paths);
-            return new TerminalWealth(mean, meanError, deviation, percentiles);
+            Double meanError = plan.isSampled()
+                    ? (Double) (SuccessInterval.normalQuantile(plan.confidenceLevel()) * deviation / Math.sqrt(paths))
+                    : null;
+            return new TerminalWealth(mean, meanError, deviation, depleted / (double) paths, percentiles);
         }
     }
 
@@ -82,8 +102,9 @@ public record SimulationResult(
     }
 
     /**
-     * How plans fail: the share of failing paths, the mean of what they could not pay in total (0 when none fails) and
-     * the percentiles 5, 50, 95 of the first year with an unpaid amount (none when none fails).
+     * How plans fall short: the share of paths on which something stays unpaid, the mean of what these could not pay in
+     * total (0 when there are none) and the percentiles 5, 50, 95 of the first year with an unpaid amount (none when there
+     * are none). A path that fails by its bequest alone is none of them.
      */
     public record Shortfall(double probability, double mean, SortedMap<Integer, Double> firstYear) {
         public Shortfall {

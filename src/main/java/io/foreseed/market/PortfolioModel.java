@@ -24,6 +24,9 @@ public record PortfolioModel(
         @Nullable String description,
         boolean isActive,
 
+        @Schema(description = "Whether its maker shows it to everybody; else it is seen with the plans that use it.")
+        boolean isShared,
+
         @Schema(description = "Weight by asset class id, 0 to 1; their sum is 1 within 1e-9.")
         Map<String, BigDecimal> assetAllocation,
 

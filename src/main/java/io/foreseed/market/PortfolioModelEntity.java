@@ -29,6 +29,9 @@ class PortfolioModelEntity {
     @Column(name = "is_active")
     boolean isActive;
 
+    @Column(name = "is_shared")
+    boolean isShared;
+
     @Column(name = "asset_allocation")
     @ColumnTransformer(read = "asset_allocation #>> '{}'", write = "cast(cast(? as text) as jsonb)")
     String assetAllocation;

@@ -3,6 +3,7 @@ package io.foreseed.market;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.foreseed.platform.Caller;
 import io.foreseed.platform.Identifiers;
 import io.foreseed.platform.PageRequest;
 import io.foreseed.problem.ProblemException;
@@ -21,6 +22,16 @@ import java.util.UUID;
 class PortfolioModelRepository implements PanacheRepositoryBase<PortfolioModelEntity, UUID> {
     private static final TypeReference<TreeMap<String, BigDecimal>> WEIGHTS = new TypeReference<>() {};
 
+    /**
+     * Who may see a model: who made it, everybody where it is shared or shipped, and who sees a plan that uses it. {@code ?1}
+     * is the caller's user, {@code ?2} the code of their role.
+     */
+    private static final String VISIBLE = "from PortfolioModelEntity m where (m.createdBy is null or m.isShared = true"
+            + " or m.createdBy = ?1 or m.id in (select p.portfolioModelId from PlanEntity p where p.clientId in ("
+            + "select u.id from UserEntity u where u.id = ?1 and ?2 in ('client', 'adviser')"
+            + " union all select a.link.clientId from AdviserClientEntity a"
+            + " where a.link.adviserId = ?1 and ?2 = 'adviser')))";
+
     private static final int MIDDLE_RISK_LEVEL = 5;
 
     private final ObjectMapper json;
@@ -38,40 +49,46 @@ class PortfolioModelRepository implements PanacheRepositoryBase<PortfolioModelEn
         return persistAndFlush(row).map(this::read);
     }
 
-    Uni<PortfolioModel> get(UUID id) {
-        return findById(id)
+    Uni<PortfolioModel> get(UUID id, Caller caller) {
+        return find(VISIBLE + " and m.id = ?3", caller.user(), caller.role().code(), id)
+                .firstResult()
                 .onItem()
                 .ifNull()
                 .failWith(() -> ProblemException.notFound("portfolio model"))
                 .map(this::read);
     }
 
-    Uni<List<PortfolioModel>> list(PageRequest page) {
-        return find("id < ?1 order by id desc", page.before())
+    Uni<List<PortfolioModel>> list(PageRequest page, Caller caller) {
+        return find(
+                        VISIBLE + " and m.id < ?3 order by m.id desc",
+                        caller.user(),
+                        caller.role().code(),
+                        page.before())
                 .range(0, page.rows() - 1)
                 .list()
                 .map(rows -> rows.stream().map(this::read).toList());
     }
 
-    /** JSON numbers are compared by value: 0.6 equals 0.60. */
-    Uni<Optional<PortfolioModel>> findAllocation(Map<String, BigDecimal> weights) {
+    /** Of those that ship: nobody changes them. JSON numbers are compared by value: 0.6 equals 0.60. */
+    Uni<Optional<PortfolioModel>> findShipped(Map<String, BigDecimal> weights) {
         return getSession()
                 .chain(session -> session.createNativeQuery("""
                                 select id from portfolio_models
-                                where is_active and asset_allocation = cast(cast(?1 as text) as jsonb)
+                                where is_active and created_by is null and asset_allocation = cast(cast(?1 as text) as jsonb)
                                 order by created_at, id limit 1
                                 """, UUID.class)
                         .setParameter(1, toJson(weights))
                         .getResultList())
                 .chain(ids -> ids.isEmpty()
                         ? Uni.createFrom().item(Optional.<PortfolioModel>empty())
-                        : get(ids.getFirst()).map(Optional::of));
+                        : findById(ids.getFirst()).map(this::read).map(Optional::of));
     }
 
     Uni<Integer> riskLevelNear(BigDecimal volatility) {
         return getSession()
                 .chain(session -> session.createNativeQuery("""
-                                select risk_level from portfolio_models where is_active and volatility is not null
+                                select risk_level from portfolio_models
+                                where is_active and created_by is null and volatility is not null
                                 order by abs(volatility - ?1), risk_level limit 1
                                 """, Integer.class)
                         .setParameter(1, volatility)
@@ -92,6 +109,7 @@ class PortfolioModelRepository implements PanacheRepositoryBase<PortfolioModelEn
         row.riskLevel = request.riskLevel();
         row.description = request.description();
         row.isActive = request.isActive() == null || request.isActive();
+        row.isShared = request.isShared() != null && request.isShared();
         row.assetAllocation = toJson(request.assetAllocation());
         row.assumptionsId = request.assumptionsId();
         row.expectedReturn = figures.expectedReturn();
@@ -108,6 +126,7 @@ class PortfolioModelRepository implements PanacheRepositoryBase<PortfolioModelEn
                 row.riskLevel,
                 row.description,
                 row.isActive,
+                row.isShared,
                 fromJson(row.assetAllocation),
                 row.assumptionsId,
                 row.expectedReturn,

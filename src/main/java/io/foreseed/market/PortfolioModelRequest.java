@@ -29,6 +29,9 @@ public record PortfolioModelRequest(
         @Size(max = 10_000) @Nullable String description,
         @Schema(description = "Default true.") @Nullable Boolean isActive,
 
+        @Schema(description = "Whether everybody may see and use it; default false.") @Nullable
+        Boolean isShared,
+
         @Schema(description = "Weight by asset class id, 0 to 1; their sum is 1 within 1e-9.")
         @NotNull
         @Size(min = 1, max = 50)

@@ -38,7 +38,11 @@ import org.jspecify.annotations.Nullable;
 @Path(PortfolioModelResource.PATH)
 @Produces(MediaType.APPLICATION_JSON)
 @Authenticated
-@Tag(name = "Portfolio models", description = "Templates by risk level, 1 (lowest) to 10.")
+@Tag(
+        name = "Portfolio models",
+        description =
+                "Templates by risk level, 1 (lowest) to 10. One sees those that ship, one's own, what others share, and"
+                        + " those of the plans that one sees.")
 class PortfolioModelResource {
     static final String PATH = "/api/v1/portfolio-models";
 
@@ -104,7 +108,7 @@ class PortfolioModelResource {
             description = "The model as it is now.",
             content = @Content(schema = @Schema(implementation = PortfolioModel.class)))
     @APIResponse(responseCode = "403", description = "Somebody else made the model, or it was shipped.")
-    @APIResponse(responseCode = "404", description = "There is no such model.")
+    @APIResponse(responseCode = "404", description = "There is no such model, or it is not shown to you.")
     public Uni<Response> change(
             UUID id,
             @RestHeader(HttpHeaders.IF_MATCH) @Nullable String ifMatch,

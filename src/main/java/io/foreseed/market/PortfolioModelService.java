@@ -56,27 +56,27 @@ public class PortfolioModelService {
 
     public Uni<PortfolioModel> read(UUID id, Caller caller) {
         return CallerTransaction.withTransaction(
-                caller, () -> models.get(id).call(model -> audit.append(read(model), caller)));
+                caller, () -> models.get(id, caller).call(model -> audit.append(read(model), caller)));
     }
 
     /** Joins the transaction of a caller that writes the audit row for what it does with the model. */
-    public Uni<PortfolioModel> find(UUID id) {
-        return models.get(id);
+    public Uni<PortfolioModel> find(UUID id, Caller caller) {
+        return models.get(id, caller);
     }
 
-    /** The oldest active template with exactly these weights, zeros included. */
-    public Uni<Optional<PortfolioModel>> findAllocation(Map<String, BigDecimal> weights) {
-        return models.findAllocation(weights);
+    /** The oldest active template of those that ship with exactly these weights, zeros included. */
+    public Uni<Optional<PortfolioModel>> findShipped(Map<String, BigDecimal> weights) {
+        return models.findShipped(weights);
     }
 
-    /** The risk level of the active template whose volatility is nearest; 5 when there is none to compare with. */
+    /** The risk level of the active shipped template whose volatility is nearest; 5 when there is none to compare with. */
     public Uni<Integer> riskLevelOf(Map<String, BigDecimal> weights, AssumptionSet set) {
         BigDecimal volatility = PortfolioFigures.of(weights, set.assumptions()).volatility();
         return models.riskLevelNear(volatility == null ? BigDecimal.TEN : volatility);
     }
 
     public Uni<Page<PortfolioModel>> list(PageRequest request, Caller caller) {
-        return CallerTransaction.withTransaction(caller, () -> models.list(request)
+        return CallerTransaction.withTransaction(caller, () -> models.list(request, caller)
                 .map(rows -> Page.of(rows, request.limit(), PortfolioModel::id))
                 .call(page -> audit.append(
                         AuditEvent.listed(RESOURCE, Map.of("count", page.items().size()))
@@ -87,7 +87,7 @@ public class PortfolioModelService {
     /** Changes a template of the caller's own; the shipped ones belong to nobody. */
     public Uni<PortfolioModel> change(UUID id, PortfolioModelRequest request, @Nullable String ifMatch, Caller caller) {
         requireSumOfOne(request.assetAllocation());
-        return CallerTransaction.withTransaction(caller, () -> models.get(id)
+        return CallerTransaction.withTransaction(caller, () -> models.get(id, caller)
                 .invoke(before -> {
                     EntityTags.requireMatch(ifMatch, before.rowVersion());
                     requireOwn(before, caller);

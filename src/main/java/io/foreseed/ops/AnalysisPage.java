@@ -10,6 +10,7 @@ import java.util.Locale;
 /** The answer of an analysis as a person wants to read it; ± is half the width of an interval. */
 final class AnalysisPage {
     private static final String SUCCESS = "success";
+    private static final String UPPER = "upper";
     private static final String ESTIMATE = "estimate";
 
     private final PlanLabels labels;
@@ -32,11 +33,13 @@ final class AnalysisPage {
                 answer.path("algorithmVersion").asText());
         JsonNode base = answer.path("base");
         if (base.has(SUCCESS)) {
-            out.printf(
-                    Locale.ROOT,
-                    "Success of the plan %s (± is half the %.0f %% interval)%n",
-                    share(base.path(SUCCESS)),
-                    100 * answer.path("confidenceLevel").asDouble());
+            String error = base.path(SUCCESS).has(UPPER)
+                    ? String.format(
+                            Locale.ROOT,
+                            "± is half the %.0f %% interval",
+                            100 * answer.path("confidenceLevel").asDouble())
+                    : AnswerPage.NOT_SAMPLED;
+            out.printf("Success of the plan %s (%s)%n", share(base.path(SUCCESS)), error);
         }
         out.println();
         switch (type) {
@@ -57,6 +60,10 @@ final class AnalysisPage {
     }
 
     static String share(JsonNode success, String format) {
+        if (!success.has(UPPER)) {
+            return String.format(
+                    Locale.ROOT, "%.1f %%", 100 * success.path("probability").asDouble());
+        }
         double reach = (success.path("upper").asDouble() - success.path("lower").asDouble()) / 2;
         return String.format(
                 Locale.ROOT, format, 100 * success.path("probability").asDouble(), 100 * reach);
@@ -64,6 +71,10 @@ final class AnalysisPage {
 
     /** In points, {@code +8.3 ± 0.5}. */
     static String points(JsonNode difference) {
+        if (!difference.has(UPPER)) {
+            return String.format(
+                    Locale.ROOT, "%+.1f", 100 * difference.path(ESTIMATE).asDouble());
+        }
         double reach =
                 (difference.path("upper").asDouble() - difference.path("lower").asDouble()) / 2;
         return String.format(
@@ -73,6 +84,9 @@ final class AnalysisPage {
     private static String wealth(JsonNode difference) {
         if (difference.isMissingNode()) {
             return "";
+        }
+        if (!difference.has(UPPER)) {
+            return signed(difference.path(ESTIMATE).asDouble());
         }
         double reach =
                 (difference.path("upper").asDouble() - difference.path("lower").asDouble()) / 2;
@@ -115,7 +129,11 @@ final class AnalysisPage {
             table.row(cells.toArray(String[]::new));
         }
         table.print(out);
-        out.printf(Locale.ROOT, "%nEach ± %.1f or less; [ ] is the plan as it is.%n", 100 * widest / 2);
+        out.println();
+        if (widest > 0) {
+            out.printf(Locale.ROOT, "Each ± %.1f or less; ", 100 * widest / 2);
+        }
+        out.println("[ ] is the plan as it is.");
     }
 
     private void variants(JsonNode list, String head) {
@@ -155,6 +173,9 @@ final class AnalysisPage {
                 100 * between.path("lowest").asDouble(),
                 100 * between.path("highest").asDouble(),
                 100 * between.path("standardDeviation").asDouble());
+        if (!answer.has("sampling")) {
+            return;
+        }
         out.printf(
                 Locale.ROOT,
                 "Simulation error of one set: %.2f points. %.1f %% of the variance comes from what is assumed.%n",
@@ -186,10 +207,12 @@ final class AnalysisPage {
                 percent(variant),
                 String.format(
                         Locale.ROOT, "%+.2f", 100 * change.path("successChange").asDouble()),
-                String.format(
-                        Locale.ROOT,
-                        "%.2f",
-                        100 * change.path("successChangeStandardError").asDouble()),
+                change.has("successChangeStandardError")
+                        ? String.format(
+                                Locale.ROOT,
+                                "%.2f",
+                                100 * change.path("successChangeStandardError").asDouble())
+                        : "",
                 median(variant),
                 signed(change.path("medianWealthChange").asDouble()));
     }
@@ -219,7 +242,10 @@ final class AnalysisPage {
                     String.join(" ", alike));
         }
         table.print(out);
-        out.println("\"like\": the difference from these is within the error.");
+        out.println(
+                answer.at("/base/success").has(UPPER)
+                        ? "\"like\": the difference from these is within the error."
+                        : "\"like\": success is the same.");
         answer.path("leftOut")
                 .forEach(each -> out.printf(
                         "Left out, %s: %s%n",

@@ -1,6 +1,7 @@
 package io.foreseed.ops;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.foreseed.engine.SimulatedPlan;
 import java.io.PrintWriter;
 import java.util.Locale;
 
@@ -8,12 +9,15 @@ import java.util.Locale;
 final class AnswerPage {
     private static final String[] RANKS = {"5", "10", "25", "50", "75", "90", "95"};
 
-    private final String currency;
-    private final boolean isReal;
+    /** Why a share has no interval. */
+    static final String NOT_SAMPLED = "no standard error: sequences of history overlap, and none is drawn";
 
-    AnswerPage(String currency, boolean isReal) {
-        this.currency = currency;
-        this.isReal = isReal;
+    private final String unit;
+    private final boolean isSampled;
+
+    AnswerPage(String currency, SimulatedPlan plan) {
+        unit = currency + " " + plan.prices().words();
+        isSampled = plan.isSampled();
     }
 
     void print(String name, JsonNode answer, PrintWriter out) {
@@ -28,7 +32,7 @@ final class AnswerPage {
         success(answer.path("success"), out);
         shortfall(answer.path("shortfall"), out);
         drawdown(answer.path("maximumDrawdown").path("percentiles"), out);
-        out.printf("%nWealth at each year's end, %s%n", unit());
+        out.printf("%nWealth at each year's end, %s%n", unit);
         FanChart.print(answer.path("years"), out);
         terminal(answer.path("terminalWealth"), out);
         out.printf(
@@ -40,14 +44,19 @@ final class AnswerPage {
         row(
                 out,
                 "Success",
-                String.format(
+                String.format(Locale.ROOT, "%.1f %%  (%s)", percent(success, "probability"), error(success)));
+    }
+
+    private String error(JsonNode success) {
+        return isSampled
+                ? String.format(
                         Locale.ROOT,
-                        "%.1f %%  (standard error %.2f, %.0f %% interval %.1f to %.1f %%)",
-                        percent(success, "probability"),
+                        "standard error %.2f, %.0f %% interval %.1f to %.1f %%",
                         percent(success, "standardError"),
                         percent(success, "confidenceLevel"),
                         percent(success, "lower"),
-                        percent(success, "upper")));
+                        percent(success, "upper"))
+                : NOT_SAMPLED;
     }
 
     private void shortfall(JsonNode shortfall, PrintWriter out) {
@@ -71,13 +80,13 @@ final class AnswerPage {
                 "Deepest fall",
                 String.format(
                         Locale.ROOT,
-                        "median %.0f %% of the portfolio, 1 path in 20 more than %.0f %%",
+                        "median %.0f %% of the portfolio, 1 path in 20 at least %.0f %%",
                         percent(percentiles, "50"),
-                        percent(percentiles, "95")));
+                        Math.floor(percent(percentiles, "95"))));
     }
 
     private void terminal(JsonNode terminal, PrintWriter out) {
-        out.printf("%nWealth at the end, %s%n", unit());
+        out.printf("%nWealth at the end, %s%n", unit);
         StringBuilder heads = new StringBuilder();
         StringBuilder values = new StringBuilder();
         for (String rank : RANKS) {
@@ -92,10 +101,6 @@ final class AnswerPage {
                 "  mean %s, standard deviation %s%n",
                 Money.rounded(terminal.path("mean").asDouble()),
                 Money.rounded(terminal.path("standardDeviation").asDouble()));
-    }
-
-    private String unit() {
-        return currency + (isReal ? " of today" : " of their day");
     }
 
     private static void row(PrintWriter out, String name, String value) {

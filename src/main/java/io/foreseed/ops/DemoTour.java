@@ -1,6 +1,7 @@
 package io.foreseed.ops;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.foreseed.simulation.PlanDocument;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -23,7 +24,9 @@ final class DemoTour {
     }
 
     void show() throws IOException, InterruptedException {
-        JsonNode plan = api.post("/api/v1/plan-documents", document());
+        String text = document();
+        PlanDocument document = PlanDocument.parse(text.getBytes(StandardCharsets.UTF_8));
+        JsonNode plan = api.post("/api/v1/plan-documents", text);
         String planPath = "/api/v1/plans/" + plan.path("id").asText();
         step("Plan", "\"" + plan.path("name").asText() + "\" loaded: POST /api/v1/plan-documents");
 
@@ -39,7 +42,7 @@ final class DemoTour {
                     "The run ended as " + run.path("state").asText() + ".");
         }
         step("Run", "simulated and stored: POST " + planPath + "/runs");
-        new AnswerPage("USD", true).print(plan.path("name").asText(), result, out);
+        new AnswerPage("USD", document.input()).print(plan.path("name").asText(), result, out);
         meaning(result);
 
         JsonNode replay = api.post(runPath + "/replay", "{}");

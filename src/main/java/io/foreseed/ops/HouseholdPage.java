@@ -2,6 +2,7 @@ package io.foreseed.ops;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.foreseed.engine.HouseholdPath;
+import io.foreseed.engine.SimulatedPlan;
 import io.foreseed.engine.YearlyAmount;
 import io.foreseed.simulation.PlanLabels;
 import java.io.PrintWriter;
@@ -26,7 +27,7 @@ final class HouseholdPage {
     private HouseholdPage() {}
 
     /** Nothing for an answer that has no such part. */
-    static void print(PlanLabels labels, JsonNode household, PrintWriter out) {
+    static void print(PlanLabels labels, SimulatedPlan plan, JsonNode household, PrintWriter out) {
         if (household.isMissingNode()) {
             return;
         }
@@ -37,7 +38,11 @@ final class HouseholdPage {
             success(labels.name("goals", goal, "Goal"), goals.get(goal), out);
         }
         success("Bequest", household.path("bequest"), out);
-        medians(household.path("years"), labels.currency(), out);
+        medians(household.path("years"), labels.currency() + " " + plan.prices().words(), out);
+    }
+
+    /** What is assumed, of any plan. */
+    static void printAssumed(PlanLabels labels, PrintWriter out) {
         if (!labels.assumed().isEmpty()) {
             out.printf("%nAssumed, since the document does not say%n");
             labels.assumed().forEach(value -> out.printf("  %s: %s%n", value.pointer(), value.value()));
@@ -45,17 +50,23 @@ final class HouseholdPage {
     }
 
     private static void success(String name, JsonNode success, PrintWriter out) {
+        String interval = success.has("lower")
+                ? String.format(
+                        Locale.ROOT,
+                        "  (%.1f to %.1f %%)",
+                        100 * success.path("lower").asDouble(),
+                        100 * success.path("upper").asDouble())
+                : "";
         out.printf(
                 Locale.ROOT,
-                "  %-40s %5.1f %%  (%.1f to %.1f %%)%n",
+                "  %-40s %5.1f %%%s%n",
                 name,
                 100 * success.path("probability").asDouble(),
-                100 * success.path("lower").asDouble(),
-                100 * success.path("upper").asDouble());
+                interval);
     }
 
-    private static void medians(JsonNode years, String currency, PrintWriter out) {
-        out.printf("%nMedians by year where somebody is alive, %s of today%n%4s", currency, "year");
+    private static void medians(JsonNode years, String unit, PrintWriter out) {
+        out.printf("%nMedians by year where somebody is alive, %s%n%4s", unit, "year");
         MEDIANS.forEach(name -> out.printf("%12s", name));
         out.println();
         int last = years.size() - 1;

@@ -1,5 +1,6 @@
 package io.foreseed.ops;
 
+import io.foreseed.engine.PathComparison;
 import io.foreseed.engine.PathStory;
 import io.foreseed.engine.Rank;
 import io.foreseed.engine.SimulatedPlan;
@@ -62,12 +63,9 @@ final class LocalRun {
     /** One path among all. */
     static PathStory story(SimulatedPlan input, Rank rank, int threads, DoubleConsumer progress) {
         Simulation simulation = simulation(input, threads, done -> progress.accept(done / 2));
-        eachBatch(
-                simulation.batchCount(),
-                simulation::computeConditions,
-                threads,
-                done -> progress.accept((1 + done) / 2));
-        return simulation.story(rank);
+        PathComparison comparison = simulation.comparison(rank);
+        eachBatch(simulation.batchCount(), comparison::compute, threads, done -> progress.accept((1 + done) / 2));
+        return comparison.story();
     }
 
     private static void eachBatch(int batches, IntConsumer work, int threads, DoubleConsumer progress) {

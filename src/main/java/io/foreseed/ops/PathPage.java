@@ -6,6 +6,7 @@ import io.foreseed.engine.PathStory;
 import io.foreseed.simulation.PlanLabels;
 import java.io.PrintWriter;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** One path, year by year and among all, for a person. */
 final class PathPage {
@@ -37,11 +38,15 @@ final class PathPage {
                 "%n%s%nDeepest fall of the portfolio: %.1f %%.%n",
                 shortfall,
                 100 * outcome.maximumDrawdown());
-        printMet(story, out);
+        printMet(labels, story, out);
     }
 
-    private static void printMet(PathStory story, PrintWriter out) {
-        out.printf("%nWhat it met%27s %10s %12s%n", "this path", "median", "worse than");
+    private static void printMet(PlanLabels labels, PathStory story, PrintWriter out) {
+        story.deaths()
+                .forEach(death -> out.printf(
+                        "%s dies in year %d.%n", labels.name("people", death.person(), "Person"), death.year()));
+        String until = story.succeeds() || story.outcome().firstUnfundedYear().isEmpty() ? "" : " until it fell short";
+        out.printf("%n%-28s %10s %10s %12s%n", "What it met" + until, "this path", "median", "worse than");
         for (PathStory.Met met : story.met()) {
             boolean isYears = met.feature() == PathFeature.LIFE;
             String format = isYears ? "  %-26s %10.1f %10.1f %12s%n" : "  %-26s %8.2f %% %8.2f %% %12s%n";
@@ -54,15 +59,19 @@ final class PathPage {
                     scale * met.median(),
                     met.worseThanPercent());
         }
-        out.println(story.why());
+        out.println(story.summary());
     }
 
-    private static String name(PathFeature feature, PathStory.EarlyYears early) {
+    private static String name(PathFeature feature, PathStory.@Nullable EarlyYears early) {
         return switch (feature) {
-            case EARLY_RETURN -> "real return, years " + early.first() + " to " + (early.first() + early.count() - 1);
-            case RETURN -> "real return, whole plan";
+            case EARLY_RETURN ->
+                early == null
+                        ? "real return"
+                        : "real return, years " + early.first() + " to " + (early.first() + early.count() - 1);
+            case RETURN -> "real return";
             case INFLATION -> "inflation";
             case LIFE -> "years lived";
+            case INCOME_LOST -> "incomes lost to deaths";
         };
     }
 

@@ -1,11 +1,9 @@
 package io.foreseed.ops;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.foreseed.engine.HouseholdInput;
 import io.foreseed.engine.PathStory;
 import io.foreseed.engine.Rank;
 import io.foreseed.engine.SimulatedPlan;
-import io.foreseed.engine.SimulationInput;
 import io.foreseed.engine.SimulationResult;
 import io.foreseed.report.YearsTable;
 import io.foreseed.simulation.DocumentJson;
@@ -141,9 +139,10 @@ final class SimulateCommand implements Callable<Integer> {
             complete.put("pathChecksums", result.pathChecksums());
             out.println(ResultDocument.text(complete));
         } else {
-            new AnswerPage(document.labels().currency(), isReal(input))
+            new AnswerPage(document.labels().currency(), input)
                     .print(document.labels().name(), answer, out);
-            HouseholdPage.print(document.labels(), answer.path("household"), out);
+            HouseholdPage.print(document.labels(), input, answer.path("household"), out);
+            HouseholdPage.printAssumed(document.labels(), out);
             out.printf(
                     Locale.ROOT,
                     "%nComputed in %d ms on %d thread%s.%n",
@@ -152,14 +151,6 @@ final class SimulateCommand implements Callable<Integer> {
                     threadCount == 1 ? "" : "s");
         }
         ForeseedCommand.finish(out);
-    }
-
-    /** The headline figures of a household are always in today's money. */
-    private static boolean isReal(SimulatedPlan input) {
-        return switch (input) {
-            case SimulationInput pot -> pot.amounts() == SimulationInput.Amounts.REAL;
-            case HouseholdInput household -> true;
-        };
     }
 
     private void showPath(SimulatedPlan input, PlanDocument document, Rank rank, int threadCount) {

@@ -52,6 +52,20 @@ class PlanInputRepository implements PanacheRepositoryBase<PlanInputEntity, UUID
                 .map(rows -> rows.stream().map(this::read).toList());
     }
 
+    /** The types of the inputs that count. */
+    Uni<List<InputType>> currentTypes(UUID planId, Caller caller) {
+        return getSession()
+                .chain(session -> session.createQuery(
+                                "select distinct i.type from PlanInputEntity i where " + VISIBLE
+                                        + " and planId = ?3 and supersededBy is null",
+                                String.class)
+                        .setParameter(1, caller.user())
+                        .setParameter(2, caller.role().code())
+                        .setParameter(3, planId)
+                        .getResultList())
+                .map(types -> types.stream().map(InputType::ofColumn).toList());
+    }
+
     Uni<Long> countCurrent(UUID planId, Caller caller) {
         return count(
                 VISIBLE + " and planId = ?3 and supersededBy is null",

@@ -79,6 +79,7 @@ public class PlanInputService {
         JsonNode value = checked(request);
         return CallerTransaction.withTransaction(caller, () -> plans.get(planId, caller)
                 .invoke(PlanService::requireNotArchived)
+                .call(plan -> requireRead(planId, request.type(), caller))
                 .call(plan -> requireRoom(planId, request.type(), caller))
                 .chain(plan -> inputs.insert(first(planId, request, value, caller), caller)
                         .call(input -> audit.append(
@@ -106,6 +107,7 @@ public class PlanInputService {
         return CallerTransaction.withTransaction(
                 caller, () -> changeable(planId, caller).chain(plan -> current(planId, id, ifMatch, caller)
                         .invoke(before -> requireSameType(before, request))
+                        .call(before -> requireRead(planId, before.type(), caller))
                         .chain(before -> inputs.insert(
                                         before.changedTo(request, value, caller.user(), clock.instant()), caller)
                                 .call(after -> inputs.supersede(id, after.id(), clock.instant(), caller))
@@ -150,6 +152,12 @@ public class PlanInputService {
                                 "count",
                                 page.items().size()))
                 .of(plan.clientId());
+    }
+
+    private Uni<Void> requireRead(UUID planId, InputType type, Caller caller) {
+        return inputs.currentTypes(planId, caller)
+                .invoke(types -> InputVocabulary.requireRead(type, types))
+                .replaceWithVoid();
     }
 
     private Uni<Void> requireRoom(UUID planId, InputType type, Caller caller) {

@@ -4,6 +4,7 @@ import io.foreseed.audit.AuditEvent;
 import io.foreseed.audit.AuditTrail;
 import io.foreseed.identity.UserService;
 import io.foreseed.market.AssumptionSetService;
+import io.foreseed.market.PortfolioModel;
 import io.foreseed.market.PortfolioModelService;
 import io.foreseed.platform.Caller;
 import io.foreseed.platform.CallerTransaction;
@@ -61,7 +62,7 @@ public class PlanService {
     public Uni<Plan> create(PlanRequest request, Caller caller) {
         Plan plan = drafts.first(request, Identifiers.next(), caller.user(), clock.instant());
         return CallerTransaction.withTransaction(caller, () -> requireClient(plan.clientId(), caller)
-                .chain(() -> requireReferences(plan, null))
+                .chain(() -> requireReferences(plan, null, caller))
                 .chain(() -> plans.insert(plan, caller))
                 .call(created -> audit.append(
                         AuditEvent.created(RESOURCE, created.id(), created).of(created.clientId()), caller)));
@@ -81,7 +82,7 @@ public class PlanService {
     public Uni<Plan> change(UUID id, PlanRequest request, @Nullable String ifMatch, Caller caller) {
         return CallerTransaction.withTransaction(caller, () -> plans.get(id, caller)
                 .invoke(before -> requireChangeable(before, ifMatch))
-                .chain(before -> requireReferences(drafts.changed(before, request, clock.instant()), before)
+                .chain(before -> requireReferences(drafts.changed(before, request, clock.instant()), before, caller)
                         .chain(() -> plans.change(drafts.changed(before, request, clock.instant()), caller))
                         .call(after -> audit.append(
                                 AuditEvent.updated(RESOURCE, id, before, after).of(after.clientId()), caller))));
@@ -157,10 +158,10 @@ public class PlanService {
     }
 
     /**
-     * Set and model must be there and in use, unless the plan had them before, and every class of the allocation must
-     * be in the set.
+     * Set and model must be there, in use and the caller's to use, unless the plan had them before, and every class of the
+     * allocation must be in the set.
      */
-    private Uni<Void> requireReferences(Plan plan, @Nullable Plan before) {
+    private Uni<Void> requireReferences(Plan plan, @Nullable Plan before, Caller caller) {
         boolean isSameSet = before != null && before.assumptionsId().equals(plan.assumptionsId());
         boolean isSameModel = before != null && before.portfolioModelId().equals(plan.portfolioModelId());
         return sets.find(plan.assumptionsId())
@@ -172,7 +173,7 @@ public class PlanService {
                                 "/assumptionsId", "the set " + set.version() + " is not in use any more");
                     }
                 })
-                .chain(set -> models.find(plan.portfolioModelId())
+                .chain(set -> models.find(plan.portfolioModelId(), caller)
                         .onFailure(ProblemException::isNotFound)
                         .transform(failure -> ProblemException.invalid("/portfolioModelId", "is no portfolio model"))
                         .invoke(model -> {
@@ -180,9 +181,20 @@ public class PlanService {
                                 throw ProblemException.invalid(
                                         "/portfolioModelId", "the model " + model.name() + " is not in use any more");
                             }
+                            if (!isSameModel && !mayUse(model, plan, caller)) {
+                                throw ProblemException.invalid(
+                                        "/portfolioModelId",
+                                        "belongs to somebody else's plan: its maker has not shared it");
+                            }
                             drafts.requireClassesOf(set, model);
                         }))
                 .replaceWithVoid();
+    }
+
+    /** A model that is seen with one person's plan must not get into another's. */
+    private static boolean mayUse(PortfolioModel model, Plan plan, Caller caller) {
+        UUID maker = model.createdBy();
+        return maker == null || model.isShared() || maker.equals(caller.userId()) || maker.equals(plan.clientId());
     }
 
     private static void requireChangeable(Plan plan, @Nullable String ifMatch) {

@@ -192,6 +192,7 @@ final class PersonalData {
                             "id",
                             "risk_level",
                             "is_active",
+                            "is_shared",
                             "asset_allocation",
                             "expected_return",
                             "volatility",

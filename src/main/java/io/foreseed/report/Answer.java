@@ -5,6 +5,7 @@ import io.foreseed.engine.HouseholdResult;
 import io.foreseed.engine.HouseholdResult.Amounts;
 import io.foreseed.engine.HouseholdResult.Figures;
 import io.foreseed.engine.SimulationInput;
+import io.foreseed.engine.SimulationResult.SamplingError;
 import io.foreseed.engine.SimulationResult.Success;
 import io.foreseed.engine.SimulationResult.YearEnd;
 import io.foreseed.engine.YearlyAmount;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
@@ -24,8 +26,10 @@ import org.jspecify.annotations.Nullable;
  * The figures of a result document, as {@link ResultDocument} wrote them.
  *
  * @param terminalWealth  by rank in percent
- * @param unpaid  mean over the failing paths of what stayed unpaid in total
- * @param firstUnpaidYear  by rank in percent over the failing paths; empty when none fails
+ * @param depleted  the share of paths that end with nothing; empty in answers of earlier builds
+ * @param unpaidShare  of the paths on which something stays unpaid
+ * @param unpaid  mean over these paths of what stayed unpaid in total
+ * @param firstUnpaidYear  by rank in percent over these paths; empty when there are none
  * @param maximumDrawdown  a fraction, by rank in percent
  * @param household  null for schema 1
  */
@@ -35,6 +39,8 @@ record Answer(
         Success success,
         SortedMap<Integer, Double> terminalWealth,
         List<YearEnd> years,
+        OptionalDouble depleted,
+        double unpaidShare,
         double unpaid,
         SortedMap<Integer, Double> firstUnpaidYear,
         SortedMap<Integer, Double> maximumDrawdown,
@@ -52,6 +58,10 @@ record Answer(
                 success(document.path("success"), "/success"),
                 percentiles(document.at("/terminalWealth/percentiles"), "/terminalWealth/percentiles"),
                 list(document.path("years"), "/years", Answer::yearEnd),
+                document.path("terminalWealth").has("depleted")
+                        ? OptionalDouble.of(share(document.path("terminalWealth"), "/terminalWealth", "depleted"))
+                        : OptionalDouble.empty(),
+                share(document.path("shortfall"), "/shortfall", "probability"),
                 number(document.path("shortfall"), "/shortfall", "mean"),
                 percentiles(document.at("/shortfall/firstYear"), "/shortfall/firstYear"),
                 percentiles(document.at("/maximumDrawdown/percentiles"), "/maximumDrawdown/percentiles"),
@@ -61,10 +71,13 @@ record Answer(
     private static Success success(JsonNode node, String pointer) {
         return new Success(
                 share(node, pointer, "probability"),
-                number(node, pointer, "standardError"),
-                share(node, pointer, "confidenceLevel"),
-                share(node, pointer, "lower"),
-                share(node, pointer, "upper"));
+                node.has("standardError")
+                        ? new SamplingError(
+                                number(node, pointer, "standardError"),
+                                share(node, pointer, "confidenceLevel"),
+                                share(node, pointer, "lower"),
+                                share(node, pointer, "upper"))
+                        : null);
     }
 
     private static YearEnd yearEnd(JsonNode node, String pointer) {

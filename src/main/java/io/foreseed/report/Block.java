@@ -1,6 +1,8 @@
 package io.foreseed.report;
 
+import io.foreseed.engine.SimulationResult.SamplingError;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a section is made of. Texts are plain: whatever they hold is shown as it is, and never taken for markup.
@@ -70,7 +72,7 @@ public sealed interface Block {
         }
     }
 
-    /** Probabilities with their intervals, as bars that can be compared. */
+    /** Probabilities with their intervals, where they have one, as bars that can be compared. */
     record Probabilities(String caption, List<Probability> bars) implements Block {
         public Probabilities {
             bars = List.copyOf(bars);
@@ -81,8 +83,13 @@ public sealed interface Block {
      * A probability, 0 to 1, within its interval.
      *
      * @param detail  a few words below the name; may be empty
+     * @param error  null where there is no interval
      */
-    record Probability(String name, String detail, double value, double lower, double upper) {}
+    record Probability(
+            String name,
+            String detail,
+            double value,
+            @Nullable SamplingError error) {}
 
     /**
      * How an amount spreads over the futures, year by year.

@@ -1,5 +1,6 @@
 package io.foreseed.report;
 
+import io.foreseed.engine.SimulationResult.SamplingError;
 import io.foreseed.report.Block.Fan;
 import io.foreseed.report.Block.FanPoint;
 import io.foreseed.report.Block.Probability;
@@ -76,9 +77,12 @@ final class Charts {
                 "true");
         html.empty("rect", "class", "track", "x", "0", "y", "3", "width", "" + BAR_WIDTH, "height", "12");
         html.empty("rect", "class", "bar", "x", "0", "y", "3", "width", along(bar.value()), "height", "12");
-        whisker(html, along(bar.lower()), "9", along(bar.upper()), "9");
-        whisker(html, along(bar.lower()), "5", along(bar.lower()), "13");
-        whisker(html, along(bar.upper()), "5", along(bar.upper()), "13");
+        SamplingError error = bar.error();
+        if (error != null) {
+            whisker(html, along(error.lower()), "9", along(error.upper()), "9");
+            whisker(html, along(error.lower()), "5", along(error.lower()), "13");
+            whisker(html, along(error.upper()), "5", along(error.upper()), "13");
+        }
         html.close();
     }
 

@@ -52,19 +52,23 @@ final class HouseholdOutcome {
 
     private static Section goals(PrintedRun run, HouseholdInput input, HouseholdResult household) {
         List<Probability> bars = new ArrayList<>();
-        bars.add(bar("Essential expenses", "debts and purchases included", household.essentials()));
+        bars.add(bar(run, "Essential expenses", "debts and purchases included", household.essentials()));
         for (int index = 0; index < household.goals().size(); index++) {
             String detail = index < input.household().goals().size()
                     ? detail(run, input.household().goals().get(index))
                     : "";
             bars.add(bar(
+                    run,
                     run.labels().name("goals", index, "Goal"),
                     detail,
                     household.goals().get(index)));
         }
         if (Outcome.hasBequest(run)) {
             bars.add(bar(
-                    "Bequest", run.money(input.household().bequest()) + " or more at the end", household.bequest()));
+                    run,
+                    "Bequest",
+                    run.money(input.household().bequest()) + " or more at the end",
+                    household.bequest()));
         }
         String text = household.goals().isEmpty()
                 ? "The plan names no goals beside its expenses."
@@ -91,8 +95,8 @@ final class HouseholdOutcome {
                 + run.during(start, goal.span().end());
     }
 
-    private static Probability bar(String name, String detail, Success success) {
-        return new Probability(name, detail, success.probability(), success.lower(), success.upper());
+    private static Probability bar(PrintedRun run, String name, String detail, Success success) {
+        return new Probability(name, detail, success.probability(), run.error(success));
     }
 
     private static Optional<Section> assets(PrintedRun run, HouseholdResult household) {

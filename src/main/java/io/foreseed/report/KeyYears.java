@@ -50,8 +50,8 @@ final class KeyYears {
     /** How the table is read. */
     static String explanation(PrintedRun run) {
         String ranks =
-                "The columns with a percentage and the median are wealth: in 5 % of the futures it is below the column"
-                        + " “5 %”, in 95 % below the column “95 %”.";
+                "The columns with a percentage and the median are wealth: in 5 % of the futures it is at most that of the"
+                        + " column “5 %”, in 95 % at most that of the column “95 %”.";
         return switch (run.input()) {
             case SimulationInput pot -> ranks;
             case HouseholdInput household ->

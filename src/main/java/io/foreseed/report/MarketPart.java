@@ -6,6 +6,7 @@ import static io.foreseed.report.Block.Column.text;
 import io.foreseed.engine.Allocation;
 import io.foreseed.engine.HouseholdInput;
 import io.foreseed.engine.InflationLaw;
+import io.foreseed.engine.PriceLevel;
 import io.foreseed.engine.SimulationInput;
 import io.foreseed.engine.SimulationInput.AssetClass;
 import io.foreseed.report.Block.Bullets;
@@ -17,6 +18,10 @@ import java.util.function.ToDoubleFunction;
 
 /** What is assumed of the markets, and how the money is invested in them. */
 final class MarketPart {
+    private static final String NO_INFLATION = "Inflation: none; prices stay as they are.";
+    private static final List<Share> STATED = List.of(
+            new Share("Expected return", AssetClass::expectedReturn), new Share("Volatility", AssetClass::volatility));
+
     private MarketPart() {}
 
     static Section section(PrintedRun run) {
@@ -33,11 +38,13 @@ final class MarketPart {
         List<Share> shares = List.of(
                 new Share("Weight", assetClass -> input.portfolio().weights().getOrDefault(assetClass.id(), 0.0)));
         return List.of(
-                classes(market.assetClasses(), shares),
+                classes(market.assetClasses(), STATED, shares),
                 new Bullets(List.of(
                         "Set of assumptions: " + market.version() + ".",
                         "Returns: " + Words.of(market.returnModel()) + ".",
-                        "Inflation: " + Numbers.rate(market.meanInflation()) + " a year.",
+                        market.meanInflation() == 0
+                                ? NO_INFLATION
+                                : "Inflation: " + Numbers.rate(market.meanInflation()) + " a year.",
                         "Rebalancing: " + Words.of(input.portfolio().rebalancing()) + ".",
                         "Fee: " + Numbers.rate(input.portfolio().annualFee()) + " of the assets a year.")));
     }
@@ -57,7 +64,11 @@ final class MarketPart {
         }
         shares.add(new Share("Fee", assetClass -> input.market().fees().get(ids.indexOf(assetClass.id()))));
         return List.of(
-                classes(input.market().law().assetClasses(), shares), new Bullets(sentences(run, input, allocation)));
+                classes(
+                        input.market().law().assetClasses(),
+                        input.market().law().returns().isHistorical() ? List.of() : STATED,
+                        shares),
+                new Bullets(sentences(run, input, allocation)));
     }
 
     private static List<String> sentences(PrintedRun run, HouseholdInput input, Allocation allocation) {
@@ -65,12 +76,15 @@ final class MarketPart {
         List<String> sentences = new ArrayList<>();
         sentences.add("Set of assumptions: " + input.market().law().version() + ".");
         sentences.add("Returns: " + Words.of(input.market().law().returns().json(), run) + ".");
+        boolean isHistorical = input.market().law().returns().isHistorical();
         sentences.add(
-                input.market().law().returns().isHistorical()
+                isHistorical
                         ? "Inflation: as in the history."
-                        : "Inflation: " + Numbers.rate(inflation.initial()) + " at the start, "
-                                + Numbers.rate(inflation.mean()) + " a year in the long run, volatility "
-                                + Numbers.rate(inflation.volatility()) + ".");
+                        : input.prices() == PriceLevel.CONSTANT
+                                ? NO_INFLATION
+                                : "Inflation: " + Numbers.rate(inflation.initial()) + " at the start, "
+                                        + Numbers.rate(inflation.mean()) + " a year in the long run, volatility "
+                                        + Numbers.rate(inflation.volatility()) + ".");
         if (allocation.points().size() > 1) {
             sentences.add("The weights are set at " + allocation.points().size() + " times and "
                     + (allocation.isLinear() ? "move in a line from one to the next." : "stay until the next."));
@@ -85,17 +99,21 @@ final class MarketPart {
 
     private record Share(String title, ToDoubleFunction<AssetClass> of) {}
 
-    private static Table classes(List<AssetClass> classes, List<Share> shares) {
-        List<Column> columns =
-                new ArrayList<>(List.of(text("Asset class"), number("Expected return"), number("Volatility")));
+    /** Where a history is taken from, nothing else of the returns is stated. */
+    private static Table classes(List<AssetClass> classes, List<Share> stated, List<Share> weights) {
+        List<Share> shares = new ArrayList<>(stated);
+        shares.addAll(weights);
+        List<Column> columns = new ArrayList<>(List.of(text("Asset class")));
         shares.forEach(share -> columns.add(number(share.title().strip())));
         List<List<String>> rows = new ArrayList<>();
         for (AssetClass assetClass : classes) {
-            List<String> row = new ArrayList<>(List.of(
-                    assetClass.id(), Numbers.rate(assetClass.expectedReturn()), Numbers.rate(assetClass.volatility())));
+            List<String> row = new ArrayList<>(List.of(assetClass.id()));
             shares.forEach(share -> row.add(Numbers.rate(share.of().applyAsDouble(assetClass))));
             rows.add(row);
         }
-        return new Table("Asset classes; returns and volatility are nominal, a year", columns, rows);
+        return new Table(
+                stated.isEmpty() ? "Asset classes" : "Asset classes; returns and volatility are nominal, a year",
+                columns,
+                rows);
     }
 }

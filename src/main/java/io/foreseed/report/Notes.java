@@ -1,8 +1,14 @@
 package io.foreseed.report;
 
+import io.foreseed.engine.FixedLife;
 import io.foreseed.engine.Household;
 import io.foreseed.engine.HouseholdInput;
+import io.foreseed.engine.MarketInput;
+import io.foreseed.engine.PriceLevel;
+import io.foreseed.engine.SimulatedPlan;
 import io.foreseed.engine.SimulationInput;
+import io.foreseed.engine.SimulationInput.AssetClass;
+import io.foreseed.engine.SimulationResult.SamplingError;
 import io.foreseed.report.Block.Bullets;
 import io.foreseed.report.Block.Column;
 import io.foreseed.report.Block.Fact;
@@ -118,25 +124,82 @@ final class Notes {
     }
 
     private static List<String> meaning(PrintedRun run) {
-        String level =
-                String.format(Locale.ROOT, "%.0f", 100 * run.answer().success().confidenceLevel());
         return List.of(
-                "The plan was lived through " + Numbers.count(run.answer().iterations(), "time")
-                        + " with returns" + (run.answer().household() == null ? "" : ", prices and lives")
-                        + " drawn at random from the assumptions. A percentage is the share of these futures; it is no"
-                        + " forecast and no promise.",
-                "The intervals (" + level
+                "The plan was lived through " + Numbers.count(run.answer().iterations(), "time") + " "
+                        + drawn(run.input())
+                        + ". A percentage is the share of these futures; it is no forecast and no promise.",
+                interval(run),
+                "A future counts as failed even if only a little stays unpaid once"
+                        + (Outcome.hasBequest(run) ? ", or if less than the wished bequest is left" : "")
+                        + ". Nobody lives through a plan without changing it: what a failure means is that something would"
+                        + " have to change.",
+                "A median is the middle: half of the futures are at or above it, half at or below. Percentiles are taken for"
+                        + " each year by itself; no single future runs along a line of the charts.",
+                prices(run.input().prices()));
+    }
+
+    private static String drawn(SimulatedPlan plan) {
+        List<String> drawn = new ArrayList<>();
+        boolean isHistorical = false;
+        switch (plan) {
+            case SimulationInput pot -> {
+                if (isUncertain(pot.market().assetClasses())) {
+                    drawn.add("returns");
+                }
+            }
+            case HouseholdInput household -> {
+                MarketInput market = household.market().law();
+                isHistorical = market.returns().isHistorical();
+                if (!isHistorical && isUncertain(market.assetClasses())) {
+                    drawn.add("returns");
+                }
+                if (!isHistorical && market.inflation().volatility() > 0) {
+                    drawn.add("prices");
+                }
+                if (household.longevity().laws().stream().anyMatch(law -> !(law instanceof FixedLife))) {
+                    drawn.add("lives");
+                }
+            }
+        }
+        if (isHistorical) {
+            return (plan.isSampled()
+                            ? "with returns and prices of history, parts of which were put together at random"
+                            : "with returns and prices of history in their order, each time from another beginning")
+                    + (drawn.isEmpty() ? "" : ", and with lives drawn at random from the assumptions");
+        }
+        int last = drawn.size() - 1;
+        return last < 0
+                ? "with the returns of the assumptions: nothing in it is left to chance"
+                : "with "
+                        + (last == 0 ? "" : String.join(", ", drawn.subList(0, last)) + " and ")
+                        + drawn.get(last) + " drawn at random from the assumptions";
+    }
+
+    private static boolean isUncertain(List<AssetClass> classes) {
+        return classes.stream().anyMatch(each -> each.volatility() > 0);
+    }
+
+    private static String interval(PrintedRun run) {
+        SamplingError error = run.error(run.answer().success());
+        return error == null
+                ? "No interval is stated: the sequences of history overlap and none is drawn at random, so that there is no"
+                        + " error of drawing. How far the future resembles history no percentage says."
+                : "The intervals (" + String.format(Locale.ROOT, "%.0f", 100 * error.confidenceLevel())
                         + " %) say how far the share would move if other random numbers were drawn. They"
                         + " do not say how far the assumptions are right: if returns are lower than assumed, plans fail more"
-                        + " often than shown.",
-                "A future counts as failed even if only a little stays unpaid once. Nobody lives through a plan without"
-                        + " changing it: what a failure means is that something would have to change.",
-                "A median is the middle: half of the futures are above it, half below. Percentiles are taken for each year by"
-                        + " itself; no single future runs along a line of the charts.",
-                run.isReal()
-                        ? "Amounts of today are what the money would buy today; the sums on statements will be higher with"
-                                + " inflation."
-                        : "Amounts are in the money of their day, which will buy less than today.");
+                        + " often than shown.";
+    }
+
+    private static String prices(PriceLevel prices) {
+        return switch (prices) {
+            case OF_TODAY ->
+                "Amounts of today are what the money would buy today; the sums on statements will differ by the inflation"
+                        + " until then.";
+            case OF_ITS_DAY -> "Amounts are in the money of their day: what it buys changes with inflation.";
+            case CONSTANT ->
+                "No inflation is assumed: prices stay as they are, and the money of every year is that of today. With"
+                        + " inflation, amounts that do not follow it buy less.";
+        };
     }
 
     private static String limits(PrintedRun run) {

@@ -5,7 +5,7 @@ import java.util.Locale;
 /** Numbers as a client reads them, the same on every machine. */
 final class Numbers {
     private static final double LONGEST_WRITTEN_OUT = 1e15;
-    private static final String SPACE = "\u00A0";
+    static final String SPACE = "\u00A0";
 
     private Numbers() {}
 
@@ -35,6 +35,15 @@ final class Numbers {
             return ">" + SPACE + "99.9" + SPACE + "%";
         }
         return String.format(Locale.ROOT, "%.1f", 100 * probability) + SPACE + "%";
+    }
+
+    /** {@code 2,489 of 10,000 futures (24.9 %)}, {@code each of the 200 futures}, {@code none of the 200 futures}. */
+    static String of(long some, int all, String one) {
+        if (some == 0 || some == all) {
+            return (some == 0 ? "none" : "each") + " of the " + count(all, one);
+        }
+        return String.format(Locale.ROOT, "%,d of ", some) + count(all, one) + " (" + probability(some / (double) all)
+                + ")";
     }
 
     /** An interval of probabilities: {@code 74.3 to 75.9 %}; an end that is not quite certain stays short of it. */

@@ -1,5 +1,6 @@
 package io.foreseed.report;
 
+import io.foreseed.engine.SimulationResult.SamplingError;
 import io.foreseed.report.Block.Bullets;
 import io.foreseed.report.Block.Column;
 import io.foreseed.report.Block.Fact;
@@ -19,6 +20,8 @@ import java.util.Locale;
 final class PageWriter {
     /** A table that is not longer stays on one sheet of paper. */
     private static final int MOST_ROWS_TOGETHER = 14;
+
+    private static final String NONE = "none";
 
     private final Html html = new Html();
     private final Style style;
@@ -169,7 +172,9 @@ final class PageWriter {
             Charts.bar(html, bar);
             html.close();
             html.element("td", Numbers.probability(bar.value()), "class", "number");
-            html.element("td", Numbers.interval(bar.lower(), bar.upper()), "class", "number");
+            SamplingError error = bar.error();
+            html.element(
+                    "td", error == null ? NONE : Numbers.interval(error.lower(), error.upper()), "class", "number");
             html.close();
         }
         html.close().close();
@@ -182,7 +187,7 @@ final class PageWriter {
         html.open("ul", "class", "legend");
         legend("outer", "9 of 10 futures");
         legend("inner", "the middle half");
-        legend("median", "median: half are above, half below");
+        legend("median", "median: half are at or above it, half at or below");
         html.close().close();
     }
 

@@ -1,8 +1,8 @@
 package io.foreseed.report;
 
-import io.foreseed.engine.HouseholdInput;
 import io.foreseed.engine.SimulatedPlan;
-import io.foreseed.engine.SimulationInput;
+import io.foreseed.engine.SimulationResult.SamplingError;
+import io.foreseed.engine.SimulationResult.Success;
 import io.foreseed.simulation.PlanLabels;
 import io.foreseed.simulation.StoredResult;
 import java.time.LocalDate;
@@ -47,15 +47,13 @@ record PrintedRun(
 
     /** What the answer's amounts are counted in. */
     String unit() {
-        return labels.currency() + (isReal() ? " of today" : " of their day");
+        return labels.currency() + " " + input.prices().words();
     }
 
-    /** Whether the answer is in today's money. */
-    boolean isReal() {
-        return switch (input) {
-            case SimulationInput pot -> pot.amounts() == SimulationInput.Amounts.REAL;
-            case HouseholdInput household -> true;
-        };
+    /** How exactly a share is known; null where the futures are no sample, whatever earlier builds wrote. */
+    @Nullable
+    SamplingError error(Success success) {
+        return input.isSampled() ? success.error() : null;
     }
 
     /** A time of the plan in words. */

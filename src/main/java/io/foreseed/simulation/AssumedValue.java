@@ -6,4 +6,6 @@ package io.foreseed.simulation;
  * @param pointer  JSON Pointer of where it would stand
  * @param value  what was taken, as text
  */
-public record AssumedValue(String pointer, String value) {}
+public record AssumedValue(String pointer, String value) {
+    static final String NO_INFLATION = "none: prices stay as they are";
+}

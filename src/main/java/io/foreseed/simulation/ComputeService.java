@@ -73,8 +73,9 @@ class ComputeService {
                 run.traceparent(),
                 "path compute",
                 size(input),
-                () -> folded(input, run, simulation -> eachBatch(simulation, run, simulation::computeConditions)
-                        .chain(() -> onEngine(run, () -> simulation.story(rank)))));
+                () -> folded(input, run, simulation -> onEngine(run, () -> simulation.comparison(rank))
+                        .chain(comparison -> eachBatch(simulation, run, comparison::compute)
+                                .chain(() -> onEngine(run, comparison::story)))));
     }
 
     private <T> Uni<T> folded(SimulatedPlan input, ActiveRun run, Function<Simulation, Uni<T>> fold) {

@@ -40,6 +40,19 @@ public final class DocumentReader {
             List<DocumentProblem> problems,
             List<AssumedValue> assumed,
             List<String> names) {
+        this(object, pointer, problems, assumed, names, Map.of());
+    }
+
+    /**
+     * @param elsewhere  what to say of members that are known in another kind of document
+     */
+    DocumentReader(
+            JsonNode object,
+            String pointer,
+            List<DocumentProblem> problems,
+            List<AssumedValue> assumed,
+            List<String> names,
+            Map<String, String> elsewhere) {
         this.object = object;
         this.pointer = pointer;
         this.problems = problems;
@@ -51,7 +64,8 @@ public final class DocumentReader {
         for (Iterator<String> given = object.fieldNames(); given.hasNext(); ) {
             String name = given.next();
             if (!names.contains(name)) {
-                problem(name, "is not known here; allowed are " + String.join(", ", names));
+                String other = elsewhere.containsKey(name) ? ": " + elsewhere.get(name) : "";
+                problem(name, "is not known here" + other + "; allowed are " + String.join(", ", names));
             }
         }
     }

@@ -65,11 +65,6 @@ public final class Evaluation {
         return successes.cardinality();
     }
 
-    /** Of the intervals, 0.50 to 0.99. */
-    public double confidenceLevel() {
-        return answer.at("/success/confidenceLevel").doubleValue();
-    }
-
     /** Of the canonical input. */
     public String inputDigest() {
         return answer.path("inputDigest").textValue();

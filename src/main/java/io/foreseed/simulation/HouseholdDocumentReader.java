@@ -45,6 +45,12 @@ final class HouseholdDocumentReader {
     private static final String NONE = "none";
 
     private final List<DocumentProblem> problems;
+    /** What is said otherwise here. */
+    private static final Map<String, String> OF_SCHEMA_1 = Map.of(
+            "amounts", "schema 2 answers in the money of today and of its day",
+            "portfolio", "schema 2 says it as allocation, and fees of asset classes as annualFee",
+            "cashFlows", "schema 2 says it as incomes, expenses, goals and contributions");
+
     private final List<AssumedValue> assumed = new ArrayList<>();
     private final boolean isLabelled;
     private final DocumentReader document;
@@ -60,7 +66,7 @@ final class HouseholdDocumentReader {
         }
         members.addAll(MEMBERS);
         members.addAll(HouseholdReader.LISTS);
-        document = new DocumentReader(json, pointer, problems, assumed, members);
+        document = new DocumentReader(json, pointer, problems, assumed, members, OF_SCHEMA_1);
         settings = new SettingsReader(document, problems);
     }
 

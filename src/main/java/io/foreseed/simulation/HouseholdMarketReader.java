@@ -141,7 +141,7 @@ final class HouseholdMarketReader {
     private InflationLaw inflation(CorrelationMatrix correlations, boolean isHistorical) {
         if (!market.has(INFLATION)) {
             if (!isHistorical) {
-                market.assume(INFLATION, "none: prices stay as they are");
+                market.assume(INFLATION, AssumedValue.NO_INFLATION);
             }
             return InflationLaw.constant(0);
         }

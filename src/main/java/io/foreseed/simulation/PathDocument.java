@@ -53,9 +53,12 @@ public final class PathDocument {
     }
 
     private static void addStory(ObjectNode document, PathStory story) {
-        document.putObject("earlyYears")
-                .put("first", story.earlyYears().first())
-                .put("count", story.earlyYears().count());
+        PathStory.EarlyYears early = story.earlyYears();
+        if (early == null) {
+            document.putNull("earlyYears");
+        } else {
+            document.putObject("earlyYears").put("first", early.first()).put("count", early.count());
+        }
         ObjectNode features = document.putObject("features");
         story.met().forEach(met -> {
             ObjectNode feature = features.putObject(met.feature().word());
@@ -63,9 +66,13 @@ public final class PathDocument {
             feature.set("median", number(met.median()));
             feature.set("worseThan", number(met.worseThan()));
         });
-        story.driver()
-                .ifPresentOrElse(driver -> document.put("driver", driver.word()), () -> document.putNull("driver"));
-        document.put("why", story.why());
+        story.hardest()
+                .ifPresentOrElse(feature -> document.put("hardest", feature.word()), () -> document.putNull("hardest"));
+        document.put("summary", story.summary());
+        ArrayNode deaths = document.putArray("deaths");
+        story.deaths()
+                .forEach(death ->
+                        deaths.addObject().put("person", death.person()).put("year", death.year()));
     }
 
     private static void addAmounts(ObjectNode entry, HouseholdPath.Year year) {

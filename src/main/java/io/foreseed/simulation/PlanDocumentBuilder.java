@@ -10,6 +10,7 @@ import io.foreseed.market.MarketAssumptions.AssetClass;
 import io.foreseed.market.PortfolioModel;
 import io.foreseed.market.TaxRules;
 import io.foreseed.plan.InputType;
+import io.foreseed.plan.InputVocabulary;
 import io.foreseed.plan.Plan;
 import io.foreseed.plan.PlanInput;
 import io.foreseed.plan.PlanSnapshot;
@@ -19,7 +20,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Writes the plan document of a stored plan: the one road from rows to a simulation. A plan with a person is of schema 2.
+ * Writes the plan document of a stored plan: the one road from rows to a simulation; {@link InputVocabulary} says of which
+ * schema.
  *
  * <p>Of the assumptions it takes the classes that the portfolio model names, in the order of the set.
  */
@@ -37,7 +39,9 @@ final class PlanDocumentBuilder {
             Optional<TaxRules> taxRules,
             RunRequest request) {
         Plan plan = snapshot.plan();
-        if (snapshot.inputs().stream().anyMatch(input -> input.type() == InputType.PERSON)) {
+        InputVocabulary.requireRead(snapshot);
+        if (InputVocabulary.isHousehold(
+                snapshot.inputs().stream().map(PlanInput::type).toList())) {
             return new HouseholdDocumentBuilder(json, snapshot, assumptions(set, model), taxRules)
                     .document(model, request);
         }

@@ -24,6 +24,30 @@ import java.util.TreeMap;
 
 /** Reads the members of a plan document, schema 1, and checks what single members cannot tell. */
 final class PlanDocumentReader {
+    private static final String ASSUMPTIONS = "assumptions";
+
+    private static final String FLOW = "schema 1 says it as a cash flow of the kind ";
+    private static final String OTHER = "it belongs to schema 2, of plans with people";
+
+    /** What is said otherwise here. */
+    private static final Map<String, String> OF_SCHEMA_2 = Map.ofEntries(
+            Map.entry("incomes", FLOW + "income"),
+            Map.entry("socialSecurity", FLOW + "income"),
+            Map.entry("expenses", FLOW + "expense"),
+            Map.entry("goals", FLOW + "goal"),
+            Map.entry("contributions", FLOW + "contribution"),
+            Map.entry("debts", FLOW + "expense"),
+            Map.entry("allocation", "schema 1 says it as portfolio"),
+            Map.entry("people", OTHER),
+            Map.entry("longevity", OTHER),
+            Map.entry("startDate", OTHER),
+            Map.entry("realAssets", OTHER),
+            Map.entry("spendingRule", OTHER),
+            Map.entry("taxProfile", OTHER),
+            Map.entry("withdrawalOrder", OTHER),
+            Map.entry("surplusAccount", OTHER),
+            Map.entry("bequest", OTHER));
+
     private final List<DocumentProblem> problems;
     private final boolean isLabelled;
     private final DocumentReader document;
@@ -41,6 +65,7 @@ final class PlanDocumentReader {
                 json,
                 pointer,
                 problems,
+                new ArrayList<>(),
                 names(
                         List.of("name", "currency"),
                         "schemaVersion",
@@ -50,10 +75,11 @@ final class PlanDocumentReader {
                         "stepsPerYear",
                         "confidenceLevel",
                         "amounts",
-                        "assumptions",
+                        ASSUMPTIONS,
                         "portfolio",
                         "accounts",
-                        "cashFlows"));
+                        "cashFlows"),
+                OF_SCHEMA_2);
         if (!json.isObject()) {
             throw new PlanDocumentException(problems);
         }
@@ -74,7 +100,14 @@ final class PlanDocumentReader {
         String name = SettingsReader.name(document);
         names.put("accounts", accounts.stream().map(SettingsReader::name).toList());
         names.put("cashFlows", flows.stream().map(SettingsReader::name).toList());
-        return new PlanLabels(name, currency, names, List.of());
+        return new PlanLabels(name, currency, names, assumed());
+    }
+
+    /** Of the values that a document need not give, that without which today's money means something else. */
+    private List<AssumedValue> assumed() {
+        return document.get(ASSUMPTIONS).path("inflation").has("mean")
+                ? List.of()
+                : List.of(new AssumedValue(document.pointerOf(ASSUMPTIONS) + "/inflation", AssumedValue.NO_INFLATION));
     }
 
     /**
@@ -133,7 +166,7 @@ final class PlanDocumentReader {
 
     private MarketParts market() {
         DocumentReader market = document.object(
-                "assumptions", List.of("version", "returnModel", "assetClasses", "correlations", "inflation"));
+                ASSUMPTIONS, List.of("version", "returnModel", "assetClasses", "correlations", "inflation"));
         List<DocumentReader> readers = market.objects(
                 "assetClasses",
                 "asset classes",

@@ -161,7 +161,7 @@ class PlanDocumentService {
 
     private Uni<PortfolioModel> linkedModel(ImportedPlan plan, AssumptionSet set, Caller caller) {
         Map<String, BigDecimal> weights = plan.weights();
-        return models.findAllocation(weights)
+        return models.findShipped(weights)
                 .chain(found -> found.isPresent()
                         ? Uni.createFrom().item(found.get())
                         : models.riskLevelOf(weights, set)
@@ -171,6 +171,7 @@ class PlanDocumentService {
                                                 level,
                                                 "Imported from a plan document",
                                                 true,
+                                                false,
                                                 weights,
                                                 set.id()),
                                         caller)));
@@ -248,7 +249,7 @@ class PlanDocumentService {
         };
     }
 
-    /** The largest weights: everybody sees the model, so its name says nothing of the plan it came with. */
+    /** The largest weights. The model is seen by who sees the plan, and by others only if its maker shares it. */
     private static String nameOf(Map<String, BigDecimal> weights) {
         return weights.entrySet().stream()
                 .filter(weight -> weight.getValue().signum() > 0)

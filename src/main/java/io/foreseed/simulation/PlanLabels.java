@@ -17,7 +17,7 @@ import java.util.Map;
  *
  * @param currency  an ISO 4217 code
  * @param names  by list of the document, a name for each element in their order; empty after an erasure
- * @param assumed  the values that schema 2 fills in
+ * @param assumed  the values that were filled in: all of schema 2, of schema 1 that there is no inflation
  */
 public record PlanLabels(String name, String currency, Map<String, List<String>> names, List<AssumedValue> assumed) {
     /** Of a plan that does not say. */

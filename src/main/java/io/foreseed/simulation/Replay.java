@@ -61,7 +61,7 @@ public record Replay(
      * @param pathChecksums  kept with the answer, Base64; null when they were not
      */
     public static Replay compare(JsonNode answer, @Nullable String pathChecksums, SimulationResult recomputed) {
-        JsonNode expected = ResultDocument.answer(recomputed);
+        JsonNode expected = ResultDocument.asKept(answer, recomputed);
         List<String> different = new ArrayList<>();
         expected.fieldNames()
                 .forEachRemaining(name -> collect("/" + name, answer.path(name), expected.path(name), different));

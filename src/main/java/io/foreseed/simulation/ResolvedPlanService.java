@@ -51,7 +51,7 @@ class ResolvedPlanService {
         return CallerTransaction.withTransaction(
                 caller, () -> plans.snapshot(planId, caller).chain(snapshot -> sets.find(
                                 assumptionsId == null ? snapshot.plan().assumptionsId() : assumptionsId)
-                        .chain(set -> models.find(snapshot.plan().portfolioModelId())
+                        .chain(set -> models.find(snapshot.plan().portfolioModelId(), caller)
                                 .chain(model -> taxRules.find(
                                                 HouseholdDocumentBuilder.taxRules(snapshot), "/taxProfile/rules")
                                         .map(rules -> documents.document(snapshot, set, model, rules, request)))

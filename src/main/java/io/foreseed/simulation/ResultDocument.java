@@ -13,8 +13,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.foreseed.engine.CanonicalJson;
 import io.foreseed.engine.HouseholdResult;
 import io.foreseed.engine.SimulationResult;
+import io.foreseed.engine.SuccessInterval;
 import io.foreseed.engine.YearlyAmount;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -30,6 +32,7 @@ public final class ResultDocument {
             .enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN)
             .build();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final String DEPLETED = "depleted";
     private static final List<Integer> FIRST_YEAR_RANKS = List.of(5, 50, 95);
     private static final long LARGEST_EXACT_INTEGER = (1L << 53) - 1;
 
@@ -47,6 +50,7 @@ public final class ResultDocument {
         ObjectNode terminal = document.putObject("terminalWealth");
         terminal.set("mean", number(result.terminalWealth().mean()));
         terminal.set("standardDeviation", number(result.terminalWealth().standardDeviation()));
+        terminal.set(DEPLETED, number(result.terminalWealth().depleted()));
         terminal.set("percentiles", percentiles(result.terminalWealth().percentiles()));
         var years = document.putArray("years");
         for (SimulationResult.YearEnd year : result.years()) {
@@ -59,6 +63,36 @@ public final class ResultDocument {
             document.set("household", household(result.household()));
         }
         return document;
+    }
+
+    /** The answer as the build wrote it that another answer is from: {@link #frozen} or of today. */
+    static ObjectNode asKept(JsonNode kept, SimulationResult result) {
+        double level = kept.at("/success/confidenceLevel").asDouble();
+        return kept.at("/terminalWealth").has(DEPLETED) || !(level > 0 && level < 1)
+                ? answer(result)
+                : frozen(result, level);
+    }
+
+    /**
+     * The answer as algorithms 1 and 2 first had it, which digests of answers were taken of: without {@value #DEPLETED}, and
+     * with the errors that were stated of sequences of history, which have none.
+     */
+    static ObjectNode frozen(SimulationResult result, double confidenceLevel) {
+        ObjectNode answer = answer(result);
+        answer.withObject("/terminalWealth").remove(DEPLETED);
+        if (result.success().error() == null) {
+            List<JsonNode> shares = new ArrayList<>(List.of(answer.path("success")));
+            JsonNode household = answer.path("household");
+            List.of("essentials", "bequest").forEach(name -> shares.add(household.path(name)));
+            household.path("goals").forEach(shares::add);
+            for (JsonNode share : shares) {
+                double probability = share.path("probability").doubleValue();
+                add(
+                        (ObjectNode) share,
+                        SuccessInterval.ofIndependent(probability, result.iterations(), confidenceLevel));
+            }
+        }
+        return answer;
     }
 
     /** The answer with its labels and canonical input, so that the file alone can be replayed. */
@@ -98,11 +132,17 @@ public final class ResultDocument {
     private static ObjectNode success(SimulationResult.Success success) {
         ObjectNode node = NODES.objectNode();
         node.set("probability", number(success.probability()));
-        node.set("standardError", number(success.standardError()));
-        node.set("confidenceLevel", number(success.confidenceLevel()));
-        node.set("lower", number(success.lower()));
-        node.set("upper", number(success.upper()));
+        if (success.error() != null) {
+            add(node, success.error());
+        }
         return node;
+    }
+
+    private static void add(ObjectNode node, SimulationResult.SamplingError error) {
+        node.set("standardError", number(error.standardError()));
+        node.set("confidenceLevel", number(error.confidenceLevel()));
+        node.set("lower", number(error.lower()));
+        node.set("upper", number(error.upper()));
     }
 
     private static ObjectNode household(HouseholdResult household) {

@@ -52,12 +52,13 @@ record RunResult(String digest, @Nullable String pathChecksums, List<Output> out
     /** A simulation's; the three figures describe mean terminal wealth, rounded to cents. */
     static RunResult of(SimulationResult result) {
         TerminalWealth terminal = result.terminalWealth();
+        Double reach = terminal.meanError();
         Output output = new Output(
                 "simulation",
                 "Simulation",
                 ResultDocument.answer(result),
-                rounded(terminal.mean() - terminal.meanError()),
-                rounded(terminal.mean() + terminal.meanError()),
+                reach == null ? null : rounded(terminal.mean() - reach),
+                reach == null ? null : rounded(terminal.mean() + reach),
                 rounded(terminal.standardDeviation()));
         return new RunResult(result.resultDigest(), result.pathChecksums(), List.of(output));
     }
@@ -72,9 +73,9 @@ record RunResult(String digest, @Nullable String pathChecksums, List<Output> out
                     RECOMMENDATION,
                     recommendation.path("id").asText(),
                     recommendation,
-                    rounded(POINTS * effect.path("lower").doubleValue()),
-                    rounded(POINTS * effect.path("upper").doubleValue()),
-                    rounded(POINTS * effect.path("standardError").doubleValue())));
+                    points(effect.path("lower")),
+                    points(effect.path("upper")),
+                    points(effect.path("standardError"))));
         }
         return new RunResult(digest(answer), null, outputs);
     }
@@ -101,6 +102,11 @@ record RunResult(String digest, @Nullable String pathChecksums, List<Output> out
                 run.dependsOnInputs(),
                 now,
                 run.requestedBy());
+    }
+
+    /** None where the paths of the plan are no sample. */
+    private static @Nullable BigDecimal points(JsonNode share) {
+        return share.isNumber() ? rounded(POINTS * share.doubleValue()) : null;
     }
 
     private static @Nullable BigDecimal rounded(double amount) {

@@ -14,7 +14,7 @@ class PairedStatisticsTest {
     /** Worked by hand from the formulas: p12 = 6/102, p21 = 13/102, z = 1.959964. */
     @Test
     void theIntervalOfPairedProportionsIsBonettAndPrices() {
-        PairedProportions difference = new PairedProportions(5, 12, 100, 0.95);
+        PairedProportions difference = new PairedProportions(5, 12, 100, 0.95, true);
 
         assertThat(difference.estimate()).isEqualTo(0.07);
         assertThat(difference.standardError()).isCloseTo(Math.sqrt((0.17 - 0.0049) / 100), within(1e-15));
@@ -32,14 +32,14 @@ class PairedStatisticsTest {
         BitSet second = new BitSet();
         second.set(4, 10);
 
-        PairedProportions difference = PairedProportions.of(first, second, 20, 0.9);
+        PairedProportions difference = PairedProportions.of(first, second, 20, 0.9, true);
 
-        assertThat(difference).isEqualTo(new PairedProportions(4, 4, 20, 0.9));
+        assertThat(difference).isEqualTo(new PairedProportions(4, 4, 20, 0.9, true));
     }
 
     @Test
     void equalPathsLeaveAnIntervalThatIsNotAPoint() {
-        PairedProportions none = new PairedProportions(0, 0, 10_000, 0.95);
+        PairedProportions none = new PairedProportions(0, 0, 10_000, 0.95, true);
 
         assertThat(none.standardError()).isZero();
         assertThat(none.upper()).isBetween(1e-4, 1e-3);
@@ -75,7 +75,7 @@ class PairedStatisticsTest {
                 first += uniform < onlyFirst ? 1 : 0;
                 second += uniform >= onlyFirst && uniform < onlyFirst + onlySecond ? 1 : 0;
             }
-            PairedProportions difference = new PairedProportions(first, second, paths, 0.95);
+            PairedProportions difference = new PairedProportions(first, second, paths, 0.95, true);
             double truth = onlySecond - onlyFirst;
             covered += difference.lower() <= truth && truth <= difference.upper() ? 1 : 0;
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.foreseed.engine.SimulationInput.Rebalancing;
 import io.foreseed.engine.SimulationInput.ReturnModel;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -73,7 +74,9 @@ class GoldenTest {
     }
 
     private static String numbersOutsideTheDigest(SimulationResult result) {
-        return result.success().lower() + " " + result.success().upper() + " "
+        SimulationResult.SamplingError error =
+                Objects.requireNonNull(result.success().error());
+        return error.lower() + " " + error.upper() + " "
                 + result.terminalWealth().mean() + " "
                 + result.terminalWealth().standardDeviation() + " "
                 + result.shortfall().mean() + " " + result.maximumDrawdown().values() + " "

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a simulation tells of its single paths. */
 class PathsOfRunTest {
-    private static final int PATHS = 300;
+    static final int PATHS = 300;
 
     @ParameterizedTest
     @MethodSource("plans")
@@ -45,7 +45,7 @@ class PathsOfRunTest {
         double[] wealth = simulation.terminalWealth();
 
         for (String word : List.of("median", "worst", "worst-2", "p5", "p100", "17")) {
-            PathStory story = simulation.story(rank(word));
+            PathStory story = story(simulation, word);
 
             assertThat(story.path()).isEqualTo(simulation.pathOf(rank(word)));
             assertThat(story.succeeds()).isEqualTo(simulation.successes().get(story.path()));
@@ -76,7 +76,7 @@ class PathsOfRunTest {
                     .model(plan.household().people(), plan.stepsPerYear(), plan.steps(), plan.seed(), PATHS);
             new HouseholdBatch(new HouseholdRules(plan), kernel.market(), lives, 0, PATHS).compute(together, 0);
 
-            PathStory story = simulation.story(rank("p5"));
+            PathStory story = story(simulation, "p5");
 
             for (HouseholdPath.Year year :
                     Objects.requireNonNull(story.outcome().household()).years()) {
@@ -141,7 +141,7 @@ class PathsOfRunTest {
         plan.iterations = PATHS;
         Simulation simulation = computed(plan.input());
 
-        PathStory story = simulation.story(rank("p25"));
+        PathStory story = story(simulation, "p25");
 
         double wealth = simulation.terminalWealth()[story.path()];
         double[] early = story.outcome().yearEndWealth().stream()
@@ -164,72 +164,10 @@ class PathsOfRunTest {
         plan.iterations = PATHS;
         plan.rebalancing = SimulationInput.Rebalancing.EVERY_STEP;
 
-        PathStory story = computed(plan.input()).story(rank("p25"));
+        PathStory story = story(computed(plan.input()), "p25");
 
         assertThat(story.place()).isEqualTo(75);
         assertThat(met(story, PathFeature.RETURN).worseThan()).isEqualTo(225 / 300.0);
-    }
-
-    @Test
-    void whatAHouseholdMetIsThatOfItsMarketFromItsRetirementToItsEnd() {
-        HouseholdInput plan = household(new LognormalReturns());
-        double[][][] trace = SampleMarket.trace(new HouseholdKernel(plan).market(), 0, PATHS, plan.steps(), PATHS);
-
-        PathStory story = computed(plan).story(rank("31"));
-
-        int n = plan.stepsPerYear();
-        int start = new HouseholdKernel(plan).retirementStep();
-        int end = Math.min(plan.steps(), start + 10 * n);
-        double real = 1;
-        for (int step = start; step < end; step++) {
-            double[] weights = new HouseholdRules(plan).weights(step);
-            double[] row = trace[31][step];
-            double mix = 0;
-            for (int index = 0; index < weights.length; index++) {
-                mix += weights[index] * row[index];
-            }
-            real *= mix / row[weights.length];
-        }
-        assertThat(met(story, PathFeature.EARLY_RETURN).value())
-                .isEqualTo(Math.pow(real, (double) n / (end - start)) - 1, within(1e-12));
-        assertThat(story.earlyYears().first()).isEqualTo(start / n);
-    }
-
-    @Test
-    void theDriverIsTheHardestAndOfEqualOnesTheFirst() {
-        PathStory early = story(false, 0.95, 0.95, 0.2);
-        PathStory prices = story(false, 0.6, 0.7, 0.93);
-        PathStory nearlyAll = story(false, 0.1, 0.99997, 0.2);
-        PathStory plain = story(false, 0.5, 0.3, 0.1);
-        PathStory succeeds = story(true, 0.99, 0.9, 0.9);
-
-        assertThat(early.driver()).hasValue(PathFeature.EARLY_RETURN);
-        assertThat(early.why())
-                .isEqualTo("Real returns in the 10 years from year 4 on were -2.1 % a year, worse than on 95 % of the"
-                        + " paths.");
-        assertThat(prices.driver()).hasValue(PathFeature.INFLATION);
-        assertThat(prices.why()).isEqualTo("Prices rose by 4.0 % a year, more than on 93 % of the paths.");
-        assertThat(nearlyAll.why())
-                .isEqualTo("Real returns over the whole plan were 1.1 % a year, worse than on 99.9 % of the paths.");
-        assertThat(plain.driver()).isEmpty();
-        assertThat(plain.why()).contains("nothing it met was worse than on half");
-        assertThat(succeeds.driver()).isEmpty();
-        assertThat(succeeds.why()).isEqualTo("The path succeeds.");
-    }
-
-    private static PathStory story(boolean succeeds, double early, double whole, double inflation) {
-        return new PathStory(
-                rank("worst"),
-                3,
-                1,
-                PATHS,
-                succeeds,
-                new PathStory.EarlyYears(4, 10),
-                List.of(
-                        new Met(PathFeature.EARLY_RETURN, -0.0214, 0.03, early),
-                        new Met(PathFeature.RETURN, 0.011, 0.03, whole),
-                        new Met(PathFeature.INFLATION, 0.04, 0.02, inflation)),
-                new Simulation(SamplePlan.certain(0.05).input()).computePath(0));
     }
 
     @ParameterizedTest
@@ -263,11 +201,11 @@ class PathsOfRunTest {
         assertThatThrownBy(() -> simulation.pathOf(rank("worst-501"))).isInstanceOf(IllegalArgumentException.class);
     }
 
-    private static Rank rank(String word) {
+    static Rank rank(String word) {
         return Rank.of(word).orElseThrow();
     }
 
-    private static Met met(PathStory story, PathFeature feature) {
+    static Met met(PathStory story, PathFeature feature) {
         return story.met().stream()
                 .filter(each -> each.feature() == feature)
                 .findFirst()
@@ -283,7 +221,7 @@ class PathsOfRunTest {
     }
 
     /** Of people who die, under a law; monthly, so that any history fits. */
-    private static HouseholdInput household(ReturnLaw law) {
+    static HouseholdInput household(ReturnLaw law) {
         RandomHousehold household = new RandomHousehold(7);
         SampleMarket market = SampleMarket.of(law);
         household.iterations = PATHS;
@@ -298,14 +236,19 @@ class PathsOfRunTest {
         return household.input();
     }
 
-    private static Simulation computed(SimulatedPlan plan) {
+    static Simulation computed(SimulatedPlan plan) {
         Simulation simulation = new Simulation(plan);
         for (int batch = 0; batch < simulation.batchCount(); batch++) {
             simulation.computeBatch(batch);
         }
-        for (int batch = 0; batch < simulation.batchCount(); batch++) {
-            simulation.computeConditions(batch);
-        }
         return simulation;
+    }
+
+    static PathStory story(Simulation simulation, String word) {
+        PathComparison comparison = simulation.comparison(rank(word));
+        for (int batch = 0; batch < simulation.batchCount(); batch++) {
+            comparison.compute(batch);
+        }
+        return comparison.story();
     }
 }

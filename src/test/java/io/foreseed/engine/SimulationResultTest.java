@@ -7,6 +7,7 @@ import io.foreseed.engine.SimulationInput.FlowKind;
 import io.foreseed.engine.SimulationInput.Timing;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** How the outcomes of paths become an answer. */
@@ -22,22 +23,27 @@ class SimulationResultTest {
         double centre = (0.86 + z * z / 200) / (1 + z * z / 100);
         double spread = z / (1 + z * z / 100) * Math.sqrt(0.86 * 0.14 / 100 + z * z / 40_000);
         assertThat(success.probability()).isEqualTo(0.86);
-        assertThat(success.standardError()).isEqualTo(Math.sqrt(0.86 * 0.14 / 100), within(1e-16));
-        assertThat(success.lower()).isEqualTo(centre - spread, within(1e-14)).isEqualTo(0.7786, within(5e-5));
-        assertThat(success.upper()).isEqualTo(centre + spread, within(1e-14)).isEqualTo(0.9147, within(5e-5));
+        SimulationResult.SamplingError error = error(success);
+        assertThat(error.standardError()).isEqualTo(Math.sqrt(0.86 * 0.14 / 100), within(1e-16));
+        assertThat(error.lower()).isEqualTo(centre - spread, within(1e-14)).isEqualTo(0.7786, within(5e-5));
+        assertThat(error.upper()).isEqualTo(centre + spread, within(1e-14)).isEqualTo(0.9147, within(5e-5));
     }
 
     @Test
     void theIntervalEndsAtExactly0And1() {
-        SimulationResult.Success none = fold(outcomes(37, 37), 37).success();
+        SimulationResult.SamplingError none = error(fold(outcomes(37, 37), 37).success());
 
-        SimulationResult.Success all = fold(outcomes(37, 0), 37).success();
+        SimulationResult.SamplingError all = error(fold(outcomes(37, 0), 37).success());
 
         double z = 1.959963984540054;
         assertThat(none.lower()).isZero();
         assertThat(none.upper()).isEqualTo(z * z / (37 + z * z), within(1e-15));
         assertThat(all.lower()).isEqualTo(37 / (37 + z * z), within(1e-15));
         assertThat(all.upper()).isEqualTo(1);
+    }
+
+    private static SimulationResult.SamplingError error(SimulationResult.Success success) {
+        return Objects.requireNonNull(success.error());
     }
 
     @Test

@@ -56,7 +56,12 @@ class CommandLineTest {
         assertThat(error.toString()).isEmpty();
         assertThat(out.toString())
                 .startsWith("Ömer \uD83D\uDC75: 300 paths, seed 7, algorithm 1")
-                .contains("Success", "standard error", "Shortfall", "Deepest fall", "Wealth at the end, USD of today");
+                .contains(
+                        "Success",
+                        "standard error",
+                        "Shortfall",
+                        "Deepest fall",
+                        "Wealth at the end, USD without inflation");
     }
 
     @Test
@@ -124,7 +129,7 @@ class CommandLineTest {
 
         assertThat(run("simulate", file("input.json"), "--canonical", "--currency", "CHF"))
                 .isZero();
-        assertThat(out.toString()).contains("Wealth at the end, CHF of today");
+        assertThat(out.toString()).contains("Wealth at the end, CHF without inflation");
         assertThat(run("simulate", file("input.json"), "--canonical", "--currency", "X".repeat(3)))
                 .isEqualTo(2);
         assertThat(run("simulate", file("plan.json"), "--currency", "CHF")).isEqualTo(2);
@@ -177,8 +182,8 @@ class CommandLineTest {
         assertThat(worst.at("/features/realReturn/median").isNumber()).isTrue();
         assertThat(out.toString())
                 .contains("number " + worst.path("place").asInt() + " of 300 by wealth at the end")
-                .contains("real return, whole plan")
-                .contains(worst.path("why").asText());
+                .contains("real return   ")
+                .contains(worst.path("summary").asText());
     }
 
     @ParameterizedTest

@@ -43,6 +43,12 @@ record PrintedPage(ObjectNode result, String html, Document document) {
         return of(plan, List.of());
     }
 
+    /** The page of a result document. */
+    static PrintedPage of(ObjectNode result, LocalDate day) {
+        String html = Report.html(stored(result), day, day, Paper.A4, List.of());
+        return new PrintedPage(result, html, parse(html));
+    }
+
     static PrintedPage of(JsonNode plan, List<Section> further) {
         ObjectNode result = simulated(plan, 60);
         String html = Report.html(stored(result), DAY, DAY, Paper.A4, further);

@@ -211,6 +211,44 @@ class RowSecurityTest {
                 .isNotEqualTo(allowed.get(answer.command())));
     }
 
+    /** Of A a model of their own, one in their plan and a shared one; and those that ship. */
+    @ParameterizedTest
+    @MethodSource("people")
+    void aPortfolioModelIsSeenByItsMakerWithItsPlanAndWhereItIsShared(String who) throws SQLException {
+        try (Connection owner = database.asOwner()) {
+            Query.execute(owner, """
+                    insert into portfolio_models
+                        (id, name, risk_level, asset_allocation, is_shared, created_by, created_at, updated_at)
+                    select ('00000000-0000-7000-8000-0000000000a' || n)::uuid, name, 5, '{}', name = 'shared', '%1$s',
+                           now(), now()
+                      from (values (1, 'own'), (2, 'planned'), (3, 'shared')) as made(n, name) on conflict do nothing;
+                    update plans set portfolio_model_id = '00000000-0000-7000-8000-0000000000a2'
+                     where id = '%1$s'""".formatted(id("A")));
+        }
+        Set<String> expected =
+                switch (who) {
+                    case "A" -> Set.of("own", "planned", "shared", "shipped");
+                    case "V" -> Set.of("planned", "shared", "shipped");
+                    case "B", "S" -> Set.of("shared", "shipped");
+                    case String nobody -> Set.of();
+                };
+
+        Set<String> seen;
+        Set<String> changed;
+        try (Connection connection = database.asServiceForNobody()) {
+            String kind = "case when created_by is null then 'shipped' else name end";
+            connection.setAutoCommit(false);
+            Query.execute(connection, identity(who));
+            seen = new TreeSet<>(Query.strings(connection, "select distinct " + kind + " from portfolio_models"));
+            changed = new TreeSet<>(
+                    Query.strings(connection, "update portfolio_models set is_shared = true returning " + kind));
+            connection.rollback();
+        }
+
+        assertThat(seen).isEqualTo(expected);
+        assertThat(changed).isEqualTo(who.equals("A") ? Set.of("own", "planned", "shared") : Set.of());
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -32,6 +32,9 @@ final class AccessSubjects {
             case "draft" -> Map.of("id", draft(owner));
             case "proposed" -> Map.of("id", proposed(owner));
             case "model" -> Map.of("id", made(MODELS, model(), planner(owner), "portfolio_models", owner));
+            case "shared" ->
+                Map.of("id", made(MODELS, model().put("isShared", true), planner(owner), "portfolio_models", owner));
+            case "planned" -> Map.of("id", planned(planner(owner)));
             case "rules" -> Map.of("version", "flat-us-2022");
             case "action" -> Map.of("logId", action(owner));
             case "user" -> Map.of("userId", owner.user().toString());
@@ -103,6 +106,13 @@ final class AccessSubjects {
             case "requestApproval" -> request(proposed(Api.ofNew(Role.ADVISER))).toString();
             default -> "";
         };
+    }
+
+    /** A model in a plan of its maker. */
+    private static String planned(Api owner) {
+        String model = Api.expect(201, owner.post(MODELS, model())).path("id").asText();
+        Api.expect(201, owner.post("/api/v1/plans", plan().put("portfolioModelId", model)));
+        return model;
     }
 
     /** Those who cannot plan are asked about a plan of somebody who can. */

@@ -64,7 +64,7 @@ record AccessTable(List<Line> lines) {
     }
 
     List<String> operations() {
-        return lines.stream().map(Line::operation).toList();
+        return lines.stream().map(Line::operation).distinct().toList();
     }
 
     private static Line line(String text) {

@@ -9,6 +9,8 @@ import io.foreseed.platform.ServiceDatabase;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -156,9 +158,80 @@ class MarketTest {
         Response byStranger = Api.ofNewUser().put(path, made.header("ETag"), model(0.1, 0.9));
         Response ofShipped = api.put(shipped, api.get(shipped).header("ETag"), model(0.1, 0.9));
 
-        Api.expect(403, byStranger);
+        Api.expect(404, byStranger);
         Api.expect(403, ofShipped);
         Api.expect(200, api.put(path, made.header("ETag"), model(0.2, 0.8)));
+    }
+
+    /** In lists and by identifier, of models of every kind, to everybody there is. */
+    @Test
+    void aModelIsShownToItsMakerToWhoSeesItsPlanAndWhereItIsSharedToAll() {
+        Api client = Api.ofNewUser();
+        Api adviser = Api.ofNew(Role.ADVISER);
+        client.isAdvisedBy(adviser);
+        String own = id(client.post(MODELS, model(0.5, 0.5)));
+        String shared = id(client.post(MODELS, model(0.4, 0.6).put("isShared", true)));
+        JsonNode plan = Api.expect(201, client.post("/api/v1/plan-documents", ownAllocation()));
+        String imported = plan.path("portfolioModelId").asText();
+        String shipped = Sql.text("select id from portfolio_models where risk_level = 1 and created_by is null");
+
+        assertThat(shown(client, own, shared, imported, shipped)).containsExactly(true, true, true, true);
+        assertThat(shown(adviser, own, shared, imported, shipped)).containsExactly(false, true, true, true);
+        assertThat(shown(Api.ofNewUser(), own, shared, imported, shipped)).containsExactly(false, true, false, true);
+        assertThat(shown(Api.ofNew(Role.ADVISER), own, shared, imported, shipped))
+                .containsExactly(false, true, false, true);
+        assertThat(shown(Api.ofNew(Role.SUPERUSER), own, shared, imported, shipped))
+                .containsExactly(false, true, false, true);
+        Api.expect(200, adviser.get("/api/v1/plans/" + plan.path("id").asText() + "/document"));
+    }
+
+    /** What an adviser sees with one client's plan does not get into another's. */
+    @Test
+    void aModelSeenWithAPlanIsNotUsedForSomebodyElse() {
+        Api client = Api.ofNewUser();
+        Api another = Api.ofNewUser();
+        Api adviser = Api.ofNew(Role.ADVISER);
+        client.isAdvisedBy(adviser);
+        another.isAdvisedBy(adviser);
+        JsonNode plan = Api.expect(201, client.post("/api/v1/plan-documents", ownAllocation()));
+        ObjectNode copy = Api.JSON.createObjectNode().put("name", "Copy").put("horizonYears", 10);
+        copy.set("assumptionsId", plan.path("assumptionsId"));
+        copy.set("portfolioModelId", plan.path("portfolioModelId"));
+
+        Response forAnother = adviser.post(
+                "/api/v1/plans", copy.deepCopy().put("clientId", another.user().toString()));
+        Response forThem = adviser.post(
+                "/api/v1/plans", copy.deepCopy().put("clientId", client.user().toString()));
+
+        JsonNode error = Api.expect(422, forAnother).at("/errors/0");
+        assertThat(error.path("pointer").asText()).isEqualTo("/portfolioModelId");
+        assertThat(error.path("detail").asText()).contains("not shared");
+        Api.expect(201, forThem);
+    }
+
+    private static ObjectNode ownAllocation() {
+        ObjectNode document = Api.document(10);
+        ObjectNode weights = (ObjectNode) document.at("/portfolio/weights");
+        weights.removeAll();
+        document.at("/assumptions/assetClasses")
+                .forEach(each -> weights.put(each.path("id").asText(), 0));
+        weights.put("us-equity-large-cap", 1);
+        return document;
+    }
+
+    private static String id(Response made) {
+        return Api.expect(201, made).path("id").asText();
+    }
+
+    private static List<Boolean> shown(Api reader, String... ids) {
+        JsonNode items = Api.expect(200, reader.get(MODELS + "?limit=200")).path("items");
+        List<Boolean> shown = new ArrayList<>();
+        for (String id : ids) {
+            boolean isRead = reader.get(MODELS + "/" + id).statusCode() == 200;
+            assertThat(items.findValuesAsText("id").contains(id)).isEqualTo(isRead);
+            shown.add(isRead);
+        }
+        return shown;
     }
 
     @Test

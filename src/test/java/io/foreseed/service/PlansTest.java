@@ -199,7 +199,7 @@ class PlansTest {
                 "policy        | {'stepsPerYear':4}                                              | /value/stepsPerYear",
                 "policy        | {'annualFee':0.11}                                              | /value/annualFee",
                 "policy        | {'currency':'usd'}                                              | /value/currency",
-                "demographics  | {'birthYear':1899}                                              | /value/birthYear",
+                "demographics  | {'birthYear':1970}                                              | /type",
                 "assets        | []                                                              | /value",
                 "savings       | {'balance':1}                                                   | /type",
             })

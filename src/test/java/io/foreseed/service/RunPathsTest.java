@@ -3,6 +3,7 @@ package io.foreseed.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.foreseed.engine.PathComparison;
 import io.foreseed.engine.PathStory;
 import io.foreseed.engine.Rank;
 import io.foreseed.engine.SimulatedPlan;
@@ -73,9 +74,10 @@ class RunPathsTest {
         for (int batch = 0; batch < simulation.batchCount(); batch++) {
             simulation.computeBatch(batch);
         }
+        PathComparison comparison = simulation.comparison(Rank.of(word).orElseThrow());
         for (int batch = 0; batch < simulation.batchCount(); batch++) {
-            simulation.computeConditions(batch);
+            comparison.compute(batch);
         }
-        return simulation.story(Rank.of(word).orElseThrow());
+        return comparison.story();
     }
 }

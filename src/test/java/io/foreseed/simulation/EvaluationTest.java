@@ -30,7 +30,6 @@ class EvaluationTest {
         assertThat(sum / input.iterations()).isEqualTo(result.terminalWealth().mean());
         assertThat(evaluation.successCount() / (double) input.iterations())
                 .isEqualTo(result.success().probability());
-        assertThat(evaluation.confidenceLevel()).isEqualTo(result.success().confidenceLevel());
         assertThat(evaluation.resultDigest()).isEqualTo(result.resultDigest());
         assertThat(evaluation.inputDigest()).isEqualTo(input.inputDigest());
     }
