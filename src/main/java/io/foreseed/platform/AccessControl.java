@@ -12,8 +12,8 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses what a role may never do, what the token is not good for and what is asked too often, before the body is read; whose
- * things they are is decided later, in SQL.
+ * Refuses what a role may never do, what the token is not good for and what is asked too often, before the body is read;
+ * whose things they are is decided later, in SQL.
  */
 @ApplicationScoped
 public class AccessControl {
