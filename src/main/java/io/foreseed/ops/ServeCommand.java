@@ -22,8 +22,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Serves the HTTP API until it is stopped.",
             "With DATABASE_URL (postgresql://host:port/database?user=..&password=..&sslmode=..) it uses that server and "
-                    + "seals its signing keys under FORESEED_MASTER_KEY; without, it starts its own PostgreSQL, with its data "
-                    + "and key in FORESEED_DATA or a folder of this user."
+                    + "seals its signing keys under FORESEED_MASTER_KEY; without, it starts its own PostgreSQL, with its "
+                    + "data and key in FORESEED_DATA or a folder of this user."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false)
