@@ -3,6 +3,7 @@ package io.foreseed.approval;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.foreseed.platform.Caller;
+import io.foreseed.platform.Page;
 import io.foreseed.platform.PageRequest;
 import io.foreseed.problem.ProblemException;
 import io.quarkus.hibernate.reactive.panache.PanacheQuery;
@@ -62,7 +63,7 @@ class ApprovalRequestRepository implements PanacheRepositoryBase<ApprovalRequest
                 .list();
     }
 
-    Uni<List<ApprovalRequest>> list(@Nullable ApprovalState state, Instant now, PageRequest page, Caller caller) {
+    Uni<Page<ApprovalRequest>> list(@Nullable ApprovalState state, Instant now, PageRequest page, Caller caller) {
         Map<String, Object> parameters = new HashMap<>();
         parameters.put("role", caller.role().code());
         parameters.put("before", page.before());
@@ -79,7 +80,7 @@ class ApprovalRequestRepository implements PanacheRepositoryBase<ApprovalRequest
         return find(":role = 'superuser' and id < :before" + filter + " order by id desc", parameters)
                 .range(0, page.rows() - 1)
                 .list()
-                .map(rows -> rows.stream().map(row -> read(row, now)).toList());
+                .map(rows -> Page.read(rows, page.limit(), row -> row.id, row -> read(row, now)));
     }
 
     Uni<ApprovalRequest> decide(ApprovalRequestEntity row, ApprovalState state, Instant now, Caller caller) {

@@ -70,7 +70,6 @@ public class ApprovalService {
 
     public Uni<Page<ApprovalRequest>> list(@Nullable ApprovalState state, PageRequest page, Caller caller) {
         return CallerTransaction.withTransaction(caller, () -> requests.list(state, clock.instant(), page, caller)
-                .map(rows -> Page.of(rows, page.limit(), ApprovalRequest::id))
                 .call(found -> audit.append(
                         AuditEvent.listed(RESOURCE, listed(state, found)).shared(), caller)));
     }

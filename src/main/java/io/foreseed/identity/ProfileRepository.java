@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.foreseed.platform.Caller;
+import io.foreseed.platform.ReadBack;
 import io.foreseed.problem.ProblemException;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
@@ -34,7 +35,7 @@ class ProfileRepository implements PanacheRepositoryBase<UserEntity, UUID> {
     Uni<Profile> change(ProfileRequest request, Caller caller, Instant now) {
         return row(caller)
                 .invoke(row -> write(request, row, caller.user(), now))
-                .call(this::flush)
+                .chain(row -> ReadBack.of(row, getSession()))
                 .map(this::read);
     }
 

@@ -4,14 +4,15 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.foreseed.platform.Identifiers;
+import io.foreseed.platform.Page;
 import io.foreseed.platform.PageRequest;
+import io.foreseed.platform.ReadBack;
 import io.foreseed.problem.ProblemException;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -39,7 +40,7 @@ class AssumptionSetRepository implements PanacheRepositoryBase<AssumptionSetEnti
         row.createdAt = now;
         row.createdBy = by;
         write(request, row, by, now);
-        return persistAndFlush(row).map(this::read);
+        return persist(row).chain(made -> ReadBack.of(made, getSession())).map(this::read);
     }
 
     Uni<AssumptionSet> get(UUID id) {
@@ -55,17 +56,17 @@ class AssumptionSetRepository implements PanacheRepositoryBase<AssumptionSetEnti
                 .map(this::read));
     }
 
-    Uni<List<AssumptionSet>> list(PageRequest page) {
+    Uni<Page<AssumptionSet>> list(PageRequest page) {
         return find("id < ?1 order by id desc", page.before())
                 .range(0, page.rows() - 1)
                 .list()
-                .map(rows -> rows.stream().map(this::read).toList());
+                .map(rows -> Page.read(rows, page.limit(), row -> row.id, this::read));
     }
 
     Uni<AssumptionSet> change(UUID id, AssumptionSetRequest request, UUID by, Instant now) {
         return findById(id)
                 .invoke(row -> write(request, row, by, now))
-                .call(this::flush)
+                .chain(row -> ReadBack.of(row, getSession()))
                 .map(this::read);
     }
 

@@ -62,7 +62,6 @@ public class AssumptionSetService {
 
     public Uni<Page<AssumptionSet>> list(PageRequest request, Caller caller) {
         return CallerTransaction.withTransaction(caller, () -> sets.list(request)
-                .map(rows -> Page.of(rows, request.limit(), AssumptionSet::id))
                 .call(page -> audit.append(
                         AuditEvent.listed(RESOURCE, Map.of("count", page.items().size()))
                                 .shared(),

@@ -5,14 +5,15 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.foreseed.platform.Caller;
 import io.foreseed.platform.Identifiers;
+import io.foreseed.platform.Page;
 import io.foreseed.platform.PageRequest;
+import io.foreseed.platform.ReadBack;
 import io.foreseed.problem.ProblemException;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -46,7 +47,7 @@ class PortfolioModelRepository implements PanacheRepositoryBase<PortfolioModelEn
         row.createdAt = now;
         row.createdBy = by;
         write(request, figures, row, by, now);
-        return persistAndFlush(row).map(this::read);
+        return persist(row).chain(made -> ReadBack.of(made, getSession())).map(this::read);
     }
 
     Uni<PortfolioModel> get(UUID id, Caller caller) {
@@ -58,7 +59,7 @@ class PortfolioModelRepository implements PanacheRepositoryBase<PortfolioModelEn
                 .map(this::read);
     }
 
-    Uni<List<PortfolioModel>> list(PageRequest page, Caller caller) {
+    Uni<Page<PortfolioModel>> list(PageRequest page, Caller caller) {
         return find(
                         VISIBLE + " and m.id < ?3 order by m.id desc",
                         caller.user(),
@@ -66,7 +67,7 @@ class PortfolioModelRepository implements PanacheRepositoryBase<PortfolioModelEn
                         page.before())
                 .range(0, page.rows() - 1)
                 .list()
-                .map(rows -> rows.stream().map(this::read).toList());
+                .map(rows -> Page.read(rows, page.limit(), row -> row.id, this::read));
     }
 
     /** Of those that ship: nobody changes them. JSON numbers are compared by value: 0.6 equals 0.60. */
@@ -99,7 +100,7 @@ class PortfolioModelRepository implements PanacheRepositoryBase<PortfolioModelEn
     Uni<PortfolioModel> change(UUID id, PortfolioModelRequest request, PortfolioFigures figures, UUID by, Instant now) {
         return findById(id)
                 .invoke(row -> write(request, figures, row, by, now))
-                .call(this::flush)
+                .chain(row -> ReadBack.of(row, getSession()))
                 .map(this::read);
     }
 

@@ -77,7 +77,6 @@ public class PortfolioModelService {
 
     public Uni<Page<PortfolioModel>> list(PageRequest request, Caller caller) {
         return CallerTransaction.withTransaction(caller, () -> models.list(request, caller)
-                .map(rows -> Page.of(rows, request.limit(), PortfolioModel::id))
                 .call(page -> audit.append(
                         AuditEvent.listed(RESOURCE, Map.of("count", page.items().size()))
                                 .shared(),

@@ -3,13 +3,14 @@ package io.foreseed.market;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.foreseed.platform.Identifiers;
+import io.foreseed.platform.Page;
 import io.foreseed.platform.PageRequest;
+import io.foreseed.platform.ReadBack;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -36,7 +37,7 @@ class TaxRulesRepository implements PanacheRepositoryBase<TaxRulesEntity, UUID> 
         row.parameters = json.valueToTree(request.rates()).toString();
         row.createdAt = now;
         row.createdBy = by;
-        return persistAndFlush(row).map(this::read);
+        return persist(row).chain(made -> ReadBack.of(made, getSession())).map(this::read);
     }
 
     Uni<Optional<TaxRules>> findVersion(String version) {
@@ -44,11 +45,11 @@ class TaxRulesRepository implements PanacheRepositoryBase<TaxRulesEntity, UUID> 
                 .map(this::read));
     }
 
-    Uni<List<TaxRules>> list(PageRequest page) {
+    Uni<Page<TaxRules>> list(PageRequest page) {
         return find("id < ?1 order by id desc", page.before())
                 .range(0, page.rows() - 1)
                 .list()
-                .map(rows -> rows.stream().map(this::read).toList());
+                .map(rows -> Page.read(rows, page.limit(), row -> row.id, this::read));
     }
 
     private TaxRules read(TaxRulesEntity row) {

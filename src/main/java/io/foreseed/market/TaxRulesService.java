@@ -51,7 +51,6 @@ public class TaxRulesService {
 
     Uni<Page<TaxRules>> list(PageRequest request, Caller caller) {
         return CallerTransaction.withTransaction(caller, () -> rules.list(request)
-                .map(rows -> Page.of(rows, request.limit(), TaxRules::id))
                 .call(page -> audit.append(
                         AuditEvent.listed(RESOURCE, Map.of("count", page.items().size()))
                                 .shared(),

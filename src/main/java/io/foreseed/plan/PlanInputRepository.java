@@ -3,7 +3,9 @@ package io.foreseed.plan;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.foreseed.platform.Caller;
+import io.foreseed.platform.Page;
 import io.foreseed.platform.PageRequest;
+import io.foreseed.platform.ReadBack;
 import io.foreseed.problem.ProblemException;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
@@ -24,7 +26,9 @@ class PlanInputRepository implements PanacheRepositoryBase<PlanInputEntity, UUID
     }
 
     Uni<PlanInput> insert(PlanInput input, Caller caller) {
-        return persistAndFlush(row(input, caller)).map(this::read);
+        return persist(row(input, caller))
+                .chain(made -> ReadBack.of(made, getSession()))
+                .map(this::read);
     }
 
     Uni<PlanInput> get(UUID planId, UUID id, Caller caller) {
@@ -83,7 +87,7 @@ class PlanInputRepository implements PanacheRepositoryBase<PlanInputEntity, UUID
                 type.column());
     }
 
-    Uni<List<PlanInput>> list(UUID planId, boolean withHistory, PageRequest page, Caller caller) {
+    Uni<Page<PlanInput>> list(UUID planId, boolean withHistory, PageRequest page, Caller caller) {
         String filter = withHistory ? "" : " and supersededBy is null";
         return find(
                         VISIBLE + " and planId = ?3 and id < ?4" + filter + " order by id desc",
@@ -93,7 +97,7 @@ class PlanInputRepository implements PanacheRepositoryBase<PlanInputEntity, UUID
                         page.before())
                 .range(0, page.rows() - 1)
                 .list()
-                .map(rows -> rows.stream().map(this::read).toList());
+                .map(rows -> Page.read(rows, page.limit(), row -> row.id, this::read));
     }
 
     Uni<PlanInput> supersede(UUID id, UUID by, Instant now, Caller caller) {

@@ -96,7 +96,6 @@ public class PlanInputService {
     public Uni<Page<PlanInput>> list(UUID planId, boolean withHistory, PageRequest request, Caller caller) {
         return CallerTransaction.withTransaction(
                 caller, () -> plans.get(planId, caller).chain(plan -> inputs.list(planId, withHistory, request, caller)
-                        .map(rows -> Page.of(rows, request.limit(), PlanInput::id))
                         .call(page -> audit.append(listed(plan, withHistory, page), caller))));
     }
 

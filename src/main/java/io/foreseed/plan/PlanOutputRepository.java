@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.foreseed.platform.Caller;
+import io.foreseed.platform.Page;
 import io.foreseed.platform.PageRequest;
 import io.foreseed.problem.ProblemException;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
@@ -59,7 +60,7 @@ class PlanOutputRepository implements PanacheRepositoryBase<PlanOutputEntity, UU
                 .map(this::read);
     }
 
-    Uni<List<PlanOutput>> list(UUID planId, PageRequest page, Caller caller) {
+    Uni<Page<PlanOutput>> list(UUID planId, PageRequest page, Caller caller) {
         return find(
                         VISIBLE + " and planId = ?3 and id < ?4 order by id desc",
                         caller.user(),
@@ -68,7 +69,7 @@ class PlanOutputRepository implements PanacheRepositoryBase<PlanOutputEntity, UU
                         page.before())
                 .range(0, page.rows() - 1)
                 .list()
-                .map(rows -> rows.stream().map(this::read).toList());
+                .map(rows -> Page.read(rows, page.limit(), row -> row.id, this::read));
     }
 
     private PlanOutputEntity row(PlanOutput output) {

@@ -50,7 +50,6 @@ public class PlanOutputService {
     public Uni<Page<PlanOutput>> list(UUID planId, PageRequest request, Caller caller) {
         return CallerTransaction.withTransaction(
                 caller, () -> plans.get(planId, caller).chain(plan -> outputs.list(planId, request, caller)
-                        .map(rows -> Page.of(rows, request.limit(), PlanOutput::id))
                         .call(page -> audit.append(
                                 AuditEvent.listed(
                                                 RESOURCE,

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.foreseed.platform.Caller;
+import io.foreseed.platform.Page;
 import io.foreseed.platform.PageRequest;
+import io.foreseed.platform.ReadBack;
 import io.foreseed.problem.ProblemException;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
@@ -35,14 +37,14 @@ class PlanRepository implements PanacheRepositoryBase<PlanEntity, UUID> {
         row.createdAt = plan.createdAt();
         row.createdBy = plan.createdBy();
         write(plan, row, caller.userId());
-        return persistAndFlush(row).map(this::read);
+        return persist(row).chain(made -> ReadBack.of(made, getSession())).map(this::read);
     }
 
     Uni<Plan> get(UUID id, Caller caller) {
         return row(id, caller).map(this::read);
     }
 
-    Uni<List<Plan>> list(@Nullable PlanStatus status, PageRequest page, Caller caller) {
+    Uni<Page<Plan>> list(@Nullable PlanStatus status, PageRequest page, Caller caller) {
         String filter = status == null ? "" : " and p.status = '" + status.column() + "'";
         return find(
                         VISIBLE + " and p.id < ?3" + filter + " order by p.id desc",
@@ -51,13 +53,13 @@ class PlanRepository implements PanacheRepositoryBase<PlanEntity, UUID> {
                         page.before())
                 .range(0, page.rows() - 1)
                 .list()
-                .map(rows -> rows.stream().map(this::read).toList());
+                .map(rows -> Page.read(rows, page.limit(), row -> row.id, this::read));
     }
 
     Uni<Plan> change(Plan plan, Caller caller) {
         return row(plan.id(), caller)
                 .invoke(row -> write(plan, row, caller.userId()))
-                .call(this::flush)
+                .chain(row -> ReadBack.of(row, getSession()))
                 .map(this::read);
     }
 

@@ -75,7 +75,6 @@ public class PlanService {
 
     public Uni<Page<Plan>> list(@Nullable PlanStatus status, PageRequest request, Caller caller) {
         return CallerTransaction.withTransaction(caller, () -> plans.list(status, request, caller)
-                .map(rows -> Page.of(rows, request.limit(), Plan::id))
                 .call(page -> audit.append(listed(status, page, caller), caller)));
     }
 

@@ -1,5 +1,6 @@
 package io.foreseed.platform;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
@@ -27,6 +28,23 @@ public record Page<T>(List<T> items, @Nullable UUID next) {
         }
         List<T> items = rows.subList(0, limit);
         return new Page<>(items, id.apply(items.getLast()));
+    }
+
+    /**
+     * The same from stored rows. One that cannot be read, which only a fault of ours can have written, costs the list
+     * itself alone: it is left out, told in the log and counted as a bug.
+     */
+    public static <R, T> Page<T> read(List<R> rows, int limit, Function<R, UUID> id, Function<R, T> reader) {
+        Page<R> page = of(rows, limit, id);
+        List<T> readable = new ArrayList<>();
+        for (R row : page.items()) {
+            try {
+                readable.add(reader.apply(row));
+            } catch (IllegalStateException unreadable) {
+                Bugs.report(new IllegalStateException("the row " + id.apply(row) + " is left out", unreadable));
+            }
+        }
+        return new Page<>(readable, page.next());
     }
 
     public <R> Page<R> map(Function<? super T, ? extends R> function) {

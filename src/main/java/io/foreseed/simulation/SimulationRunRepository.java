@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.foreseed.plan.VisiblePlans;
 import io.foreseed.platform.Caller;
 import io.foreseed.platform.Lane;
+import io.foreseed.platform.Page;
 import io.foreseed.platform.PageRequest;
 import io.foreseed.problem.ProblemException;
 import io.quarkus.hibernate.reactive.panache.PanacheQuery;
@@ -121,7 +122,7 @@ class SimulationRunRepository implements PanacheRepositoryBase<SimulationRunEnti
                 .map(this::read);
     }
 
-    Uni<List<SimulationRun>> list(UUID planId, PageRequest page, Caller caller) {
+    Uni<Page<SimulationRun>> list(UUID planId, PageRequest page, Caller caller) {
         return find(
                         VISIBLE + " and planId = ?3 and id < ?4 order by id desc",
                         caller.user(),
@@ -130,7 +131,7 @@ class SimulationRunRepository implements PanacheRepositoryBase<SimulationRunEnti
                         page.before())
                 .range(0, page.rows() - 1)
                 .list()
-                .map(rows -> rows.stream().map(this::read).toList());
+                .map(rows -> Page.read(rows, page.limit(), row -> row.id, this::read));
     }
 
     /** Takes the run whose turn it is, past those that another worker is taking; empty when none waits in these lanes. */

@@ -141,8 +141,7 @@ public class SimulationService {
     public Uni<Page<RunView>> list(UUID planId, PageRequest request, Caller caller) {
         return CallerTransaction.withTransaction(
                 caller, () -> plans.find(planId, caller).chain(plan -> runs.list(planId, request, caller)
-                        .map(rows -> Page.of(rows, request.limit(), SimulationRun::id)
-                                .map(RunView::of))
+                        .map(page -> page.map(RunView::of))
                         .call(page -> audit.append(
                                 AuditEvent.listed(
                                                 RESOURCE,
