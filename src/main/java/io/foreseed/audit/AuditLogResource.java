@@ -8,6 +8,7 @@ import io.foreseed.platform.PageRequest;
 import io.foreseed.platform.Permission;
 import io.foreseed.platform.ResourceType;
 import io.foreseed.problem.ProblemException;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -52,6 +53,7 @@ class AuditLogResource {
     }
 
     /** The parameters that narrow. */
+    @RegisterForReflection
     static final class Query {
         @RestQuery
         @Nullable

@@ -35,10 +35,12 @@ import java.sql.SQLException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +51,7 @@ class FailureMapper {
     private static final Logger LOG = Logger.getLogger(FailureMapper.class);
 
     private static final int BEFORE_THE_FRAMEWORK = 1;
+    private static final int MAXIMUM_CAUSES = 20;
 
     /** Nobody is known to have done it; too many to be written down; or writing is what fails. */
     private static final Set<ProblemType> NOT_AUDITED = EnumSet.of(
@@ -142,12 +145,6 @@ class FailureMapper {
         NoStackTraceThrowable.class
     })
     public Uni<Response> unsettled(Throwable failure, RoutingContext request) {
-        if (failure instanceof HttpClosedException) {
-            // who asked has gone: the answer is nobody's
-            return Uni.createFrom()
-                    .item(problems.response(ProblemException.of(
-                            ProblemType.REQUEST_TIMEOUT, ProblemType.REQUEST_TIMEOUT.title() + ".")));
-        }
         return DatabaseFailure.of(failure)
                 .map(problem -> refused(problem, request))
                 .orElseGet(() -> failed(failure, request));
@@ -158,9 +155,21 @@ class FailureMapper {
             value = {RuntimeException.class, Exception.class},
             priority = BEFORE_THE_FRAMEWORK)
     public Uni<Response> failed(Throwable bug, RoutingContext request) {
+        if (hasLeft(bug)) {
+            return Uni.createFrom()
+                    .item(problems.response(ProblemException.of(
+                            ProblemType.REQUEST_TIMEOUT, ProblemType.REQUEST_TIMEOUT.title() + ".")));
+        }
         Bugs.report(bug);
         return audited(
                 ProblemException.of(ProblemType.INTERNAL_ERROR, ProblemType.INTERNAL_ERROR.title() + "."), request);
+    }
+
+    /** Who asked has gone in the middle of the body: the answer is nobody's, and nothing is broken. */
+    private static boolean hasLeft(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .limit(MAXIMUM_CAUSES)
+                .anyMatch(HttpClosedException.class::isInstance);
     }
 
     private Uni<Response> audited(ProblemException problem, RoutingContext request) {

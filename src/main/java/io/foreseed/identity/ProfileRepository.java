@@ -35,7 +35,7 @@ class ProfileRepository implements PanacheRepositoryBase<UserEntity, UUID> {
     Uni<Profile> change(ProfileRequest request, Caller caller, Instant now) {
         return row(caller)
                 .invoke(row -> write(request, row, caller.user(), now))
-                .chain(row -> ReadBack.of(row, getSession()))
+                .chain(row -> ReadBack.of(UserEntity.class, row, row.id, getSession()))
                 .map(this::read);
     }
 

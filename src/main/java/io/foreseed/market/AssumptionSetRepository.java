@@ -40,7 +40,9 @@ class AssumptionSetRepository implements PanacheRepositoryBase<AssumptionSetEnti
         row.createdAt = now;
         row.createdBy = by;
         write(request, row, by, now);
-        return persist(row).chain(made -> ReadBack.of(made, getSession())).map(this::read);
+        return persist(row)
+                .chain(made -> ReadBack.of(AssumptionSetEntity.class, made, made.id, getSession()))
+                .map(this::read);
     }
 
     Uni<AssumptionSet> get(UUID id) {
@@ -66,7 +68,7 @@ class AssumptionSetRepository implements PanacheRepositoryBase<AssumptionSetEnti
     Uni<AssumptionSet> change(UUID id, AssumptionSetRequest request, UUID by, Instant now) {
         return findById(id)
                 .invoke(row -> write(request, row, by, now))
-                .chain(row -> ReadBack.of(row, getSession()))
+                .chain(row -> ReadBack.of(AssumptionSetEntity.class, row, row.id, getSession()))
                 .map(this::read);
     }
 

@@ -47,7 +47,9 @@ class PortfolioModelRepository implements PanacheRepositoryBase<PortfolioModelEn
         row.createdAt = now;
         row.createdBy = by;
         write(request, figures, row, by, now);
-        return persist(row).chain(made -> ReadBack.of(made, getSession())).map(this::read);
+        return persist(row)
+                .chain(made -> ReadBack.of(PortfolioModelEntity.class, made, made.id, getSession()))
+                .map(this::read);
     }
 
     Uni<PortfolioModel> get(UUID id, Caller caller) {
@@ -100,7 +102,7 @@ class PortfolioModelRepository implements PanacheRepositoryBase<PortfolioModelEn
     Uni<PortfolioModel> change(UUID id, PortfolioModelRequest request, PortfolioFigures figures, UUID by, Instant now) {
         return findById(id)
                 .invoke(row -> write(request, figures, row, by, now))
-                .chain(row -> ReadBack.of(row, getSession()))
+                .chain(row -> ReadBack.of(PortfolioModelEntity.class, row, row.id, getSession()))
                 .map(this::read);
     }
 

@@ -37,7 +37,9 @@ class TaxRulesRepository implements PanacheRepositoryBase<TaxRulesEntity, UUID> 
         row.parameters = json.valueToTree(request.rates()).toString();
         row.createdAt = now;
         row.createdBy = by;
-        return persist(row).chain(made -> ReadBack.of(made, getSession())).map(this::read);
+        return persist(row)
+                .chain(made -> ReadBack.of(TaxRulesEntity.class, made, made.id, getSession()))
+                .map(this::read);
     }
 
     Uni<Optional<TaxRules>> findVersion(String version) {

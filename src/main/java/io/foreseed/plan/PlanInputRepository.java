@@ -27,7 +27,7 @@ class PlanInputRepository implements PanacheRepositoryBase<PlanInputEntity, UUID
 
     Uni<PlanInput> insert(PlanInput input, Caller caller) {
         return persist(row(input, caller))
-                .chain(made -> ReadBack.of(made, getSession()))
+                .chain(made -> ReadBack.of(PlanInputEntity.class, made, made.id, getSession()))
                 .map(this::read);
     }
 

@@ -37,7 +37,9 @@ class PlanRepository implements PanacheRepositoryBase<PlanEntity, UUID> {
         row.createdAt = plan.createdAt();
         row.createdBy = plan.createdBy();
         write(plan, row, caller.userId());
-        return persist(row).chain(made -> ReadBack.of(made, getSession())).map(this::read);
+        return persist(row)
+                .chain(made -> ReadBack.of(PlanEntity.class, made, made.id, getSession()))
+                .map(this::read);
     }
 
     Uni<Plan> get(UUID id, Caller caller) {
@@ -59,7 +61,7 @@ class PlanRepository implements PanacheRepositoryBase<PlanEntity, UUID> {
     Uni<Plan> change(Plan plan, Caller caller) {
         return row(plan.id(), caller)
                 .invoke(row -> write(plan, row, caller.userId()))
-                .chain(row -> ReadBack.of(row, getSession()))
+                .chain(row -> ReadBack.of(PlanEntity.class, row, row.id, getSession()))
                 .map(this::read);
     }
 

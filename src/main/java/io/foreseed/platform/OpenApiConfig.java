@@ -224,7 +224,8 @@ public class OpenApiConfig implements OASFilter {
                 ProblemType.OVERLOADED,
                 ProblemType.AUDIT_UNAVAILABLE,
                 ProblemType.DATABASE_UNAVAILABLE,
-                ProblemType.DEADLINE_EXCEEDED);
+                ProblemType.DEADLINE_EXCEEDED,
+                ProblemType.INVALID_CONTENT);
         if (operation.getRequestBody() != null) {
             types.addAll(List.of(
                     ProblemType.MALFORMED_REQUEST,

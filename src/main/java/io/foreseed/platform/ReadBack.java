@@ -1,6 +1,7 @@
 package io.foreseed.platform;
 
 import io.smallrye.mutiny.Uni;
+import java.util.UUID;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
@@ -10,9 +11,15 @@ import org.hibernate.reactive.mutiny.Mutiny;
 public final class ReadBack {
     private ReadBack() {}
 
-    /** The row as it is stored. */
-    public static <R> Uni<R> of(R row, Uni<Mutiny.Session> session) {
-        return session.chain(open -> open.flush().chain(() -> open.refresh(row)))
-                .replaceWith(row);
+    /**
+     * The row as it is stored.
+     *
+     * @param row  as it was given to the session, which lets go of it
+     */
+    public static <R> Uni<R> of(Class<R> type, R row, UUID id, Uni<Mutiny.Session> session) {
+        return session.chain(open -> open.flush().chain(() -> {
+            open.detach(row);
+            return open.find(type, id);
+        }));
     }
 }

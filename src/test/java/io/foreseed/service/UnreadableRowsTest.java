@@ -21,7 +21,7 @@ class UnreadableRowsTest {
     @CsvSource({
         "createPlan, /api/v1/plans, plans, tags, {}",
         "createPortfolioModel, /api/v1/portfolio-models, portfolio_models, asset_allocation, []",
-        "createAssumptionSet, /api/v1/capital-market-assumptions, capital_market_assumptions, assumptions, {}",
+        "createAssumptionSet, /api/v1/capital-market-assumptions, capital_market_assumptions, assumptions, []",
     })
     void costsItselfAndNotTheList(String operation, String path, String table, String column, String unreadable) {
         Api maker = Api.ofNew(Role.ADVISER);
