@@ -12,6 +12,7 @@ import io.restassured.response.Response;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -223,6 +224,23 @@ class ApiMannersTest {
         } while (!cursor.isEmpty());
 
         assertThat(read).isEqualTo(made);
+    }
+
+    @Test
+    void whatIsSomebodysIsNotKept() {
+        List<String> kept = new ArrayList<>();
+        for (DescribedApi.Described operation : DescribedApi.read().operations()) {
+            String path = operation.path().replaceAll("\\{[^}]+}", "00000000-0000-4000-8000-000000000000");
+            if (path.startsWith("/api/")) {
+                Response answer = api.given().request(operation.method().toUpperCase(Locale.ROOT), path);
+                if (!"no-store".equals(answer.header("Cache-Control"))
+                        || !"nosniff".equals(answer.header("X-Content-Type-Options"))) {
+                    kept.add(operation.name() + ": " + answer.headers());
+                }
+            }
+        }
+
+        assertThat(kept).isEmpty();
     }
 
     private static JsonNode assertProblem(Response response, int status, String slug) {
