@@ -9,29 +9,38 @@ import io.vertx.core.impl.VertxBuilder;
 import io.vertx.core.impl.transports.JDKTransport;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.spi.VertxServiceProvider;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The JDK's sockets with a guard on every connection that is accepted: what comes before a request, a part of one or
  * a malformed one, no handler of the server ever sees.
  */
 public final class HttpTransport extends JDKTransport {
-    private final HttpConnections connections;
+    private @Nullable HttpConnections connections;
 
-    private HttpTransport(HttpConnections connections) {
-        this.connections = connections;
-    }
+    private HttpTransport() {}
 
+    /** Commands use Vert.x without a server, and without what a server is configured by. */
     @Override
     public void configure(NetServerOptions options, boolean domainSocket, ServerBootstrap bootstrap) {
         super.configure(options, domainSocket, bootstrap);
-        bootstrap.handler(new Acceptor(connections));
+        bootstrap.handler(new Acceptor(connections()));
+    }
+
+    private synchronized HttpConnections connections() {
+        HttpConnections known = connections;
+        if (known == null) {
+            known = HttpConnections.configured();
+            connections = known;
+        }
+        return known;
     }
 
     /** How Vert.x finds the transport: {@code META-INF/services}. */
     public static final class Provider implements VertxServiceProvider {
         @Override
         public void init(VertxBuilder builder) {
-            builder.findTransport(new HttpTransport(HttpConnections.configured()));
+            builder.findTransport(new HttpTransport());
         }
     }
 

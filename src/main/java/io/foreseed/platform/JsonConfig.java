@@ -27,7 +27,7 @@ class JsonConfig implements ObjectMapperCustomizer {
     @Produces
     @Singleton
     static ObjectMapper mapper(@All List<ObjectMapperCustomizer> customizers) {
-        ObjectMapper mapper = new ObjectMapper(new StrictJsonFactory());
+        ObjectMapper mapper = new ObjectMapper(new StrictJsonFactory(StrictJsonFactory.STORED_NUMBER_LENGTH));
         customizers.forEach(each -> each.customize(mapper));
         return mapper;
     }

@@ -14,17 +14,20 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 
 /**
- * How JSON from outside is read, whether a request or a document: UTF-8 alone, and bounded in depth and in every length.
+ * How JSON is read, whether a request or a document: UTF-8 alone, and bounded in depth and in every length.
  *
- * <p>It is also the one place where numbers are bounded, before anything is computed with them: at most 34 significant
- * digits, as in decimal128 (IEEE 754, 2019), and a first digit at most 100 places from the point. What comes as bytes
- * comes from outside. What comes as text was stored, and stays readable whatever was allowed when it came: {@code jsonb}
- * writes 1e-100 with a hundred zeros.
+ * <p>It is also the one place where the numbers of a request are bounded, before anything is computed with them: at most
+ * 34 significant digits, as in decimal128 (IEEE 754, 2019), and a first digit at most 100 places from the point. A request
+ * comes as bytes. What comes as text was stored, and stays readable whatever was allowed when it came ({@code jsonb} writes
+ * 1e-100 with a hundred zeros), or is a document, each of whose numbers has its own range.
  */
 public final class StrictJsonFactory extends JsonFactory {
     public static final int MAXIMUM_DEPTH = 16;
     public static final int MAXIMUM_NAME_LENGTH = 255;
-    public static final int MAXIMUM_NUMBER_LENGTH = 1_000;
+
+    /** Of a number that was stored, with all its zeros. */
+    static final int STORED_NUMBER_LENGTH = 1_000;
+
     public static final int MAXIMUM_STRING_LENGTH = 1 << 20;
 
     private static final int MAXIMUM_DIGITS = 34;
@@ -38,21 +41,27 @@ public final class StrictJsonFactory extends JsonFactory {
 
     private static final long serialVersionUID = 1L;
 
-    public StrictJsonFactory() {
+    private final int maximumNumberLength;
+
+    /**
+     * @param maximumNumberLength  in characters, whatever the number is
+     */
+    public StrictJsonFactory(int maximumNumberLength) {
         super(new JsonFactoryBuilder()
                 .disable(JsonFactory.Feature.CHARSET_DETECTION)
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(MAXIMUM_DEPTH)
                         .maxNameLength(MAXIMUM_NAME_LENGTH)
-                        .maxNumberLength(MAXIMUM_NUMBER_LENGTH)
+                        .maxNumberLength(maximumNumberLength)
                         .maxStringLength(MAXIMUM_STRING_LENGTH)
                         .build()));
+        this.maximumNumberLength = maximumNumberLength;
     }
 
     @Override
     public JsonFactory copy() {
-        return new StrictJsonFactory();
+        return new StrictJsonFactory(maximumNumberLength);
     }
 
     @Override

@@ -32,7 +32,7 @@ class MappingTest {
             "IdempotencyKeyEntity", Set.of("responseStatus", "responseLocation", "responseEtag", "responseBody"),
             "PlanEntity", Set.of("lastRunAt"),
             "RefreshTokenEntity", Set.of("usedAt"),
-            "SessionEntity", Set.of("refreshedAt", "idleUntil", "endedAt", "endReason"),
+            "SessionEntity", Set.of("refreshedAt", "idleUntil", "endedAt", "endReason", "isLimited"),
             "SigningKeyEntity", Set.of("verifiesUntil"),
             "SimulationRunEntity", Set.of("owner", "leaseUntil", "attempt", "progress"),
             "UserEntity",

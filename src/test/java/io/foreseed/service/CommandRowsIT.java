@@ -113,6 +113,7 @@ class CommandRowsIT {
                         "--password-file",
                         beside.resolve("password").toString()));
         commands.put("users list", List.of());
+        commands.put("users reset-second-factor", List.of("--email", ADDRESS));
         commands.put("users disable", List.of("--email", ADDRESS));
         commands.put("keys rotate", List.of());
         commands.put("keys rotate-seal", List.of());

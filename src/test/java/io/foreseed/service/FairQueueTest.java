@@ -120,7 +120,8 @@ class FairQueueTest {
         int refused = 0;
         boolean isAnswered = false;
         for (int chance = 0; chance < CHANCES && !isAnswered; chance++) {
-            Api.expect(429, greedy.post(own, ANALYSIS));
+            // while only the whole queue is known, that is what everybody is told
+            await().atMost(PATIENCE).until(() -> greedy.post(own, ANALYSIS).statusCode() == 429);
             Api.expect(503, third.post(full, ANALYSIS));
             refused += 2;
             CompletableFuture<List<Integer>> answers;

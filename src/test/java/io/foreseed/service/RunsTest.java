@@ -110,7 +110,10 @@ class RunsTest {
 
     @Test
     void aPartOfAHouseholdIsCheckedWhenItIsAddedAndWithTheWhole() {
-        String plan = api.importedPlan(10);
+        String plan = "/api/v1/plans/"
+                + Api.expect(201, api.post("/api/v1/plans", AccessSubjects.body("createPlan")))
+                        .path("id")
+                        .asText();
 
         Response unknown = api.post(
                 plan + "/inputs", "{\"type\":\"debt\",\"name\":\"Loan\",\"value\":{\"balance\":1,\"colour\":\"red\"}}");

@@ -108,7 +108,7 @@ class TrailSearchTest {
 
             assertThat(Api.expect(503, refused).path("type").asText()).endsWith("audit-unavailable");
         } finally {
-            Sql.run("drop trigger refuse_test_export on audit_logs");
+            Sql.runDespiteDeadlocks("drop trigger refuse_test_export on audit_logs");
         }
     }
 
