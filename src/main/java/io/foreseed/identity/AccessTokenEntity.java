@@ -15,21 +15,23 @@ class AccessTokenEntity {
     @Id
     UUID id;
 
-    @Column(name = "user_id")
+    @Column(name = "user_id", updatable = false)
     UUID userId;
 
+    @Column(updatable = false)
     String name;
 
-    @Column(name = "token_digest")
+    @Column(name = "token_digest", updatable = false)
     String digest;
 
     /** Names of {@link io.foreseed.platform.Permission}, with a blank between. */
+    @Column(updatable = false)
     String permissions;
 
-    @Column(name = "created_at")
+    @Column(name = "created_at", updatable = false)
     Instant createdAt;
 
-    @Column(name = "expires_at")
+    @Column(name = "expires_at", updatable = false)
     Instant expiresAt;
 
     @Column(name = "last_used_at")

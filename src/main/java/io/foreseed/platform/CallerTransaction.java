@@ -82,8 +82,8 @@ public final class CallerTransaction {
     }
 
     /** The database answers after its time was over: the transaction is rolled back, and nobody waits for it. */
-    private static boolean isGivenUp(Context context) {
-        return context.getLocal(IDENTIFIED) == null;
+    private static boolean isGivenUp(Caller caller, Context context) {
+        return caller.role() != Role.SERVICE && context.getLocal(IDENTIFIED) == null;
     }
 
     private static Uni<Void> identify(Caller caller) {

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
  */
 class MappingTest {
     private static final Map<String, Set<String>> CHANGED_BY_STATEMENT = Map.of(
+            "AccessTokenEntity", Set.of("lastUsedAt", "revokedAt"),
             "IdempotencyKeyEntity", Set.of("responseStatus", "responseLocation", "responseEtag", "responseBody"),
             "PlanEntity", Set.of("lastRunAt"),
             "RefreshTokenEntity", Set.of("usedAt"),

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -210,10 +211,15 @@ final class ServiceProcess implements AutoCloseable {
         }
     }
 
+    /** Below those that outgoing connections take. */
+    private static int randomPort() {
+        return ThreadLocalRandom.current().nextInt(20_000, 30_000);
+    }
+
     /** A port that nobody listens on, and nobody on the one after it, which is the management's. */
     static int freePort() throws IOException {
         for (int tries = 0; tries < 100; tries++) {
-            try (ServerSocket api = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+            try (ServerSocket api = new ServerSocket(randomPort(), 1, InetAddress.getLoopbackAddress());
                     ServerSocket management =
                             new ServerSocket(api.getLocalPort() + 1, 1, InetAddress.getLoopbackAddress())) {
                 return management.getLocalPort() - 1;

@@ -139,8 +139,7 @@ class TracingTest {
         Api.expect(
                 400,
                 traced().body("{\"name\": \"Byron\", \"nme\": " + AMOUNT + "}").post("/api/v1/plans"));
-        Api.expect(404, traced().get("/api/v1/plans/" + UUID.randomUUID()));
-        Api.expect(422, traced().get("/api/v1/plans?status=Lovelace"));
+        Api.expect(422, traced().get("/api/v1/plans/" + UUID.randomUUID() + "?of=Lovelace"));
         Api.expect(405, traced().request("ADA", "/api/v1/plans"));
         run(plan);
 
