@@ -41,7 +41,7 @@ public final class CallerTransaction {
                 return Panache.withTransaction(work);
             }
             context.putLocal(IDENTIFIED, caller);
-            Uni<T> transaction = Panache.withTransaction(() -> isGivenUp(context)
+            Uni<T> transaction = Panache.withTransaction(() -> isGivenUp(caller, context)
                             ? Uni.createFrom().nothing()
                             : identify(caller).chain(ignored -> work.get()))
                     .onTermination()
