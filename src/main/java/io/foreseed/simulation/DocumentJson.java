@@ -45,6 +45,8 @@ public final class DocumentJson {
             return JSON.readTree(text);
         } catch (JsonProcessingException malformed) {
             throw refused(place(malformed) + reason(malformed));
+        } catch (ArithmeticException | NumberFormatException beyond) {
+            throw refused("a number whose exponent is beyond any that can be computed with");
         }
     }
 
