@@ -42,7 +42,7 @@ public record ApprovalRequest(
 
         @Nullable Instant decidedAt) {
 
-    /** What the trail says beside an action that was approved. */
+    /** Metadata of the audit row of an approved action: which request, and who made it. */
     public Map<String, Object> asMetadata() {
         return Map.of("approval", id, "requestedBy", requestedBy);
     }

@@ -1,6 +1,6 @@
 package io.foreseed.engine;
 
-/** What some successive paths of a household receive while somebody of it lives, and what deaths take from that. */
+/** Incomes of a batch of paths of a household, and how much of them is lost to deaths. */
 final class IncomeLanes {
     private final StateSchedule incomes;
     private final StateSchedule benefits;
@@ -12,7 +12,7 @@ final class IncomeLanes {
     private final double[] planned;
     private final double[] part;
 
-    /** What was received so far, and what would have been without a death, in today's money. */
+    /** Totals so far, in today's money: income received, and income there would be without a death. */
     private final double[] allReceived;
 
     private final double[] allPlanned;

@@ -1,6 +1,6 @@
 package io.foreseed.engine;
 
-/** What a path meets that is hard on a plan: the doing of the market and of nature. */
+/** Properties of a path that burden a plan: poor returns, inflation, long lives, deaths that end an income. */
 public enum PathFeature {
     /**
      * The real return of the target mix, before fees, a year, in the first ten years of retirement, or of the plan where no

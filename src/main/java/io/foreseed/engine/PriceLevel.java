@@ -1,14 +1,14 @@
 package io.foreseed.engine;
 
-/** The prices that the amounts of an answer are counted at. */
+/** The price level in which the amounts of an answer are stated. */
 public enum PriceLevel {
-    /** What the amounts would buy at the plan's start. */
+    /** Real amounts: purchasing power at the plan's start. */
     OF_TODAY("of today"),
 
-    /** What is on a statement of the day. */
+    /** Nominal amounts: what an account statement of the day shows. */
     OF_ITS_DAY("of their day"),
 
-    /** Prices stay as they are, since the plan assumes no inflation: the money of every day is the same. */
+    /** The plan assumes no inflation, so real and nominal amounts are equal. */
     CONSTANT("without inflation");
 
     private final String words;

@@ -87,7 +87,7 @@ class RequestIdentity {
             Bugs.report(request.failure());
             status = ProblemType.INTERNAL_ERROR.status();
         }
-        answer(request, Problem.ofStatus(status, of(request)));
+        answer(request, Problem.ofStatus(status, request.get(REQUEST_ID)));
     }
 
     private static void answer(RoutingContext request, Problem problem) {
