@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How {@link ReadmeTour} reads a page, and that it finds what is not as shown. */
+/** How {@link ReadmeIT} reads a page, and that it finds what is not as shown. */
 class ReadmeTest {
     private static final String ONE = "01a20e04-e25c-7243-9351-788b57f75b29";
     private static final String OTHER = "01a20e04-e569-7c06-b3cd-4deb3acec78c";

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * README from top to bottom, in one shell as a newcomer types it, against a service that {@code serve} started: every
  * command succeeds and prints what is shown. Only the port is another, and {@code foreseed} is what was packaged.
  */
-class ReadmeTour {
+class ReadmeIT {
     private static final long PATIENCE_MINUTES = 15;
     private static final String SERVE = "./foreseed serve";
     private static final char MARK = '\u001e';
@@ -31,7 +31,7 @@ class ReadmeTour {
 
     @Test
     void everyCommandSucceedsAndPrintsWhatIsShown() throws Exception {
-        assumeThat(Stream.of("bash", "curl", "jq").allMatch(ReadmeTour::isInstalled) || isOfCi())
+        assumeThat(Stream.of("bash", "curl", "jq").allMatch(ReadmeIT::isInstalled) || isOfCi())
                 .as("bash, curl and jq are installed")
                 .isTrue();
         List<ReadmeCommand> commands = ReadmeCommand.of(Files.readAllLines(Path.of("README.md")));
