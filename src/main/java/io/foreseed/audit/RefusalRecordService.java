@@ -68,12 +68,7 @@ class RefusalRecordService {
     }
 
     private void begin(Duration pause) {
-        eventLoop.start("refusals", () -> Uni.createFrom()
-                .voidItem()
-                .onItem()
-                .delayIt()
-                .by(pause)
-                .chain(() -> eventLoop.run(this::writeNext)));
+        eventLoop.startAfter(pause, "refusals", this::writeNext);
     }
 
     private Uni<Void> writeNext() {

@@ -5,27 +5,31 @@ import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.impl.VertxInternal;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
-/** Starts work that belongs to no request on an event loop, in a context of its own, as a database session needs it. */
+/**
+ * Starts work that belongs to no request on an event loop, in a context of its own, as a database session needs it. It is
+ * none of the HTTP server's, whose timers end with it when the service stops.
+ */
 @ApplicationScoped
 public class EventLoop {
     private static final Logger LOG = Logger.getLogger(EventLoop.class);
 
-    private final Vertx vertx;
+    private final VertxInternal vertx;
 
     EventLoop(Vertx vertx) {
-        this.vertx = vertx;
+        this.vertx = (VertxInternal) vertx;
     }
 
     /** The work's outcome; it begins on subscription. */
     public <T> Uni<T> run(Supplier<Uni<? extends T>> work) {
         return Uni.createFrom().emitter(emitter -> {
-            Context context = VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext());
-            VertxContextSafetyToggle.setContextSafe(context, true);
+            Context context = newContext();
             context.runOnContext(
                     ignored -> Uni.createFrom().deferred(work).subscribe().with(emitter::complete, emitter::fail));
         });
@@ -47,6 +51,17 @@ public class EventLoop {
         run(work)
                 .subscribe()
                 .with(ignored -> {}, failure -> LOG.errorf(failure, "event=background-work-failed what=%s", what));
+    }
+
+    /** The same after a pause. */
+    public void startAfter(Duration pause, String what, Supplier<Uni<? extends Void>> work) {
+        newContext().runOnContext(ignored -> vertx.setTimer(pause.toMillis(), timer -> start(what, work)));
+    }
+
+    private Context newContext() {
+        Context context = VertxContext.createNewDuplicatedContext(vertx.createEventLoopContext());
+        VertxContextSafetyToggle.setContextSafe(context, true);
+        return context;
     }
 
     /** Leads back to the event loop and context of the request that is being answered. */
