@@ -8,6 +8,7 @@ import io.foreseed.platform.PageRequest;
 import io.foreseed.platform.Permission;
 import io.foreseed.platform.ResourceType;
 import io.foreseed.problem.ProblemException;
+import io.foreseed.problem.ProblemType;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Multi;
@@ -207,13 +208,20 @@ class AuditLogResource {
 
     @GET
     @Path("{id}/proof")
-    @Endpoint(permission = Permission.TRAIL, action = AuditAction.EXPORT, resource = ResourceType.AUDIT_LOG)
+    @Endpoint(
+            permission = Permission.TRAIL,
+            action = AuditAction.EXPORT,
+            resource = ResourceType.AUDIT_LOG,
+            problems = ProblemType.CONFLICT)
     @Operation(
             operationId = "proveAuditLog",
             summary = "Prove an event",
             description = "Everything needed to verify the event offline, with `foreseed audit verify --proof` or with "
-                    + "`verify/foreseed-audit-verify.mjs`. 409 while the event is younger than the last checkpoint.")
+                    + "`verify/foreseed-audit-verify.mjs`.")
     @APIResponse(responseCode = "200", description = "The proof.")
+    @APIResponse(
+            responseCode = "409",
+            description = "The event is younger than the last checkpoint: ask again in a second.")
     public Uni<EventProof> prove(UUID id) {
         return proofs.proof(id, caller.current());
     }

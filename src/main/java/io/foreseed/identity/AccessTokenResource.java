@@ -22,6 +22,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.net.URI;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -31,12 +32,14 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
-@Path("/api/v1/access-tokens")
+@Path(AccessTokenResource.PATH)
 @Produces(MediaType.APPLICATION_JSON)
 @Authenticated
 @Tag(name = "Account")
 @RegisterForReflection(targets = {NewAccessToken.class, AccessToken.class})
 class AccessTokenResource {
+    static final String PATH = "/api/v1/access-tokens";
+
     private final ProgramTokenService tokens;
     private final CallerContext caller;
 
@@ -64,7 +67,8 @@ class AccessTokenResource {
             content = @Content(schema = @Schema(implementation = NewAccessToken.class)))
     @APIResponse(responseCode = "409", description = "There are 20 live ones.")
     public Uni<Response> create(@NotNull @Valid AccessTokenRequest request) {
-        return tokens.create(request, caller.current()).map(made -> Response.status(Response.Status.CREATED)
+        return tokens.create(request, caller.current()).map(made -> Response.created(
+                        URI.create(PATH + "/" + made.details().id()))
                 .entity(made)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .build());

@@ -20,7 +20,10 @@ public record PlanInput(
         UUID planId,
         InputType type,
         String name,
-        @Schema(ref = "InputValue") JsonNode value,
+
+        @Schema(description = "Its shape follows from the type.")
+        JsonNode value,
+
         @Nullable String dataSource,
 
         @Schema(description = "How sure the value is, 0 to 1, two decimals.") @Nullable

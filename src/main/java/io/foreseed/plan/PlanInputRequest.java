@@ -18,7 +18,8 @@ public record PlanInputRequest(
         @NotBlank @Size(max = 255) @Schema(examples = "Living costs")
         String name,
 
-        @NotNull @Schema(ref = "InputValue") JsonNode value,
+        @NotNull @Schema(description = "Its shape follows from the type.")
+        JsonNode value,
 
         @Size(max = 100)
         @Schema(examples = "user_input", description = "Where the value comes from; free text.")

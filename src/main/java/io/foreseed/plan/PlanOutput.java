@@ -23,9 +23,7 @@ public record PlanOutput(
         @Schema(examples = "simulation") String type,
         String name,
 
-        @Schema(
-                ref = "SimulationResult",
-                description = "The exact result; the three figures below are rounded to cents.")
+        @Schema(description = "The exact result; the three figures below are rounded to cents.")
         JsonNode value,
 
         @Nullable Integer computationMillis,

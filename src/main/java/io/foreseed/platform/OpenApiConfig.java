@@ -4,11 +4,8 @@ import static java.util.stream.Collectors.joining;
 
 import io.foreseed.problem.ProblemType;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.EnumSet;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,7 +13,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.Components;
@@ -113,7 +109,7 @@ public class OpenApiConfig implements OASFilter {
         List<Operation> operations = api.getPaths().getPathItems().values().stream()
                 .flatMap(path -> path.getOperations().values().stream())
                 .toList();
-        Set<Schema> closed = Collections.newSetFromMap(new IdentityHashMap<>());
+        ClosedSchemas closed = new ClosedSchemas(components);
         for (Operation operation : operations) {
             shareParameters(operation, components);
             addProblems(operation, components);
@@ -124,7 +120,7 @@ public class OpenApiConfig implements OASFilter {
                         .getContent()
                         .getMediaTypes()
                         .values()
-                        .forEach(body -> close(body.getSchema(), components, closed));
+                        .forEach(body -> closed.close(body.getSchema()));
             }
         }
         components.setParameters(null);
@@ -325,36 +321,12 @@ public class OpenApiConfig implements OASFilter {
                                 && schema.getProperties().containsKey("rowVersion"));
     }
 
-    /** A request is refused for a member nobody knows, at every depth. */
-    private static void close(@Nullable Schema schema, Components components, Set<Schema> closed) {
-        if (schema == null || !closed.add(schema)) {
-            return;
-        }
-        close(components.getSchemas().get(nameOf(schema)), components, closed);
-        if (schema.getProperties() != null) {
-            schema.setAdditionalPropertiesSchema(OASFactory.createSchema().booleanSchema(false));
-        }
-        parts(schema).forEach(part -> close(part, components, closed));
-    }
-
-    private static Stream<@Nullable Schema> parts(Schema schema) {
-        List<@Nullable Schema> parts = new ArrayList<>();
-        parts.add(schema.getItems());
-        parts.add(schema.getAdditionalPropertiesSchema());
-        parts.addAll(schema.getAnyOf() == null ? List.of() : schema.getAnyOf());
-        parts.addAll(
-                schema.getProperties() == null
-                        ? List.of()
-                        : schema.getProperties().values());
-        return parts.stream();
-    }
-
     private static Header header(String name) {
         return OASFactory.createHeader().ref("#/components/headers/" + name);
     }
 
     /** The name of the schema that is referred to; empty for one that stands where it is used. */
-    private static String nameOf(Schema schema) {
+    static String nameOf(Schema schema) {
         return schema.getRef() == null ? "" : schema.getRef().substring(SCHEMAS.length());
     }
 

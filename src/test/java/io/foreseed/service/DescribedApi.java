@@ -1,54 +1,104 @@
 package io.foreseed.service;
 
+import static java.util.Comparator.comparing;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.PathType;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
+import com.networknt.schema.ValidationMessage;
+import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code /q/openapi} says of the API, and whether an answer is as it says.
  *
  * <p>The description lets answers grow; here a member it does not know is a mistake.
  */
-record DescribedApi(JsonNode document) {
+final class DescribedApi {
     private static final JsonSchemaFactory SCHEMAS = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
-    private static final SchemaValidatorsConfig STRICT =
-            SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build();
+    private static final SchemaValidatorsConfig STRICT = SchemaValidatorsConfig.builder()
+            .formatAssertionsEnabled(true)
+            .pathType(PathType.JSON_POINTER)
+            .build();
     private static final String DIALECT = "https://json-schema.org/draft/2020-12/schema";
+    private static final String UNEVALUATED = "unevaluatedProperties";
+
+    /** Header fields that mean something to a program; those of HTTP itself and of the connection are not described. */
+    private static final List<String> TOLD =
+            List.of("ETag", "Location", "Content-Location", "Retry-After", "WWW-Authenticate");
+
+    /** The tests of tracing look for no request that is not theirs. */
+    private static final String NO_TRACE = "00-11111111111111111111111111111111-1111111111111111-00";
+
+    private static final int MISTAKES_SHOWN = 10;
+
+    private static @Nullable DescribedApi read;
+
+    private final JsonNode document;
+    private final List<Described> operations = new ArrayList<>();
+    private final ObjectNode openSchemas = Api.JSON.createObjectNode();
+    private final Map<JsonNode, JsonSchema> compiled = new ConcurrentHashMap<>();
+
+    DescribedApi(JsonNode document) {
+        this.document = document;
+        for (Map.Entry<String, JsonNode> path : document.path("paths").properties()) {
+            for (Map.Entry<String, JsonNode> operation : path.getValue().properties()) {
+                operations.add(new Described(
+                        operation.getKey(),
+                        path.getKey(),
+                        operation.getValue(),
+                        Pattern.compile(path.getKey().replaceAll("\\{\\w+}", "[^/]+"))));
+            }
+        }
+        operations.sort(
+                comparing(each -> each.path().chars().filter(c -> c == '{').count()));
+        document.at("/components/schemas")
+                .properties()
+                .forEach(each -> openSchemas.set(each.getKey(), open(each.getValue())));
+    }
 
     /** One operation of one path. */
-    record Described(String method, String path, JsonNode operation) {
+    record Described(String method, String path, JsonNode operation, Pattern paths) {
         String name() {
             return method + " " + path;
         }
     }
 
-    static DescribedApi read() {
-        try {
-            return new DescribedApi(Api.JSON.readTree(
-                    io.restassured.RestAssured.get("/q/openapi?format=json").asString()));
-        } catch (IOException unreadable) {
-            throw new IllegalStateException(unreadable);
+    /** The description of the service under test; it is made when the service is built and read once. */
+    static synchronized DescribedApi read() {
+        if (read == null) {
+            read = new DescribedApi(json(RestAssured.given()
+                    .noFilters()
+                    .header("traceparent", NO_TRACE)
+                    .get("/q/openapi?format=json")
+                    .asString()));
         }
+        return read;
     }
 
+    JsonNode document() {
+        return document;
+    }
+
+    /** Those with fewer identifiers in their path first. */
     List<Described> operations() {
-        List<Described> operations = new ArrayList<>();
-        for (Map.Entry<String, JsonNode> path : document.path("paths").properties()) {
-            for (Map.Entry<String, JsonNode> operation : path.getValue().properties()) {
-                operations.add(new Described(operation.getKey(), path.getKey(), operation.getValue()));
-            }
-        }
         return operations;
     }
 
@@ -72,13 +122,21 @@ record DescribedApi(JsonNode document) {
         }
     }
 
+    /** The operation that a request asks for; empty for one that the API does not have. */
+    Optional<Described> operation(String method, String path) {
+        return operations.stream()
+                .filter(each -> each.method().equalsIgnoreCase(method))
+                .filter(each -> each.paths().matcher(path).matches())
+                .findFirst();
+    }
+
     /** What differs between an answer and its description: status, type, headers and every member of the body. */
-    List<String> mistakes(String method, String path, Response answer) {
-        Described described = described(method, path);
+    List<String> mistakes(Described described, Response answer) {
         JsonNode response =
                 resolved(described.operation().path("responses").path(Integer.toString(answer.statusCode())));
         if (response.isMissingNode()) {
-            return List.of(described.name() + " does not tell of " + answer.statusCode() + ": " + answer.asString());
+            return List.of(
+                    described.name() + " " + answer.statusCode() + ": is not told of, but was " + answer.asString());
         }
         List<String> mistakes = new ArrayList<>();
         response.path("headers").properties().forEach(header -> {
@@ -86,79 +144,105 @@ record DescribedApi(JsonNode document) {
                 mistakes.add("no header " + header.getKey());
             }
         });
-        for (String header : List.of("ETag", "Location", "Content-Location", "Retry-After", "WWW-Authenticate")) {
-            if (answer.header(header) != null && !response.path("headers").has(header)) {
-                mistakes.add("header " + header + " is not told of");
-            }
-        }
+        TOLD.stream()
+                .filter(header -> answer.header(header) != null
+                        && !response.path("headers").has(header))
+                .forEach(header -> mistakes.add("header " + header + " is not told of"));
         if (response.has("content")) {
-            String type = answer.contentType().replaceFirst(";.*", "");
+            String type = Objects.requireNonNullElse(answer.contentType(), "").replaceFirst(";.*", "");
             JsonNode schema = response.path("content").path(type).path("schema");
-            mistakes.addAll(schema.isMissingNode() ? List.of("is " + type) : mistakes(schema, body(answer)));
+            if (schema.isMissingNode()) {
+                mistakes.add("is of the type \"" + type + "\", which is not told of");
+            } else {
+                bodies(type, answer).forEach(body -> mistakes.addAll(mistakes(schema, body)));
+            }
         } else if (!answer.asString().isEmpty()) {
-            mistakes.add("has a body");
+            mistakes.add("has a body, of which nothing is told: " + answer.asString());
         }
         return mistakes.stream()
+                .limit(MISTAKES_SHOWN)
                 .map(mistake -> described.name() + " " + answer.statusCode() + ": " + mistake)
+                .toList();
+    }
+
+    /** What differs between the body of a request that was taken and its description; what takes no body reads none. */
+    List<String> mistakesOfRequest(Described described, String body) {
+        JsonNode schema = described.operation().at("/requestBody/content/application~1json/schema");
+        List<String> mistakes = schema.isMissingNode() ? List.of() : mistakes(schema, json(body));
+        return mistakes.stream()
+                .limit(MISTAKES_SHOWN)
+                .map(mistake -> described.name() + ", which took the request: " + mistake)
                 .toList();
     }
 
     /** What differs between a value and a schema of the document. */
     List<String> mistakes(JsonNode schema, JsonNode value) {
-        ObjectNode whole = Api.JSON.createObjectNode().put("$schema", DIALECT);
-        ObjectNode schemas = whole.putObject("components").putObject("schemas");
-        document.path("components")
-                .path("schemas")
-                .properties()
-                .forEach(each -> schemas.set(
-                        each.getKey(), ((ObjectNode) closed(each.getValue())).without("unevaluatedProperties")));
-        whole.setAll((ObjectNode) closed(schema));
-        return SCHEMAS.getSchema(whole, STRICT).validate(value).stream()
-                .map(Object::toString)
+        Set<ValidationMessage> found =
+                compiled.computeIfAbsent(schema, this::compile).validate(value);
+        // Where something else is wrong, all members around it count as unevaluated.
+        boolean isUnknownAlone = found.stream().allMatch(DescribedApi::isUnknown);
+        return found.stream()
+                .filter(each -> isUnknownAlone || !isUnknown(each))
+                .map(ValidationMessage::getMessage)
+                .distinct()
                 .sorted()
                 .toList();
+    }
+
+    private static boolean isUnknown(ValidationMessage message) {
+        return message.getType().equals(UNEVALUATED);
+    }
+
+    private JsonSchema compile(JsonNode schema) {
+        ObjectNode whole = Api.JSON.createObjectNode().put("$schema", DIALECT);
+        whole.putObject("components").set("schemas", openSchemas);
+        whole.setAll((ObjectNode) closed(schema));
+        return SCHEMAS.getSchema(whole, STRICT);
     }
 
     JsonNode schema(String name) {
         return Api.JSON.createObjectNode().put("$ref", "#/components/schemas/" + name);
     }
 
-    private Described described(String method, String path) {
-        return operations().stream()
-                .filter(each -> each.method().equalsIgnoreCase(method))
-                .filter(each ->
-                        path.replaceFirst("\\?.*", "").matches(each.path().replaceAll("\\{\\w+}", "[^/]+")))
-                .min(Comparator.comparing(
-                        each -> each.path().chars().filter(c -> c == '{').count()))
-                .orElseThrow(() -> new AssertionError(method + " " + path + " is not described"));
+    /** The values of a body: each event of a stream, each line of lines of JSON, else one; what is no JSON is a text. */
+    private static List<JsonNode> bodies(String type, Response answer) {
+        String text = answer.asString();
+        return switch (type) {
+            case "text/event-stream" ->
+                text.lines()
+                        .filter(line -> line.startsWith("data:"))
+                        .map(line -> json(line.substring("data:".length())))
+                        .toList();
+            case "application/x-ndjson" -> text.lines().map(DescribedApi::json).toList();
+            default ->
+                List.of(
+                        type.endsWith("json")
+                                ? json(text)
+                                : Api.JSON.getNodeFactory().textNode(text));
+        };
     }
 
-    /** The first event of a stream stands for all; what is no JSON is a text. */
-    private static JsonNode body(Response answer) {
-        String text = answer.asString();
-        if (answer.contentType().matches("text/(html|csv);.*")) {
-            return Api.JSON.getNodeFactory().textNode(text);
-        }
+    private static JsonNode json(String text) {
         try {
-            return Api.JSON.readTree(
-                    text.startsWith("data:")
-                            ? text.lines().findFirst().orElseThrow().substring("data:".length())
-                            : text);
+            return Api.JSON.readTree(text);
         } catch (IOException notJson) {
             throw new AssertionError("not JSON: " + text, notJson);
         }
     }
 
-    /**
-     * A copy in which no object may have a member that is not described. A named schema is closed where it is used, since
-     * another may be made of it.
-     */
+    /** A copy in which no object may have a member that is not described. */
     private static JsonNode closed(JsonNode node) {
-        if (node instanceof ArrayNode array) {
-            ArrayNode copy = Api.JSON.createArrayNode();
-            array.forEach(element -> copy.add(closed(element)));
-            return copy;
+        JsonNode copy = open(node);
+        boolean isObject =
+                Stream.of("$ref", "properties", "allOf", "oneOf", "anyOf").anyMatch(node::has);
+        if (isObject && !node.has("additionalProperties") && !node.has(UNEVALUATED)) {
+            ((ObjectNode) copy).put(UNEVALUATED, false);
         }
+        return copy;
+    }
+
+    /** The same, but for what stands at the top: it is closed where it is used, since another may be made of it. */
+    private static JsonNode open(JsonNode node) {
         if (!(node instanceof ObjectNode object)) {
             return node;
         }
@@ -166,11 +250,43 @@ record DescribedApi(JsonNode document) {
         object.properties()
                 .forEach(member -> copy.set(
                         member.getKey(),
-                        member.getKey().equals("allOf") ? member.getValue() : closed(member.getValue())));
-        boolean isObject = Stream.of("$ref", "properties", "allOf").anyMatch(object::has);
-        if (isObject && !object.has("additionalProperties")) {
-            copy.put("unevaluatedProperties", false);
+                        switch (member.getKey()) {
+                            case "allOf", "oneOf", "anyOf" -> each(member.getValue());
+                            case "properties" -> members(member.getValue());
+                            case "items", "additionalProperties" -> closed(member.getValue());
+                            default -> member.getValue();
+                        }));
+        if (object.has("discriminator")) {
+            copy.remove("oneOf");
+            decide(object.path("discriminator"), copy);
         }
+        return copy;
+    }
+
+    /** Of several the one that is named by a member: what differs is then said of that one alone. */
+    private static void decide(JsonNode discriminator, ObjectNode schema) {
+        String member = discriminator.path("propertyName").asText();
+        ArrayNode choices = schema.putArray("allOf");
+        choices.addObject().putArray("required").add(member);
+        ArrayNode known =
+                choices.addObject().putObject("properties").putObject(member).putArray("enum");
+        discriminator.path("mapping").properties().forEach(choice -> {
+            known.add(choice.getKey());
+            ObjectNode decision = choices.addObject();
+            decision.putObject("if").putObject("properties").putObject(member).put("const", choice.getKey());
+            decision.putObject("then").set("$ref", choice.getValue());
+        });
+    }
+
+    private static JsonNode each(JsonNode schemas) {
+        ArrayNode copy = Api.JSON.createArrayNode();
+        schemas.forEach(schema -> copy.add(open(schema)));
+        return copy;
+    }
+
+    private static JsonNode members(JsonNode schemas) {
+        ObjectNode copy = Api.JSON.createObjectNode();
+        schemas.properties().forEach(member -> copy.set(member.getKey(), closed(member.getValue())));
         return copy;
     }
 }

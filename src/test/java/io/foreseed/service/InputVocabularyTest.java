@@ -113,7 +113,11 @@ class InputVocabularyTest {
             String own = kind.getValue().equals("expense") ? "expenses" : "expense";
             JsonNode stored = Api.expect(201, api.post(plan + "/inputs", input(own, value(type(own)))));
             String id = stored.path("id").asText();
-            Sql.run("update plan_inputs set input_type = '" + kind.getValue() + "' where id = '" + id + "'");
+            Sql.run(
+                    "update plan_inputs set input_type = ?, input_value = cast(? as jsonb) where id = cast(? as uuid)",
+                    kind.getValue(),
+                    value(type(kind.getValue())).replace('\'', '"'),
+                    id);
 
             Response read = api.get(plan + "/inputs/" + id);
             List<Response> refused =
