@@ -44,7 +44,7 @@ public class AccessControl {
         request.put(ENDPOINT, endpoint);
         Permission permission = endpoint.permission();
         if (permission.isOpen()) {
-            QueryParameters.requireKnown(method, request);
+            QueryParameters.requireValid(method, request);
             return;
         }
         Caller current = caller.current();
@@ -64,6 +64,6 @@ public class AccessControl {
         RateLimit.of(permission, endpoint.action())
                 .ifPresent(
                         limit -> limits.require(limit, current, current.user().toString()));
-        QueryParameters.requireKnown(method, request);
+        QueryParameters.requireValid(method, request);
     }
 }
