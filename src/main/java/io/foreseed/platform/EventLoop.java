@@ -44,9 +44,10 @@ public class EventLoop {
 
     /** Begins work that nobody waits for; a failure is logged. */
     public void start(String what, Supplier<Uni<? extends Void>> work) {
-        run(work)
-                .subscribe()
-                .with(ignored -> {}, failure -> LOG.errorf(failure, "event=background-work-failed what=%s", what));
+        run(work).subscribe().with(ignored -> {}, failure -> {
+            LOG.errorf(failure, "event=background-work-failed what=%s", what);
+            Notice.ofJob(what, failure).post();
+        });
     }
 
     /** Leads back to the event loop and context of the request that is being answered. */
