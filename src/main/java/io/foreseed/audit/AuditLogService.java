@@ -4,6 +4,7 @@ import io.foreseed.platform.Caller;
 import io.foreseed.platform.CallerTransaction;
 import io.foreseed.platform.EventLoop;
 import io.foreseed.platform.Identifiers;
+import io.foreseed.platform.Notice;
 import io.foreseed.platform.Page;
 import io.foreseed.platform.PageRequest;
 import io.foreseed.platform.ResourceType;
@@ -84,7 +85,16 @@ public class AuditLogService {
     public Uni<Integer> createPartitions() {
         Caller service = Caller.service(Identifiers.next());
         return CallerTransaction.withTransaction(service, () -> rows.createPartitions(MONTHS_AHEAD, service))
-                .invoke(count -> LOG.infof("event=audit-partitions created=%d", count));
+                .invoke(AuditLogService::note);
+    }
+
+    private static void note(int created) {
+        LOG.infof("event=audit-partitions created=%d", created);
+        if (created > 0) {
+            Notice.of(Notice.Kind.PARTITIONS_MADE, "audit")
+                    .with(Map.of("months", created))
+                    .post();
+        }
     }
 
     private Uni<Page<AuditLog>> page(AuditLogFilter filter, AtomicReference<@Nullable UUID> cursor, Caller caller) {

@@ -1,6 +1,8 @@
 package io.foreseed.audit;
 
 import io.foreseed.platform.DatabaseFailure;
+import io.foreseed.platform.Notice;
+import io.foreseed.platform.Notice.Kind;
 import io.foreseed.platform.SchemaService;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
@@ -24,10 +26,13 @@ class AuditPartitionJob {
     Uni<Void> createPartitions() {
         return schema.whenMigrated(() -> logs.createPartitions().replaceWithVoid())
                 .onFailure()
-                .invoke(failure -> LOG.warnf(
-                        "event=audit-partitions-not-made reason=\"%s\"",
-                        DatabaseFailure.reason(failure, failure.toString())))
+                .invoke(AuditPartitionJob::note)
                 .onFailure()
                 .recoverWithNull();
+    }
+
+    private static void note(Throwable failure) {
+        LOG.warnf("event=audit-partitions-not-made reason=\"%s\"", DatabaseFailure.reason(failure, failure.toString()));
+        Notice.of(Kind.PARTITIONS_NOT_MADE, "audit").because(failure).post();
     }
 }

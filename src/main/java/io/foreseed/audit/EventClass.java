@@ -82,6 +82,8 @@ public record EventClass(@Nullable ComplianceCategory category, Severity severit
         put(table, ResourceType.PORTFOLIO_MODEL, EVERYDAY, READ);
         put(table, ResourceType.PORTFOLIO_MODEL, CONTROL, CREATE, UPDATE);
         put(table, ResourceType.ENGINE, CONTROL, EXECUTE);
+        put(table, ResourceType.SYSTEM_EVENT, EVERYDAY, READ);
+        put(table, ResourceType.SYSTEM_EVENT, CONTROL, UPDATE);
         put(table, ResourceType.APPROVAL_REQUEST, CONTROL, READ);
         put(table, ResourceType.APPROVAL_REQUEST, CONTROL_NOTICE, CREATE, UPDATE);
         put(table, ResourceType.AUDIT_LOG, CONTROL, READ, EXPORT);

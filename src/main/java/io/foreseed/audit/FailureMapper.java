@@ -13,6 +13,7 @@ import io.foreseed.platform.CallerContext;
 import io.foreseed.platform.DatabaseFailure;
 import io.foreseed.platform.Endpoint;
 import io.foreseed.platform.EventLoop;
+import io.foreseed.platform.Notice;
 import io.foreseed.platform.Problems;
 import io.foreseed.problem.ProblemException;
 import io.foreseed.problem.ProblemType;
@@ -160,7 +161,11 @@ class FailureMapper {
                     .item(problems.response(ProblemException.of(
                             ProblemType.REQUEST_TIMEOUT, ProblemType.REQUEST_TIMEOUT.title() + ".")));
         }
-        Bugs.report(bug);
+        Bugs.report(
+                bug,
+                AccessControl.requested(request)
+                        .map(asked -> asked.resource().code())
+                        .orElse(null));
         return audited(
                 ProblemException.of(ProblemType.INTERNAL_ERROR, ProblemType.INTERNAL_ERROR.title() + "."), request);
     }
@@ -198,6 +203,7 @@ class FailureMapper {
                 .onFailure()
                 .recoverWithItem(failure -> {
                     LOG.errorf("event=refusal-not-audited type=%s reason=\"%s\"", reason.slug(), failure);
+                    Notice.ofJob("audit", failure).during(who.requestId()).post();
                     return answer;
                 });
     }

@@ -6,6 +6,7 @@ import io.foreseed.platform.DatabaseFailure;
 import io.foreseed.platform.EngineThreads;
 import io.foreseed.platform.EventLoop;
 import io.foreseed.platform.Identifiers;
+import io.foreseed.platform.Notice;
 import io.foreseed.problem.ProblemType;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
@@ -102,6 +103,7 @@ class RefusalRecordService {
 
     private static Uni<Void> dropped(List<AuditTrail.Prepared> batch, Throwable failure) {
         LOG.errorf("event=refusal-not-audited count=%d reason=\"%s\"", batch.size(), failure);
+        Notice.ofJob("audit", failure).post();
         return Uni.createFrom().voidItem();
     }
 

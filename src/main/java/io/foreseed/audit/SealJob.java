@@ -4,6 +4,8 @@ import io.foreseed.audit.SealStatusService.State;
 import io.foreseed.platform.DatabaseFailure;
 import io.foreseed.platform.EngineThreads;
 import io.foreseed.platform.EventLoop;
+import io.foreseed.platform.Notice;
+import io.foreseed.platform.Notice.Kind;
 import io.foreseed.platform.SchemaService;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
@@ -15,6 +17,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -96,6 +99,10 @@ class SealJob {
             LOG.debugf("event=seal-postponed reason=\"%s\"", reason);
         } else if (isNews) {
             LOG.errorf("event=seal-%s reason=\"%s\"", state.name().toLowerCase(Locale.ROOT), reason);
+            Notice.of(state == State.REFUSED ? Kind.SEAL_REFUSED : Kind.SEAL_FAILED, "audit")
+                    .because(failure)
+                    .with(Map.of("state", state.name().toLowerCase(Locale.ROOT)))
+                    .post();
         }
     }
 }

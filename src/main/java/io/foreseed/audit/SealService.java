@@ -8,6 +8,7 @@ import io.foreseed.platform.Caller;
 import io.foreseed.platform.CallerTransaction;
 import io.foreseed.platform.EventLoop;
 import io.foreseed.platform.Identifiers;
+import io.foreseed.platform.Notice;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
@@ -18,6 +19,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -221,14 +223,19 @@ public class SealService {
                         .chain(() ->
                                 status.lagSeconds() > config.sealLagWarning().toMillis() / 1_000.0
                                         ? seal.blocker(connection, service)
-                                                .invoke(blocker -> LOG.warnf(
-                                                        "event=seal-lag seconds=%.1f blocker=\"%s\"",
-                                                        status.lagSeconds(), blocker))
+                                                .invoke(this::noteLag)
                                                 .replaceWithVoid()
                                         : Uni.createFrom().voidItem()))
                 .onFailure()
                 .recoverWithNull()
                 .replaceWithVoid();
+    }
+
+    private void noteLag(String blocker) {
+        LOG.warnf("event=seal-lag seconds=%.1f blocker=\"%s\"", status.lagSeconds(), blocker);
+        Notice.of(Notice.Kind.SEAL_LAGS, "audit")
+                .with(Map.of("lagSeconds", status.lagSeconds()))
+                .post();
     }
 
     private static <T> Uni<T> offEventLoop(Supplier<T> work) {

@@ -1,6 +1,7 @@
 package io.foreseed.identity;
 
 import io.foreseed.platform.DatabaseFailure;
+import io.foreseed.platform.Notice;
 import io.foreseed.platform.SchemaService;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -39,6 +40,7 @@ class IdentityJob {
         String reason = DatabaseFailure.reason(failure, failure.toString());
         if (!reason.equals(lastFailure)) {
             LOG.warnf("event=signing-keys-unread reason=\"%s\"", reason);
+            Notice.ofJob("identity", failure).post();
         }
         lastFailure = reason;
     }

@@ -38,6 +38,7 @@ final class EmbeddedDatabase implements AutoCloseable {
                     "FORESEED_JWT_PUBLIC_KEY", keys.publicFile().toUri().toString());
             setUnlessGiven(MasterKey.FILE_VARIABLE, MasterKey.fileIn(folder).toString());
             setUnlessGiven("foreseed.identity.mail", "log");
+            setUnlessGiven("foreseed.monitoring.spool-folder", folder.toString());
             publishBeside(folder);
             endAtOnce();
             EmbeddedDatabase database = new EmbeddedDatabase(server, keys);

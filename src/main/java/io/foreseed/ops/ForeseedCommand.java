@@ -54,6 +54,7 @@ public final class ForeseedCommand implements Runnable {
             ServeCommand.class,
             MigrateCommand.class,
             UsersCommand.class,
+            EventsCommand.class,
             KeysCommand.class,
             AuditCommand.class,
             TokenCommand.class,

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import org.hibernate.StaleStateException;
+import org.hibernate.exception.ConstraintViolationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,37 @@ public final class DatabaseFailure {
         return of(failure)
                 .filter(problem -> problem.type() == ProblemType.DATABASE_UNAVAILABLE)
                 .isPresent();
+    }
+
+    /**
+     * What the database says of a refusal without quoting a value; its message, detail and hint may.
+     *
+     * @param state  the SQLSTATE
+     * @param constraint  the name of what was violated; null when nothing was
+     */
+    public record Refusal(
+            String state,
+            @Nullable String constraint,
+            @Nullable String table) {}
+
+    /** The refusal by the database among the causes. */
+    public static Optional<Refusal> refusal(Throwable failure) {
+        @Nullable String constraint = null;
+        for (Throwable cause = failure; cause != null; cause = next(cause)) {
+            if (cause instanceof ConstraintViolationException violated) {
+                constraint = violated.getConstraintName();
+            }
+            if (cause instanceof PgException refused && refused.getSqlState() != null) {
+                return Optional.of(new Refusal(
+                        refused.getSqlState(),
+                        refused.getConstraint() == null ? constraint : refused.getConstraint(),
+                        refused.getTable()));
+            }
+            if (cause instanceof SQLException refused && refused.getSQLState() != null) {
+                return Optional.of(new Refusal(refused.getSQLState(), constraint, null));
+            }
+        }
+        return Optional.empty();
     }
 
     /** What a probe tells of it: that nobody answers, or else what follows from being refused. */

@@ -48,9 +48,10 @@ public class EventLoop {
 
     /** Begins work that nobody waits for; a failure is logged. */
     public void start(String what, Supplier<Uni<? extends Void>> work) {
-        run(work)
-                .subscribe()
-                .with(ignored -> {}, failure -> LOG.errorf(failure, "event=background-work-failed what=%s", what));
+        run(work).subscribe().with(ignored -> {}, failure -> {
+            LOG.errorf(failure, "event=background-work-failed what=%s", what);
+            Notice.ofJob(what, failure).post();
+        });
     }
 
     /** The same after a pause. */

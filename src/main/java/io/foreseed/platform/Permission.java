@@ -40,6 +40,8 @@ public enum Permission {
     READ_CLIENTS(Role.ADVISER, Role.SUPERUSER),
     /** Accounts, their roles and activity, and which adviser has which clients. */
     ACCOUNTS(Role.SUPERUSER),
+    /** What happened to the service itself: reading and resolving it. */
+    SYSTEM_EVENTS(Role.OPERATOR, Role.SUPERUSER),
     /** Asking for and deciding what one person must not do alone. */
     APPROVALS(Role.SUPERUSER);
 

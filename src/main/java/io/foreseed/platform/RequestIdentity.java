@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class RequestIdentity {
     static final String HEADER = "X-Request-Id";
+
+    /** The name of the identifier in what is logged. */
+    static final String LOGGED = "requestId";
+
     private static final String REQUEST_ID = "foreseed.requestId";
     private static final String STARTED = "foreseed.startedNanos";
     private static final int UUID_LENGTH = 36;
@@ -66,7 +70,7 @@ class RequestIdentity {
                 headers.set("Cache-Control", "no-store");
             }
         });
-        MDC.put("requestId", id.toString());
+        MDC.put(LOGGED, id.toString());
         nameEmptyBody(request);
         request.next();
     }

@@ -25,7 +25,8 @@ public enum ResourceType {
     SIGNING_KEY,
     SUBJECT_KEY,
     SEAL_KEY,
-    ENGINE;
+    ENGINE,
+    SYSTEM_EVENT;
 
     private final String code;
 

@@ -41,7 +41,7 @@ public class SchemaService {
     }
 
     /** The newest version of the build. */
-    String newest() {
+    public String newest() {
         return versions.getLast();
     }
 

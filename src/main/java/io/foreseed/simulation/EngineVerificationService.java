@@ -12,6 +12,8 @@ import io.foreseed.platform.CallerTransaction;
 import io.foreseed.platform.EngineThreads;
 import io.foreseed.platform.EventLoop;
 import io.foreseed.platform.Identifiers;
+import io.foreseed.platform.Notice;
+import io.foreseed.platform.Notice.Kind;
 import io.foreseed.platform.ResourceType;
 import io.foreseed.simulation.EngineVerification.Finding;
 import io.micrometer.core.instrument.Gauge;
@@ -61,7 +63,13 @@ public class EngineVerificationService {
         missed = notMet.size();
         if (notMet.isEmpty()) {
             LOG.infof("event=engine-verified figures=%d missed=0", findings.size());
+            Notice.of(Kind.ENGINE_VERIFIED, "engine")
+                    .with(Map.of("figures", findings.size()))
+                    .post();
         } else {
+            Notice.of(Kind.ENGINE_MISSED, "engine")
+                    .with(Map.of("figures", findings.size(), "notMet", notMet))
+                    .post();
             LOG.errorf("event=engine-verified figures=%d missed=%d: %s", findings.size(), notMet.size(), notMet);
         }
         Caller service = Caller.service(Identifiers.next());

@@ -4,10 +4,12 @@ import io.foreseed.engine.AlgorithmVersion;
 import io.foreseed.platform.Caller;
 import io.foreseed.platform.CallerTransaction;
 import io.foreseed.platform.DatabaseFailure;
+import io.foreseed.platform.Drained;
 import io.foreseed.platform.EngineThreads;
 import io.foreseed.platform.EventLoop;
 import io.foreseed.platform.Identifiers;
 import io.foreseed.platform.Lane;
+import io.foreseed.platform.Notice;
 import io.foreseed.platform.Spans;
 import io.foreseed.problem.ProblemType;
 import io.micrometer.core.instrument.Gauge;
@@ -26,6 +28,7 @@ import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
@@ -66,6 +69,7 @@ class RunQueueService {
     private final String owner = "worker-" + Identifiers.next();
     private final WorkerPlaces places;
     private final AtomicLong queued = new AtomicLong();
+    private final AtomicInteger handedBack = new AtomicInteger();
     private volatile boolean isStopping;
     private volatile boolean isWatchFailing;
     private final Map<SimulationRun, ActiveRun> active = new ConcurrentHashMap<>();
@@ -144,8 +148,9 @@ class RunQueueService {
     /** One line when it begins to fail and one when it works again: it is tried every second. */
     private void reportWatch(@Nullable Throwable failure) {
         boolean isFailing = failure != null && !isStopping;
-        if (isFailing && !isWatchFailing) {
+        if (failure != null && isFailing && !isWatchFailing) {
             LOG.warnf("event=queue-unreachable reason=\"%s\"", failure);
+            Notice.ofJob("simulation", failure).post();
         } else if (!isFailing && isWatchFailing) {
             LOG.info("event=queue-reachable");
         }
@@ -156,11 +161,13 @@ class RunQueueService {
     void stop(@Observes @Priority(STOP_FIRST) ShutdownEvent event) throws InterruptedException {
         isStopping = true;
         active.values().forEach(ActiveRun::stop);
-        if (!places.awaitFree(STOP_PATIENCE)) {
+        boolean isFree = places.awaitFree(STOP_PATIENCE);
+        if (!isFree) {
             LOG.warnf(
                     "event=runs-left count=%d reason=\"not handed back in time: their leases will end\"",
                     active.size());
         }
+        new Drained(handedBack.get(), isFree ? 0 : active.size()).post();
     }
 
     private Uni<Void> renewLeases() {
@@ -208,15 +215,16 @@ class RunQueueService {
                 .onItem()
                 .transformToMulti(lost -> Multi.createFrom().iterable(lost))
                 .onItem()
-                .transformToUniAndConcatenate(run -> ends.finish(
-                        run,
-                        run.isCancelRequested()
-                                ? RunOutcome.cancelled()
-                                : RunOutcome.failed(
-                                        ProblemType.INTERNAL_ERROR,
-                                        "It was begun " + run.attempt() + " times and never came to its end.")))
+                .transformToUniAndConcatenate(
+                        run -> ends.finish(run, run.isCancelRequested() ? RunOutcome.cancelled() : lostForGood(run)))
                 .onItem()
                 .ignoreAsUni();
+    }
+
+    private static RunOutcome lostForGood(SimulationRun run) {
+        noteFailed(run).post();
+        return RunOutcome.failed(
+                ProblemType.INTERNAL_ERROR, "It was begun " + run.attempt() + " times and never came to its end.");
     }
 
     /** Begins waiting runs as long as there is a free place. */
@@ -285,8 +293,15 @@ class RunQueueService {
                 .onFailure()
                 .recoverWithItem(failure -> {
                     LOG.errorf(failure, "event=run-failed run=%s", run.id());
+                    noteFailed(run).because(failure).post();
                     return RunOutcome.failed(ProblemType.INTERNAL_ERROR, "The log has the cause under the run's id.");
                 });
+    }
+
+    private static Notice noteFailed(SimulationRun run) {
+        return Notice.of(Notice.Kind.RUN_FAILED, "simulation")
+                .with(Map.of("run", run.id(), "attempt", run.attempt()))
+                .during(run.requestId());
     }
 
     private Uni<RunResult> result(SimulationRun run, ActiveRun work) {
@@ -302,7 +317,10 @@ class RunQueueService {
 
     private Uni<Void> handBack(SimulationRun run) {
         return asService(caller -> runs.handBack(run.id(), run.attempt(), owner, caller))
-                .invoke(count -> LOG.infof("event=run-handed-back run=%s count=%d", run.id(), count))
+                .invoke(count -> {
+                    LOG.infof("event=run-handed-back run=%s count=%d", run.id(), count);
+                    handedBack.addAndGet(count);
+                })
                 .replaceWithVoid();
     }
 

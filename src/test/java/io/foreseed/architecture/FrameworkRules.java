@@ -52,7 +52,17 @@ final class FrameworkRules {
     private static final String JSON_ANNOTATIONS = "com.fasterxml.jackson.databind.annotation";
 
     private static final Set<String> JSON_PACKAGES = Set.of(
-            "simulation", "analysis", "report", "plan", "market", "approval", "audit", "platform", "ops", "privacy");
+            "simulation",
+            "analysis",
+            "report",
+            "plan",
+            "market",
+            "approval",
+            "audit",
+            "platform",
+            "ops",
+            "privacy",
+            "monitoring");
 
     private static final Set<String> TRANSACTION_ANNOTATIONS =
             Set.of("io.quarkus.hibernate.reactive.panache.common.WithTransaction", "jakarta.transaction.Transactional");

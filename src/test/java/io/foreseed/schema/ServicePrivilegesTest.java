@@ -143,7 +143,7 @@ class ServicePrivilegesTest {
                             "signing_keys: SELECT, INSERT, UPDATE, DELETE",
                             "simulation_runs: SELECT, INSERT, DELETE", // and UPDATE by column: the next test
                             "subject_keys: SELECT, UPDATE",
-                            "system_events: SELECT, INSERT, UPDATE",
+                            "system_events: SELECT, INSERT", // and UPDATE by column: below
                             "tax_rules: SELECT, INSERT",
                             "user_sessions: SELECT, INSERT, UPDATE, DELETE",
                             "users: SELECT, INSERT, UPDATE, DELETE");
@@ -178,7 +178,27 @@ class ServicePrivilegesTest {
     }
 
     @Test
-    void noColumnButThoseOfTheTrailAndOfRunsAndNoSequenceIsGrantedByItself() throws SQLException {
+    void ofASystemEventHowOftenItHappenedAndWhatWasDoneIsWritten() throws SQLException {
+        try (Connection connection = database.asOwner()) {
+            List<String> changed = Query.strings(connection, """
+                    SELECT attname FROM pg_attribute
+                     WHERE attrelid = 'system_events'::regclass AND attnum > 0 AND NOT attisdropped
+                       AND has_column_privilege('foreseed_app', attrelid, attnum, 'UPDATE') ORDER BY attname""");
+
+            assertThat(changed)
+                    .containsExactly(
+                            "last_seen",
+                            "occurrences",
+                            "resolution_notes",
+                            "resolved",
+                            "resolved_at",
+                            "resolved_by",
+                            "row_version");
+        }
+    }
+
+    @Test
+    void noColumnButThoseOfTheTrailOfRunsAndOfEventsAndNoSequenceIsGrantedByItself() throws SQLException {
         try (Connection connection = database.asOwner()) {
             List<String> columns = Query.strings(connection, """
                     SELECT DISTINCT attrelid::regclass FROM pg_attribute JOIN pg_class c ON c.oid = attrelid
@@ -189,7 +209,7 @@ class ServicePrivilegesTest {
                        AND CASE relkind WHEN 'S' THEN has_sequence_privilege('foreseed_app', oid, 'USAGE, SELECT, UPDATE')
                            END""");
 
-            assertThat(columns).containsExactlyInAnyOrder("audit_logs", "simulation_runs");
+            assertThat(columns).containsExactlyInAnyOrder("audit_logs", "simulation_runs", "system_events");
             assertThat(sequences).isEmpty();
         }
     }

@@ -52,6 +52,8 @@ class UnauditedWritesTest {
             select id, id, 'queued', '', 'sha256:' || repeat('0', 64), 1, 1, 'v', user_id, now() from plans
                 on conflict do nothing;
             select current_subject_key('00000000-0000-7000-8000-00000000000a', null, gen_random_uuid(), 'x');
+            insert into system_events (id, timestamp, event_type, event_category, message)
+            values ('00000000-0000-7000-8000-0000000000e1', now(), 'error', 'api', 'm') on conflict do nothing;
             insert into signing_keys values ('k', 'p', 's', now(), now()) on conflict do nothing;
             insert into audit_seal_keys values ('k', 'n', 'p', 's', now()) on conflict do nothing;""";
 
@@ -109,6 +111,17 @@ class UnauditedWritesTest {
                     new Sample(
                             "update signing_keys set private_key = 'x'",
                             "update signing_keys set private_key = 'x', public_key = 'x'")),
+            Map.entry(
+                    "system_events INSERT null",
+                    new Sample(
+                            "insert into system_events (id, timestamp, event_type, event_category, message)"
+                                    + " values (gen_random_uuid(), now(), 'error', 'api', 'm')",
+                            "")),
+            Map.entry(
+                    "system_events UPDATE occurrences last_seen",
+                    new Sample(
+                            "update system_events set occurrences = occurrences + 1, last_seen = now()",
+                            "update system_events set resolved = true, resolved_at = now()")),
             Map.entry(
                     "audit_seal_keys UPDATE private_key",
                     new Sample(

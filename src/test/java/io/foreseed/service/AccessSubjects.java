@@ -46,6 +46,8 @@ final class AccessSubjects {
             case "epoch" -> Map.of("epoch", sealedEpoch());
             case "tile" -> Map.of("epoch", sealedEpoch(), "level", "0", "tile", "000.p/1");
             case "event" -> Map.of("id", sealedEvent(owner));
+            case "finding" -> Map.of("eventId", finding(false));
+            case "resolved" -> Map.of("eventId", finding(true));
             default -> throw new IllegalArgumentException("nothing is known that is called " + about);
         };
     }
@@ -64,7 +66,8 @@ final class AccessSubjects {
             "sessionId",
             "tokenId",
             "version",
-            "logId"
+            "logId",
+            "eventId"
         }) {
             nothing.put(name, UUID.randomUUID().toString());
         }
@@ -102,6 +105,7 @@ final class AccessSubjects {
             case "changeProfile" -> "{\"firstName\":\"Ada\"}";
             case "changeUser" -> "{\"role\":\"adviser\",\"isActive\":true}";
             case "eraseUser" -> "{\"reason\":\"Asked by letter\"}";
+            case "resolveSystemEvent" -> "{\"notes\":\"Restarted it.\"}";
             case "placeLegalHold" -> "{\"ground\":\"Case 12\"}";
             case "requestApproval" -> request(proposed(Api.ofNew(Role.ADVISER))).toString();
             default -> "";
@@ -216,6 +220,19 @@ final class AccessSubjects {
                   join audit_seal_checkpoints c on c.epoch = b.epoch and c.tree_size >= b.first_index + b.leaf_count
                  where a.id = cast(? as uuid)""", id) > 0);
         return id;
+    }
+
+    /** An event of the system, which is nobody's. */
+    static String finding(boolean isResolved) {
+        UUID id = UUID.randomUUID();
+        Sql.run(
+                "insert into system_events (id, timestamp, event_type, event_category, message, severity, resolved,"
+                        + " resolved_at) values (?, now(), 'error', 'api', 'A test made it.', 'error', ?,"
+                        + " case when ? then now() end)",
+                id,
+                isResolved,
+                isResolved);
+        return id.toString();
     }
 
     private static String approval(Api owner) {

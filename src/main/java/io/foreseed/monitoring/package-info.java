@@ -1,0 +1,4 @@
+@NullMarked
+package io.foreseed.monitoring;
+
+import org.jspecify.annotations.NullMarked;
