@@ -49,7 +49,10 @@ import java.util.stream.Stream;
  * document has refused before.
  */
 final class EngineMutations {
-    private static final int PATIENCE_MINUTES = 2;
+    /** A mutant that takes so many times as long as the engine as it is has no end. */
+    private static final int ENDLESS = 10;
+
+    private static long patienceSeconds = TimeUnit.HOURS.toSeconds(1);
     private static final double LARGER = 1.0078125;
     private static final int LIKELY_CASES = 4;
 
@@ -201,9 +204,11 @@ final class EngineMutations {
     /** Classes of the engine by their names, all mutants of each; prints those that nothing finds and nothing explains. */
     public static void main(String[] names) throws IOException, ReflectiveOperationException {
         PrintWriter out = new PrintWriter(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        long begun = System.nanoTime();
         if (isFound("none", new byte[0])) {
             throw new IllegalStateException("the engine as it is is not met: no mutant would tell anything");
         }
+        patienceSeconds = 1 + ENDLESS * TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun);
         Explanations explanations = new Explanations();
         Tally all = new Tally(0, 0, 0);
         for (String name : withNested(List.of(names))) {
@@ -295,7 +300,7 @@ final class EngineMutations {
         FutureTask<Object> verdict = new FutureTask<>(() -> finder.invoke(null, List.copyOf(LIKELY)));
         Thread.ofPlatform().daemon().start(verdict);
         try {
-            String found = String.valueOf(verdict.get(PATIENCE_MINUTES, TimeUnit.MINUTES));
+            String found = String.valueOf(verdict.get(patienceSeconds, TimeUnit.SECONDS));
             if (found.isEmpty()) {
                 return false;
             }
