@@ -218,11 +218,11 @@ function pick(names, source) {
 }
 
 /** The members of a leaf, in their order; null if it is none. */
-function leafOf({ index, type, fields: given, envelopes: stored }) {
+function leafOf({ index, type, fields: given, ...stored }) {
   const fields = FIELDS.has(type) && typeof index === 'string' ? pick(FIELDS.get(type), given) : null;
   if (!fields || type.startsWith(OPENING)) return fields && { index, type, fields };
   const envelopes = pick(ENVELOPES, stored);
-  return envelopes && { index, type, fields, envelopes };
+  return envelopes && { index, type, fields, ...envelopes };
 }
 
 const leafIn = (line) => leafOf(parse(line && decode(line)) ?? {});
@@ -313,7 +313,7 @@ function* problemsOf(leaf, text, index, epoch, shift) {
   if (isOpening(leaf)) return;
   if (EVENT + fields.leaf_version !== type) yield `its version is ${show(fields.leaf_version)}`;
   for (const name of ENVELOPES) {
-    const [envelope, commitment, sealed] = [leaf.envelopes[name], fields[`${name}_commitment`], fields[`${name}_sha256`]];
+    const [envelope, commitment, sealed] = [leaf[name], fields[`${name}_commitment`], fields[`${name}_sha256`]];
     const bytes = base64(envelope);
     const hash = bytes && sha256(bytes).toString('hex');
     if ((envelope === null) !== (commitment === null)) yield `its ${name} and the commitment do not go together`;
@@ -661,7 +661,7 @@ function verifyProof(file, { key: given }, print) {
   const [text, report] = [decode(bytes), new Report(print)];
   const wrong = (problem) => report.altered('proof', problem);
   const { format, path, checkpoint: note, key: keyText, key_statements: statements, ...rest } = parse(text) ?? {};
-  const leaf = leafOf({ ...rest, envelopes: { personal_data: null, subject_data: null } });
+  const leaf = leafOf({ ...rest, personal_data: null, subject_data: null });
   const [checkpoint, key] = [signedCheckpointOf(note), keyOf(keyText)];
   const isSecond = format === 'foreseed-audit-proof-2';
   const isList = (list) => Array.isArray(list) && list.every((one) => typeof one === 'string');
