@@ -73,13 +73,15 @@ class TrailRepository {
     /**
      * Where a row's leaf is: its epoch and its index.
      *
-     * @return empty while it is not sealed
+     * @return empty while it is not sealed, or when it is not what was sealed
      */
-    Uni<Optional<LeafPlace>> placeOf(TrailPosition position, Caller caller) {
+    Uni<Optional<LeafPlace>> placeOf(LeafEntry event, Caller caller) {
+        TrailPosition position = TrailPosition.of(event);
         return Panache.getSession()
-                .chain(session -> session.createNativeQuery(LeafPlace.query("?1", "?2"), Object[].class)
+                .chain(session -> session.createNativeQuery(LeafPlace.query("?1", "?2", "?3"), Object[].class)
                         .setParameter(1, Long.toString(position.transaction()))
                         .setParameter(2, position.sequence())
+                        .setParameter(3, LeafPlace.hash(event))
                         .getResultList())
                 .map(rows -> rows.stream()
                         .findFirst()

@@ -88,7 +88,7 @@ public class TrailService {
     }
 
     private Uni<EventProof> proof(LeafEntry event, Caller caller) {
-        return trail.placeOf(TrailPosition.of(event), caller)
+        return trail.placeOf(event, caller)
                 .map(place -> place.orElseThrow(TrailService::notSealed))
                 .chain(place ->
                         required(place.epoch(), caller).chain(checkpoint -> proof(event, place, checkpoint, caller)));

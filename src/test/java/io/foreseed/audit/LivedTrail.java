@@ -75,8 +75,13 @@ final class LivedTrail implements AutoCloseable {
 
     /** Rows of one of the persons, with envelopes. */
     void write(int person, int count) throws SQLException {
+        writeAt("clock_timestamp()", person, count);
+    }
+
+    /** The same at another time. */
+    void writeAt(String time, int person, int count) throws SQLException {
         written += 100;
-        asService(rows(persons.get(person % persons.size()), count, written));
+        asService(rows(persons.get(person % persons.size()), count, written).replace("clock_timestamp()", time));
     }
 
     /** Each with two envelopes: of the month's key, and of the person's. */

@@ -119,6 +119,15 @@ final class TestSealer implements AutoCloseable {
                 .atMost(PATIENCE);
     }
 
+    /** Signs the manifest of a month. */
+    String monthManifest(MonthManifest manifest) {
+        return eventLoop
+                .run(() -> keys.anySigner(Caller.service(Identifiers.next())))
+                .map(signer -> manifest.sign(signer).note())
+                .await()
+                .atMost(PATIENCE);
+    }
+
     /** A statement of a row, signed as the service signs it. */
     String statement(Statement.Kind kind, String row, List<Statement.Line> lines) {
         return eventLoop
