@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A leaf as a line of an archive: {@code index}, {@code type}, {@code fields}, and of an event {@code personal_data} and
- * {@code subject_data}. There is one way to write it, the one of ECMAScript's {@code JSON.stringify}; a line that is anything else, a member too many or
- * twice, is altered.
+ * {@code subject_data}. There is one way to write it, the one of ECMAScript's {@code JSON.stringify}; a line that is
+ * anything else, a member too many or twice, is altered.
  *
  * @param personalData  the stored envelope in Base64; null where there is none
  * @param subjectData  likewise

@@ -63,7 +63,7 @@ public final class LiveTrail implements TrailSource {
     public List<Stated> stated() throws SQLException {
         List<Stated> stated = new ArrayList<>();
         for (StatedRow row : rows(
-                "select " + LeafField.selection() + ", a.metadata ->> 'statement' from audit_logs a"
+                "select " + LeafField.selection() + ", a.metadata ->> 'statement' from audit_present_rows a"
                         + " where a.action in ('ERASE', 'ARCHIVE', 'KEY', 'ACKNOWLEDGE', 'ADOPT')"
                         + " and jsonb_typeof(a.metadata -> 'statement') = 'string' order by a.sequence_number",
                 row -> new StatedRow(
@@ -237,6 +237,11 @@ public final class LiveTrail implements TrailSource {
     /** The sealed rows of a month (UTC), in the order of the leaves; how many rows it has, sealed or not. */
     long month(YearMonth month, TrailRows.BatchTaker taker) throws SQLException, IOException {
         return rows.read(start(month), start(month.plusMonths(1)), epochs(), taker);
+    }
+
+    /** Waits until nobody else works on it, and keeps them waiting until the transaction ends. */
+    void hold(String work) throws SQLException {
+        rows("select pg_advisory_xact_lock(hashtextextended(?, 0)) is null", row -> true, work);
     }
 
     private static OffsetDateTime start(YearMonth month) {

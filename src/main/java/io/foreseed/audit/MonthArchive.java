@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -114,8 +115,7 @@ final class MonthArchive {
             throw new IOException(file.getFileName() + " is not what its manifest says");
         }
         PlacesOf places = new PlacesOf(part.ranges());
-        try (InputStream lines =
-                new BufferedInputStream(new GZIPInputStream(Files.newInputStream(file), BUFFER), BUFFER)) {
+        try (InputStream lines = unpacked(part)) {
             TextFile.forEachLine(lines, (text, isWhole) -> {
                 CanonicalLine line = isWhole ? CanonicalLine.parse(text) : CanonicalLine.parse("");
                 places.next(line);
@@ -124,6 +124,29 @@ final class MonthArchive {
             });
         }
         places.finish();
+    }
+
+    /** The event with an identifier; empty when the archive has none. Whether it is what was sealed, its proof tells. */
+    Optional<LeafEntry> find(String id) throws IOException {
+        List<LeafEntry> found = new ArrayList<>();
+        for (MonthManifest.Part part : manifest().map(MonthManifest::parts).orElse(List.of())) {
+            try (InputStream lines = unpacked(part)) {
+                TextFile.forEachLine(lines, (text, isWhole) -> {
+                    if (isWhole && text.contains(id)) {
+                        LeafEntry event = CanonicalLine.parse(text).entry();
+                        if (id.equals(event.value(LeafField.ID))) {
+                            found.add(event);
+                        }
+                    }
+                    return found.isEmpty();
+                });
+            }
+        }
+        return found.stream().findFirst();
+    }
+
+    private InputStream unpacked(MonthManifest.Part part) throws IOException {
+        return new BufferedInputStream(new GZIPInputStream(Files.newInputStream(file(part.epoch())), BUFFER), BUFFER);
     }
 
     /** The places that lines must have, one after the other. */

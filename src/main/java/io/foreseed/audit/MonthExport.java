@@ -14,8 +14,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the archive of a month. Whoever writes it again, after whatever ended the process, comes to the same files and leaves
- * those that are there; what is there and is something else is never overwritten.
+ * Writes the archive of a month. Whoever writes it again, after whatever ended the process, comes to the same files and
+ * leaves those that are there; what is there and is something else is never overwritten.
  */
 final class MonthExport {
     private static final HexFormat HEX = HexFormat.of();

@@ -27,18 +27,23 @@ final class TrailRows {
     private static final String OF_MONTH = " and a.timestamp >= ? and a.timestamp < ?";
 
     private static final String ROWS = """
-              from audit_logs a
+              from audit_present_rows a
              where (a.transaction_id, a.sequence_number) > (?::text::xid8, ?)
                and (a.transaction_id, a.sequence_number) <= (?::text::xid8, ?)
                and a.sequence_number > ? and a.sequence_number <= ?""";
 
     private static final String IN_ORDER = " order by a.transaction_id, a.sequence_number limit ?";
 
+    /** Each table by itself, so that its index finds the rows. */
     private static final String CARRIED_ROWS = """
-              from audit_logs a
-              join (select unnest(b.carried_transactions)::text::xid8 as transaction_id, unnest(b.carried_sequences) as number
-                      from audit_seal_batches b where b.epoch = ? and b.first_index = ?) as carried
-                on a.transaction_id = carried.transaction_id and a.sequence_number = carried.number""";
+              from (with carried as (
+                        select unnest(b.carried_transactions)::text::xid8 as id, unnest(b.carried_sequences) as number
+                          from audit_seal_batches b where b.epoch = ? and b.first_index = ?)
+                    select l.* from carried join audit_logs l on l.transaction_id = id and l.sequence_number = number
+                    union all
+                    select k.* from carried join audit_kept_rows k on k.transaction_id = id and k.sequence_number = number
+                     where not exists (select from audit_logs l where l.transaction_id = id and l.sequence_number = number)) a
+             where true""";
 
     private static final String BY_NUMBER = " order by a.sequence_number";
 
@@ -220,7 +225,7 @@ final class TrailRows {
             throws SQLException {
         return batch.isCarried()
                 ? rows(
-                        COLUMNS + ENVELOPES + CARRIED_ROWS + " where true" + OF_MONTH + BY_NUMBER,
+                        COLUMNS + ENVELOPES + CARRIED_ROWS + OF_MONTH + BY_NUMBER,
                         TrailRows::row,
                         epoch,
                         batch.firstIndex(),

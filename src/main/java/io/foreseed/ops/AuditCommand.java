@@ -113,10 +113,9 @@ final class AuditCommand implements Runnable {
             Optional<Checkpoint> kept = since == null ? Optional.empty() : Optional.of(checkpoint(since));
             Optional<PublishedCheckpoints> named =
                     Optional.ofNullable(checkpoints).map(PublishedCheckpoints::new);
-            if (folders.export() != null) {
-                return verify(new ArchivedTrail(folders.export()), folders, given, named, kept, report -> {});
-            }
-            return verifyLive(folders, given, named, kept);
+            return folders.export() == null
+                    ? verifyLive(folders, given, named, kept)
+                    : verify(new ArchivedTrail(folders.export()), folders, given, named, kept, report -> {});
         } catch (SQLException failed) {
             throw CommandException.refused("The database cannot be verified: " + failed.getMessage());
         } catch (IOException failed) {

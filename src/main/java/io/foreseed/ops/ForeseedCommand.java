@@ -56,6 +56,7 @@ public final class ForeseedCommand implements Runnable {
             UsersCommand.class,
             KeysCommand.class,
             AuditCommand.class,
+            PartitionsCommand.class,
             TokenCommand.class,
             CommandLine.HelpCommand.class);
 

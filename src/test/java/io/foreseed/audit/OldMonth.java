@@ -15,22 +15,11 @@ import java.util.UUID;
 /** A month of seven years ago in a trail that the service writes and seals, and what is done with it, step by step. */
 record OldMonth(LivedTrail trail, Path place) {
     static final YearMonth MONTH = YearMonth.of(2019, 11);
-    static final String PARTITION = "audit_logs_2019_11";
     static final int EVENTS = 40;
 
     /** Events of the month between others, in several batches; some of persons who are erased later. */
     static OldMonth in(LivedTrail trail, Path place) throws SQLException {
-        trail.asSuperuser("""
-                set role foreseed_owner;
-                create table %1$s (like audit_logs including defaults including constraints);
-                revoke all on %1$s from public, foreseed_service;
-                create trigger audit_logs_never_truncated before truncate on %1$s
-                    for each statement execute function refuse_change_of_audit_trail();
-                alter table %1$s enable always trigger audit_logs_never_truncated;
-                select protect_rows('%1$s'::regclass);
-                alter table audit_logs attach partition %1$s
-                    for values from ('2019-11-01 00:00:00+00') to ('2019-12-01 00:00:00+00');
-                reset role""".formatted(PARTITION));
+        makePartition(trail, MONTH);
         trail.write(0, 5);
         trail.writeAt("'2019-11-01 00:00:00+00'", 1, EVENTS / 4);
         trail.seal();
@@ -40,6 +29,24 @@ record OldMonth(LivedTrail trail, Path place) {
         trail.writeAt("'2019-11-30 23:59:59.999999+00'", 1, EVENTS / 2);
         trail.seal();
         return new OldMonth(trail, place);
+    }
+
+    static void makePartition(LivedTrail trail, YearMonth month) throws SQLException {
+        trail.asSuperuser("""
+                set role foreseed_owner;
+                create table %1$s (like audit_logs including defaults including constraints);
+                revoke all on %1$s from public, foreseed_service;
+                create trigger audit_logs_never_truncated before truncate on %1$s
+                    for each statement execute function refuse_change_of_audit_trail();
+                alter table %1$s enable always trigger audit_logs_never_truncated;
+                select protect_rows('%1$s'::regclass);
+                alter table audit_logs attach partition %1$s
+                    for values from ('%2$s-01 00:00:00+00') to ('%3$s-01 00:00:00+00');
+                reset role""".formatted(partition(month), month, month.plusMonths(1)));
+    }
+
+    static String partition(YearMonth month) {
+        return "audit_logs_" + month.toString().replace('-', '_');
     }
 
     MonthArchive archive() {
@@ -86,8 +93,8 @@ record OldMonth(LivedTrail trail, Path place) {
     }
 
     void drop() throws SQLException {
-        trail.asSuperuser("alter table audit_logs detach partition " + PARTITION);
-        trail.asSuperuser("drop table " + PARTITION);
+        trail.asSuperuser("alter table audit_logs detach partition " + partition(MONTH));
+        trail.asSuperuser("drop table " + partition(MONTH));
     }
 
     static List<Line> with(List<Line> lines, LeafRange more) {
