@@ -8,6 +8,7 @@ import io.foreseed.platform.PageRequest;
 import io.foreseed.platform.Permission;
 import io.foreseed.platform.ResourceType;
 import io.foreseed.problem.ProblemException;
+import io.foreseed.problem.ProblemType;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Multi;
@@ -207,12 +208,19 @@ class AuditLogResource {
 
     @GET
     @Path("{id}/proof")
-    @Endpoint(permission = Permission.TRAIL, action = AuditAction.EXPORT, resource = ResourceType.AUDIT_LOG)
+    @Endpoint(
+            permission = Permission.TRAIL,
+            action = AuditAction.EXPORT,
+            resource = ResourceType.AUDIT_LOG,
+            problems = {ProblemType.CONFLICT, ProblemType.ARCHIVED})
     @Operation(
             operationId = "proveAuditLog",
             summary = "Prove an event",
             description = "Everything needed to verify the event offline, with `foreseed audit verify --proof` or with "
                     + "`verify/foreseed-audit-verify.mjs`. 409 while the event is younger than the last checkpoint.")
+    @APIResponse(
+            responseCode = "410",
+            description = "It is in an archive that the service does not have, which is named.")
     @APIResponse(responseCode = "200", description = "The proof.")
     public Uni<EventProof> prove(UUID id) {
         return proofs.proof(id, caller.current());
