@@ -17,7 +17,6 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
 /** Finds events that are only in an archive. */
@@ -56,8 +55,7 @@ class ArchivedEventService {
             return true;
         }
         Instant given = Instant.ofEpochMilli(id.getMostSignificantBits() >>> TIME_SHIFT);
-        return Set.of(month(given.minus(APART)), month(given), month(given.plus(APART)))
-                .contains(month);
+        return !month.isBefore(month(given.minus(APART))) && !month.isAfter(month(given.plus(APART)));
     }
 
     private static YearMonth month(Instant moment) {
