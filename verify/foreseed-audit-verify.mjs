@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // Verifies an exported audit trail, or the proof of one event, with nothing of Foreseed's (formats: docs/AUDIT.md):
 //   node foreseed-audit-verify.mjs archive DIR [--key FILE] [--since CHECKPOINT] [--checkpoints DIR]
+//     [--archive DIR-OF-MONTHS] [--require-archives]
 //   node foreseed-audit-verify.mjs proof FILE [--key FILE]
 // The last line of the output is the verdict. Exit codes: 0 INTACT or PROVEN, 1 ALTERED or FALSE, 3 UNPROVEN,
 // 2 bad usage or nothing to read. Whatever an archive or a proof holds, however broken, is judged, never fatal.
@@ -8,6 +9,7 @@ import { closeSync, constants, fstatSync, openSync, readdirSync, readFileSync, r
 import { createHash, createPublicKey, verify } from 'node:crypto';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gunzipSync } from 'node:zlib';
 
 const [EVENT, OPENING] = ['foreseed/audit/event/v', 'foreseed/audit/epoch/v'];
 const EVENT_FIELDS = ['leaf_version', 'sequence_number', 'transaction_id', 'id', 'timestamp', 'actor_kind', 'user_id',
@@ -123,9 +125,14 @@ function signedCheckpointOf(text) {
   return checkpoint && { ...checkpoint, note };
 }
 
+/** The names of a statement's lines; a month has as many ranges as there are lines left. */
+const namesOf = (kind, count) => STATEMENTS[kind]
+  ?? ['row', 'month', ...Array(Math.max(1, count - 3)).fill('range'), 'manifest'];
+
 /** The values of a statement of a kind, by name; null if it is none. */
 function statementOf(text, kind) {
-  const [note, names] = [noteOf(text), STATEMENTS[kind]];
+  const note = noteOf(text);
+  const names = namesOf(kind, (note?.lines.length ?? 0) - 1);
   if (!note?.lines[0].endsWith(`/statement/${kind}`) || note.lines.length !== names.length + 1) return null;
   const values = { note };
   for (const [at, name] of names.entries()) {
@@ -133,6 +140,50 @@ function statementOf(text, kind) {
     values[name] = note.lines[at + 1].slice(name.length + 1);
   }
   return values;
+}
+
+const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
+
+/** Ranges `epoch:first:last` of events, each after the one before it and apart from it; null if they are none. */
+function rangesOf(texts) {
+  const ranges = [];
+  for (const text of texts) {
+    const [, number, from, to] = /^([1-9]\d{0,8}):(\d+):(\d+)$/.exec(text) ?? [];
+    const [epoch, first, last, before] = [numberOf(number), numberOf(from), numberOf(to), ranges.at(-1)];
+    const isApart = !before || epoch > before.epoch || (epoch === before.epoch && first > before.last + 1);
+    if (!(first > 0 && first <= last && isApart)) return null;
+    ranges.push({ epoch, first, last });
+  }
+  return ranges;
+}
+
+/** What a statement says of a month, all of it before its own leaf; null if it says nothing of one. */
+function archivedOf({ note, month, manifest }, { epoch, index }) {
+  const ranges = rangesOf(note.lines.slice(3, -1).map((line) => line.slice(6)));
+  const isBefore = ranges?.every((one) => one.epoch < epoch || (one.epoch === epoch && one.last < index));
+  return isBefore && MONTH.test(month) && /^[0-9a-f]{64}$/.test(manifest) ? { month, manifest, ranges } : null;
+}
+
+/** The manifest of a month; null if it is none. */
+function monthOf(text) {
+  const note = noteOf(text);
+  const [kind, month, last, ...rest] = note?.lines ?? [];
+  const [, transaction, sequence] = /^last (\S+) (\S+)$/.exec(last) ?? [];
+  const parts = [];
+  for (const line of rest) {
+    const [, number, count, digest] = /^epoch (\S+) (\S+) ([0-9a-f]{64})$/.exec(line) ?? [];
+    if (digest) parts.push({ epoch: numberOf(number), count: numberOf(count), digest, ranges: [] });
+    else if (line.startsWith('range ') && parts.length) parts.at(-1).ranges.push(line.slice(6));
+    else return null;
+  }
+  const all = rangesOf(parts.flatMap(({ ranges }) => ranges));
+  for (const part of parts) part.ranges = rangesOf(part.ranges);
+  const isWhole = all && parts.length && parts.every(({ epoch, count, ranges }) => ranges.every((one) => one.epoch === epoch)
+    && ranges.reduce((sum, one) => sum + one.last - one.first + 1, 0) === count);
+  const isGood = isWhole && /^.+\/month$/.test(kind) && month.startsWith('month ') && MONTH.test(month.slice(6))
+    && isLong(transaction) && isLong(sequence) && !`${transaction}${sequence}`.includes('-');
+  return isGood ? { note, month: month.slice(6), ranges: all, parts, transaction: BigInt(transaction), sequence: BigInt(sequence) }
+    : null;
 }
 
 /** A KEY statement that both of its keys have signed; else null. */
@@ -218,11 +269,11 @@ function pick(names, source) {
 }
 
 /** The members of a leaf, in their order; null if it is none. */
-function leafOf({ index, type, fields: given, envelopes: stored }) {
+function leafOf({ index, type, fields: given, ...stored }) {
   const fields = FIELDS.has(type) && typeof index === 'string' ? pick(FIELDS.get(type), given) : null;
   if (!fields || type.startsWith(OPENING)) return fields && { index, type, fields };
   const envelopes = pick(ENVELOPES, stored);
-  return envelopes && { index, type, fields, envelopes };
+  return envelopes && { index, type, fields, ...envelopes };
 }
 
 const leafIn = (line) => leafOf(parse(line && decode(line)) ?? {});
@@ -301,7 +352,7 @@ function* problemsOf(leaf, text, index, epoch, shift) {
   const { type, fields } = leaf;
   const time = isOpening(leaf) ? fields.opened_at : fields.timestamp;
   if (`${JSON.stringify(leaf)}\n` !== text) yield 'its line is not written as it should be';
-  if (numberOf(leaf.index) - index !== shift) yield `its line says that it is leaf ${show(leaf.index)}`;
+  if (numberOf(leaf.index) - index !== shift && !(numberOf(leaf.index) - index > shift)) yield `its line says that it is leaf ${show(leaf.index)}`;
   if (isOpening(leaf) !== (index === 0)) yield index === 0 ? 'it is no opening' : 'it is an opening and not the first leaf';
   if (!isLong(time) && time !== 'infinity') yield 'its time is none';
   else if (time === 'infinity' || Number(time) > (Date.now() + AHEAD_MILLIS) * 1000) yield 'its time is ahead of the clock';
@@ -313,7 +364,7 @@ function* problemsOf(leaf, text, index, epoch, shift) {
   if (isOpening(leaf)) return;
   if (EVENT + fields.leaf_version !== type) yield `its version is ${show(fields.leaf_version)}`;
   for (const name of ENVELOPES) {
-    const [envelope, commitment, sealed] = [leaf.envelopes[name], fields[`${name}_commitment`], fields[`${name}_sha256`]];
+    const [envelope, commitment, sealed] = [leaf[name], fields[`${name}_commitment`], fields[`${name}_sha256`]];
     const bytes = base64(envelope);
     const hash = bytes && sha256(bytes).toString('hex');
     if ((envelope === null) !== (commitment === null)) yield `its ${name} and the commitment do not go together`;
@@ -324,7 +375,8 @@ function* problemsOf(leaf, text, index, epoch, shift) {
 
 /** Reads the leaves of an epoch: their tree, the opening, and the statements of the events. */
 function readEpoch(parent, number, report) {
-  const epoch = { number, folder: join(parent, `epoch-${number}`), tree: new Tree(), statements: [] };
+  const epoch = { number, folder: join(parent, `epoch-${number}`), tree: new Tree(), statements: [], jumps: [],
+    archived: [] };
   let shift = 0;
   try {
     for (const line of linesOf(join(epoch.folder, 'entries.jsonl'))) {
@@ -333,13 +385,15 @@ function readEpoch(parent, number, report) {
       for (const problem of problemsOf(leaf, text, index, number, shift)) {
         report.altered(`epoch ${number}, leaf ${index}`, problem);
       }
-      if (leaf) shift = numberOf(leaf.index) - index;
+      const place = leaf ? numberOf(leaf.index) : index + shift;
+      if (place - index > shift) epoch.jumps.push({ line: index, from: index + shift, to: place });
+      shift = place - index;
       epoch.tree.append(leaf ? sha256(prefixedEntryOf(leaf)) : Buffer.alloc(HASH));
       if (index === 0 && isOpening(leaf)) epoch.opening = leaf;
       const { action: kind, id, metadata } = leaf?.fields ?? {};
-      const members = Object(['KEY', 'ACKNOWLEDGE', 'ADOPT'].includes(kind) ? parse(metadata) : null);
+      const members = Object(['ARCHIVE', 'KEY', 'ACKNOWLEDGE', 'ADOPT'].includes(kind) ? parse(metadata) : null);
       if (!Object.hasOwn(members, 'statement') || typeof members.statement !== 'string') continue;
-      epoch.statements.push({ epoch: number, index, id, kind, text: Buffer.from(members.statement) });
+      epoch.statements.push({ epoch: number, index: place, id, kind, text: Buffer.from(members.statement) });
     }
   } catch ({ code, message }) { report.altered(`epoch ${number}`, `entries.jsonl cannot be read (${code ?? message})`); }
   if (epoch.tree.size === 0) report.altered(`epoch ${number}`, 'it has no leaves');
@@ -412,6 +466,7 @@ function keysOf(own, links, options, report) {
 /** Judges an archive whose leaves were read. */
 class Archive {
   acknowledged = new Set();
+  months = [];
   constructor(fields) { Object.assign(this, fields); }
   /** Whether a key signed a note; where there is no key at all, nothing contradicts it. */
   holds(note, kind) { return !this.keys.all.length || this.keys.signer(note, kind) !== undefined; }
@@ -435,8 +490,11 @@ class Archive {
   verifyStatement({ epoch, index, id, kind, text }) {
     const place = `epoch ${epoch}, leaf ${index}`;
     const statement = statementOf(text.toString(), kind);
+    const month = kind === 'ARCHIVE' && statement?.row === id && this.holds(statement.note, 'statement/ARCHIVE')
+      ? archivedOf(statement, { epoch, index }) : null;
+    if (month) this.months.push(month);
     const isGood = kind === 'KEY' ? this.keys.links.some((link) => link.epoch === epoch && link.index === index)
-      : statement?.row === id && this.keys.signer(statement.note, `statement/${kind}`);
+      : kind === 'ARCHIVE' ? month : statement?.row === id && this.keys.signer(statement.note, `statement/${kind}`);
     if (!isGood) this.report.note(`${place}: its statement does not hold, and excuses nothing`);
     else if (kind === 'ACKNOWLEDGE') this.acknowledged.add(treeNameOf(statement.lost));
     else if (kind === 'ADOPT') this.report.note(`${place}: the signer went on without a memory, at ${show(statement.tree)}`);
@@ -481,10 +539,112 @@ class Archive {
     return checkpoint;
   }
 
+  /** Where entries of an epoch may be missing: intervals in order, none meets another, each with its month. */
+  gapsOf(number) {
+    const gaps = [];
+    const all = this.months.flatMap((month) => month.ranges.map((range) => ({ ...range, month })));
+    for (const { first, last, month } of all.filter(({ epoch }) => epoch === number).sort((a, b) => a.first - b.first)) {
+      const from = Math.max(first, (gaps.at(-1)?.last ?? 0) + 1);
+      if (from <= last) gaps.push({ first: from, last, month });
+    }
+    return gaps;
+  }
+
+  /** Puts the hashes that the tiles have where archived entries are left out; tells of what is left out besides. */
+  fillGaps(epoch, size) {
+    const { number, folder, tree, jumps } = epoch;
+    const gaps = this.gapsOf(number);
+    for (const { line, from, to } of jumps) {
+      let at = from;
+      for (const { first, last } of gaps) if (first <= at && at <= last) at = last + 1;
+      if (at < to) this.report.altered(`epoch ${number}, leaf ${line}`, `its line says that it is leaf ${to}`);
+    }
+    if (!gaps.length) return;
+    const filled = epoch.tree = new Tree();
+    let [line, next, tile] = [0, 0, null];
+    for (let index = 0; index < size; index++) {
+      if (index % WIDTH === 0) tile = bytesOf(join(folder, tilePath(0, index, size)));
+      const stored = tile?.subarray((index % WIDTH) * HASH, (index % WIDTH + 1) * HASH);
+      const own = line < tree.size ? tree.hashes(0, line, line + 1) : null;
+      while (gaps[next]?.last < index) next++;
+      const isGap = gaps[next]?.first <= index && stored?.length === HASH && !own?.equals(stored);
+      if (!own && !isGap) break;
+      filled.append(isGap ? stored : own);
+      if (!isGap) line++;
+      else {
+        gaps[next].month.count = (gaps[next].month.count ?? 0) + 1;
+        if (epoch.archived.at(-1)?.last === index - 1) epoch.archived.at(-1).last = index;
+        else epoch.archived.push({ first: index, last: index });
+      }
+    }
+    for (; line < tree.size; line++) filled.append(tree.hashes(0, line, line + 1));
+  }
+
+  /** The archive of a month against what was sealed; what is wrong with it. */
+  problemOf({ month, manifest: digest, ranges }, folder) {
+    const bytes = bytesOf(join(folder, 'manifest'));
+    if (!bytes || sha256(bytes).toString('hex') !== digest) return 'its manifest is not the one that was sealed';
+    const manifest = monthOf(decode(bytes));
+    if (!manifest) return 'its manifest is none';
+    if (!this.holds(manifest.note, 'month')) return 'no key that counts has signed its manifest';
+    if (manifest.month !== month || JSON.stringify(manifest.ranges) !== JSON.stringify(ranges)) {
+      return 'its manifest names other leaves than the event that it was archived by';
+    }
+    const last = { transaction: -1n, sequence: -1n };
+    for (const part of manifest.parts) {
+      const problem = this.problemOfPart(part, join(folder, `epoch-${part.epoch}.jsonl.gz`), last);
+      if (problem) return problem;
+    }
+    const isLast = last.transaction === manifest.transaction && last.sequence === manifest.sequence;
+    return isLast ? null : 'its last event is not the one that the manifest names';
+  }
+
+  problemOfPart({ epoch: number, digest, ranges }, path, last) {
+    const [bytes, stored] = [bytesOf(path, Infinity), this.epochs.find((one) => one.number === number)?.stored];
+    if (!bytes) return `${show(path)} is not there`;
+    if (sha256(bytes).toString('hex') !== digest) return `${show(path)} is not what its manifest says`;
+    let text;
+    try { text = gunzipSync(bytes); } catch { return `${show(path)} is not compressed as it should be`; }
+    let at = 0;
+    for (const range of ranges) {
+      for (let index = range.first; index <= range.last; index++) {
+        const end = text.indexOf(10, at) + 1 || text.length + 1;
+        const line = decode(text.subarray(at, end));
+        const leaf = leafOf(parse(line) ?? {});
+        at = end;
+        for (const problem of problemsOf(leaf, line, index, number, 0)) return `leaf ${number}:${index}: ${problem}`;
+        if (leaf.index !== String(index)) return `leaf ${number}:${index}: it says that it is leaf ${show(leaf.index)}`;
+        if (!stored?.hashes(0, index, index + 1).equals(sha256(prefixedEntryOf(leaf)))) {
+          return `leaf ${number}:${index}: ${labelOf(leaf)} is not what was sealed`;
+        }
+        const { transaction_id: id, sequence_number: sequence } = leaf.fields;
+        if (!isLong(id) || !isLong(sequence)) return `leaf ${number}:${index}: it has no position`;
+        const [one, other] = [BigInt(id), BigInt(sequence)];
+        if (one > last.transaction || (one === last.transaction && other > last.sequence)) {
+          Object.assign(last, { transaction: one, sequence: other });
+        }
+      }
+    }
+    return at === text.length ? null : `${show(path)} has other lines than its manifest says`;
+  }
+
+  /** The months of which entries are left out: their archives, where they are there. */
+  verifyMonths({ archive, isRequired }) {
+    const left = this.months.filter(({ count }) => count).sort((one, other) => (one.month < other.month ? -1 : 1));
+    for (const month of left) {
+      const folder = archive && join(archive, `audit-${month.month}`);
+      const isRead = Boolean(folder && namesIn(folder));
+      const problem = isRead ? this.problemOf(month, folder) : null;
+      if (problem) this.report.altered(`archive of ${month.month}`, problem);
+      if (!isRead && isRequired) this.report.missing(`the archive of ${month.month}, which was not read`);
+      this.report.print(`archived: ${month.month}, ${month.count} events, ${isRead ? 'read' : 'not read'}`);
+    }
+  }
+
   /** The tree of an epoch against all that was said about it. */
   verifyTree(epoch, next) {
     const { report } = this;
-    const { number, tree, listed } = epoch;
+    const { number, listed } = epoch;
     const checkpoint = this.verifyCheckpoint(epoch, !next);
     const said = [];
     if (next?.opening) {
@@ -494,12 +654,14 @@ class Archive {
       else report.altered(`epoch ${next.number}, leaf 0`, 'it does not name the tree before it');
     }
     if (listed) said.push({ place: 'manifest', ...listed });
-    const size = epoch.size = said[0]?.size ?? checkpoint?.size ?? tree.size;
+    const size = epoch.size = said[0]?.size ?? checkpoint?.size ?? epoch.tree.size;
+    this.fillGaps(epoch, size);
+    const { tree } = epoch;
     if (checkpoint) said.push({ ...checkpoint, place: `epoch ${number}, checkpoint` });
     if (listed && listed.size !== size) report.altered('manifest', `it says that epoch ${number} has ${listed.size} leaves`);
     if (tree.size !== size) report.altered(`epoch ${number}`, `it has ${tree.size} leaves, and should have ${size}`);
 
-    const stored = new Tree();
+    const stored = epoch.stored = new Tree();
     for (const { from, width, hashes } of this.tilesOf(epoch, 0, size)) {
       const found = hashes ?? tree.hashes(0, from, from + width);
       for (let at = 0; at < found.length; at += HASH) stored.append(found.subarray(at, at + HASH));
@@ -540,12 +702,14 @@ class Archive {
   }
 
   /** Which leaves are altered, gone, added, or out of place, by the hashes that still agree. */
-  compareLeaves({ number, folder, tree }, stored) {
+  compareLeaves({ number, folder, tree, archived }, stored) {
     const found = [];
     let [count, index] = [0, 0];
     align(tree, stored, (...change) => { if (count++ < SHOWN) found.push(change); });
     const labels = new Map(found.filter(([, line]) => line !== null).map(([, line]) => [line, '']));
+    const gaps = [...archived];
     for (const line of labels.size ? linesOf(join(folder, 'entries.jsonl')) : []) {
+      if (gaps[0]?.first === index) index = gaps.shift().last + 1;
       if (labels.has(index)) labels.set(index, labelOf(leafIn(line)));
       if (++index > Math.max(...labels.keys())) break;
     }
@@ -645,6 +809,7 @@ function verifyArchive(folder, options, print) {
     print(`epoch ${epoch.number}: ${epoch.tree.size} leaves`);
   });
   if (!epochs.length) report.missing('the epochs');
+  archive.verifyMonths(options);
   const forks = new Map();
   let isEmpty = true;
   for (const found of outside(options)) {
@@ -661,7 +826,7 @@ function verifyProof(file, { key: given }, print) {
   const [text, report] = [decode(bytes), new Report(print)];
   const wrong = (problem) => report.altered('proof', problem);
   const { format, path, checkpoint: note, key: keyText, key_statements: statements, ...rest } = parse(text) ?? {};
-  const leaf = leafOf({ ...rest, envelopes: { personal_data: null, subject_data: null } });
+  const leaf = leafOf({ ...rest, personal_data: null, subject_data: null });
   const [checkpoint, key] = [signedCheckpointOf(note), keyOf(keyText)];
   const isSecond = format === 'foreseed-audit-proof-2';
   const isList = (list) => Array.isArray(list) && list.every((one) => typeof one === 'string');
@@ -688,22 +853,28 @@ function verifyProof(file, { key: given }, print) {
 }
 
 const USAGE = `usage: foreseed-audit-verify.mjs archive DIR [--key FILE] [--since CHECKPOINT] [--checkpoints DIR]
+           [--archive DIR-OF-MONTHS] [--require-archives]
        foreseed-audit-verify.mjs proof FILE [--key FILE]`;
 
 function judge([what, path, ...rest], print) {
-  const allowed = { archive: ['--key', '--since', '--checkpoints'], proof: ['--key'] }[what];
+  const allowed = { archive: ['--key', '--since', '--checkpoints', '--archive'], proof: ['--key'] }[what];
   const options = {};
   if (!allowed || !path || path.startsWith('--')) throw new Unusable(USAGE);
   if (rest.length && !rest[0].startsWith('--')) rest.unshift('--key');
+  const flag = what === 'archive' ? rest.indexOf('--require-archives') : -1;
+  if (flag >= 0) options.isRequired = rest.splice(flag, 1).length === 1;
   for (let at = 0; at < rest.length; at += 2) {
     const name = rest[at].slice(2);
     if (!allowed.includes(rest[at]) || !rest[at + 1] || options[name]) throw new Unusable(USAGE);
     options[name] = rest[at + 1];
   }
-  const { key, since, checkpoints } = options;
+  const { key, since, checkpoints, archive } = options;
   const keyText = key && textOf(key)?.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '');
   if (key && !(options.key = keyOf(keyText))) throw new Unusable(`${key} is no key`);
   if (since && !signedCheckpointOf(textOf(since))) throw new Unusable(`${since} is no checkpoint`);
+  if (archive && !namesIn(archive)?.some((name) => name.startsWith('audit-'))) {
+    throw new Unusable(`${archive} holds no archive of a month`);
+  }
   if (checkpoints && !namesIn(checkpoints)) throw new Unusable(`${checkpoints} is no folder`);
   return what === 'archive' ? verifyArchive(path, options, print) : verifyProof(path, options, print);
 }

@@ -4,7 +4,7 @@ import { attack, flip, service, zero } from './case.mjs';
 
 // Envelopes.
 const envelope = (name, value, place, at = 1) => attack(name,
-  (c) => c.leaf(1, at, (leaf) => { leaf.envelopes.personal_data = value; }), place);
+  (c) => c.leaf(1, at, (leaf) => { leaf.personal_data = value; }), place);
 envelope('an envelope of another', Buffer.from('secret x').toString('base64'),
   /epoch 1, leaf 1: its personal_data is not what was sealed/);
 envelope('an empty envelope', '', /epoch 1, leaf 1: its personal_data is not what was sealed/);
@@ -15,7 +15,7 @@ envelope('an envelope without padding', Buffer.from('secret 0').toString('base64
 envelope('an envelope with other padding bits', Buffer.from('secret 0').toString('base64').replace('A=', 'B='),
   /epoch 1, leaf 1: its personal_data is no Base64/);
 envelope('an envelope that is no Base64', '!', /epoch 1, leaf 1: its personal_data is no Base64/);
-attack('the other envelope', (c) => c.leaf(3, 7, (leaf) => { leaf.envelopes.subject_data = 'AAAA'; }),
+attack('the other envelope', (c) => c.leaf(3, 7, (leaf) => { leaf.subject_data = 'AAAA'; }),
   /epoch 3, leaf 7: its subject_data is not what/);
 service('a hash without an envelope', { late: (t) => t.event({ personal_data_sha256: 'ab' }) },
   /epoch 3, leaf 8: its personal_data is not what was sealed/);
@@ -27,7 +27,7 @@ service('a leaf of version 1 without its envelope', { late: (t) => t.event({ ver
   personal_data: null, subject_data: null } }) },
   /epoch 3, leaf 8: its personal_data and the commitment/);
 service('a leaf of version 1', { late: (t) => t.event({ version: '1', personal: 'x' }) }, /^INTACT/, 'INTACT');
-attack('an envelope in the url alphabet', (c) => c.leaf(1, 1, (leaf) => { leaf.envelopes.personal_data = '_-8='; }),
+attack('an envelope in the url alphabet', (c) => c.leaf(1, 1, (leaf) => { leaf.personal_data = '_-8='; }),
   /epoch 1, leaf 1: its personal_data is no Base64/);
 
 // Tiles.

@@ -124,7 +124,7 @@ export class Trail {
         && hex(Buffer.concat([other, other])),
       personal_data_sha256: one && hex(one), subject_data_sha256: other && hex(other), ...more };
     const fields = Object.fromEntries(names.map((name) => [name, values[name]]));
-    this.leaves.push({ type: `${EVENT}${version}`, fields, envelopes: envelopes
+    this.leaves.push({ type: `${EVENT}${version}`, fields, ...envelopes
       ?? { personal_data: one && one.toString('base64'), subject_data: other && other.toString('base64') } });
     return this;
   }
@@ -198,10 +198,10 @@ export class Trail {
     return files;
   }
   proof(index, epoch = this.epoch, published = this.checkpointOf(epoch)) {
-    const { envelopes, ...leaf } = epoch.leaves[index];
+    const { type, fields } = epoch.leaves[index];
     const path = pathOf(index, epoch.leaves.slice(0, published.size).map(leafHash)).map((hash) =>
       hash.toString('base64'));
-    return { format: 'foreseed-audit-proof-2', index: String(index), ...leaf, path, checkpoint: published.note,
+    return { format: 'foreseed-audit-proof-2', index: String(index), type, fields, path, checkpoint: published.note,
       key: published.key.text, key_statements: this.links };
   }
 }

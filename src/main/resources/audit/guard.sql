@@ -50,8 +50,10 @@ relation AS MATERIALIZED (
            CASE WHEN i.inhparent IS NOT NULL AND c.relname ~ '^audit_logs_\d{4}_\d{2}$' THEN c.relname::text END AS month
       FROM public JOIN pg_class c ON c.relnamespace = public.oid
       LEFT JOIN trail ON true
-      LEFT JOIN pg_inherits i ON i.inhrelid = c.oid AND i.inhparent = trail.oid
+      LEFT JOIN pg_inherits i ON i.inhrelid = c.oid AND i.inhparent = trail.oid AND NOT i.inhdetachpending
      WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
+       -- a month that is being detached, was, or was brought back to be read, is no part of the trail
+       AND NOT (c.relkind = 'r' AND i.inhparent IS NULL AND c.relname ~ '^audit_logs_\d{4}_\d{2}$')
        AND NOT EXISTS (SELECT FROM extended e WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid)
 ),
 routine AS MATERIALIZED (
@@ -145,7 +147,12 @@ guard(month, kind, name, fact) AS (
     UNION ALL
     SELECT r.month, 'trigger', t.tgname || ' on ' || r.relname,
            'enabled ' || t.tgenabled::text || ': ' || pg_get_triggerdef(t.oid)
-      FROM relation r JOIN pg_trigger t ON t.tgrelid = r.oid WHERE NOT t.tgisinternal
+      FROM relation r JOIN pg_trigger t ON t.tgrelid = r.oid
+     WHERE NOT t.tgisinternal
+       -- what refuses events of a month that is over: some months have it, and it lets nobody do anything
+       AND NOT (r.month IS NOT NULL AND t.tgname = 'audit_logs_closed' AND t.tgenabled = 'A'
+                AND pg_get_triggerdef(t.oid) = 'CREATE TRIGGER audit_logs_closed BEFORE INSERT ON public.' || r.relname
+                    || ' FOR EACH ROW EXECUTE FUNCTION public.refuse_insert_into_closed_month()')
     UNION ALL
     -- what checks a constraint is enabled or not, too
     SELECT r.month, 'checks of constraint', c.conname || ' on ' || r.relname,

@@ -14,26 +14,30 @@ final class ArchivedLeaves {
 
     private final int epoch;
     private final long size;
+    private final Gaps gaps;
     private final TrailReport report;
     private final LeavesReader reader;
     private final List<LeafEntry> entries = new ArrayList<>();
     private long first;
     private long place;
+    private long lineCount;
 
     /**
      * Makes a reader of lines.
      *
      * @param size  leaves that there must be
      */
-    ArchivedLeaves(int epoch, long size, TrailReport report, LeavesReader reader) {
+    ArchivedLeaves(int epoch, long size, Gaps gaps, TrailReport report, LeavesReader reader) {
         this.epoch = epoch;
         this.size = size;
+        this.gaps = gaps;
         this.report = report;
         this.reader = reader;
     }
 
     boolean take(String text, boolean isWhole) throws IOException {
         LeafEntry entry = LeafEntry.unreadable();
+        lineCount++;
         long index = first + entries.size();
         try {
             if (text.isEmpty() || !isWhole) {
@@ -42,9 +46,12 @@ final class ArchivedLeaves {
             CanonicalLine line = CanonicalLine.parse(text);
             entry = line.entry();
             index = line.index();
+            if (index > place && gaps.excuse(epoch, place, index)) {
+                place = index;
+            }
             look(line);
         } catch (IOException mistake) {
-            report.add(TrailFinding.of(epoch, place, "line " + (place + 1) + ": " + mistake.getMessage()));
+            report.add(TrailFinding.of(epoch, place, "line " + lineCount + ": " + mistake.getMessage()));
         }
         while (index >= first + GROUP && first + GROUP < size) {
             hand();
@@ -56,7 +63,7 @@ final class ArchivedLeaves {
 
     private void look(CanonicalLine line) {
         if (line.index() != place) {
-            report.add(TrailFinding.of(epoch, place, "line " + (place + 1) + " says that it is leaf " + line.index()));
+            report.add(TrailFinding.of(epoch, place, "line " + lineCount + " says that it is leaf " + line.index()));
         }
         String mistake = line.mistake();
         if (mistake != null) {

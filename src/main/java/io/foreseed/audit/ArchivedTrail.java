@@ -30,7 +30,7 @@ public final class ArchivedTrail implements TrailSource {
     private static final int SHORTEST_EVENT = 500;
 
     /** In the one way to write a leaf, the action of an event that carries a statement. */
-    private static final Pattern ACTION = Pattern.compile("\"action\":\"(ERASE|KEY|ACKNOWLEDGE|ADOPT)\"");
+    private static final Pattern ACTION = Pattern.compile("\"action\":\"(ERASE|ARCHIVE|KEY|ACKNOWLEDGE|ADOPT)\"");
 
     private final Path folder;
     private final Map<Integer, Long> sizes = new HashMap<>();
@@ -59,24 +59,23 @@ public final class ArchivedTrail implements TrailSource {
     public List<Stated> stated() throws IOException {
         List<Stated> stated = new ArrayList<>();
         for (int epoch : epochs()) {
-            long[] index = {0};
             TextFile.forEachLine(entriesOf(epoch), (line, isWhole) -> {
                 if (isWhole && ACTION.matcher(line).find()) {
-                    stated(epoch, index[0], line).ifPresent(stated::add);
+                    stated(epoch, line).ifPresent(stated::add);
                 }
-                index[0]++;
                 return true;
             });
         }
         return stated;
     }
 
-    private static Optional<Stated> stated(int epoch, long index, String line) {
+    private static Optional<Stated> stated(int epoch, String text) {
         try {
-            LeafEntry event = CanonicalLine.parse(line).entry();
+            CanonicalLine line = CanonicalLine.parse(text);
+            LeafEntry event = line.entry();
             return event.isEvent()
                     ? Statement.noteIn(event.value(LeafField.METADATA))
-                            .map(note -> new Stated(epoch, index, event, note))
+                            .map(note -> new Stated(epoch, line.index(), event, note))
                     : Optional.empty();
         } catch (IOException reportedLater) {
             return Optional.empty();
@@ -213,14 +212,31 @@ public final class ArchivedTrail implements TrailSource {
         return 0;
     }
 
-    /** Whatever somebody says of the size, not more leaves are missed than the file could have had, and a few. */
+    /** Whatever somebody says of the size, not more leaves are missed than the files could have had, and a few. */
     @Override
-    public void leaves(int epoch, long start, TrailReport report, LeavesReader reader) throws IOException {
+    public void leaves(int epoch, long start, Gaps gaps, TrailReport report, LeavesReader reader) throws IOException {
         Path file = entriesOf(epoch);
-        long most = (Files.isRegularFile(file) ? Files.size(file) / SHORTEST_EVENT : 0) + ArchivedLeaves.GROUP;
-        ArchivedLeaves leaves = new ArchivedLeaves(epoch, Math.min(size(epoch), most), report, reader);
+        long most = (Files.isRegularFile(file) ? Files.size(file) / SHORTEST_EVENT : 0)
+                + (gaps.isIn(epoch) ? hashCount(epoch) : 0)
+                + ArchivedLeaves.GROUP;
+        ArchivedLeaves leaves = new ArchivedLeaves(epoch, Math.min(size(epoch), most), gaps, report, reader);
         TextFile.forEachLine(file, leaves::take);
         leaves.finish();
+    }
+
+    /** How many leaf hashes its tiles have. */
+    private long hashCount(int epoch) throws IOException {
+        Path tiles = folderOf(epoch).resolve("tile/0");
+        if (!Files.isDirectory(tiles)) {
+            return 0;
+        }
+        long count = 0;
+        try (Stream<Path> files = Files.walk(tiles)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                count += Math.min(Files.size(file) / TreeHash.BYTES, Tile.WIDTH);
+            }
+        }
+        return count;
     }
 
     /** Whether there is nothing of an archive in the folder. */

@@ -212,7 +212,7 @@ class AuditLogResource {
             permission = Permission.TRAIL,
             action = AuditAction.EXPORT,
             resource = ResourceType.AUDIT_LOG,
-            problems = ProblemType.CONFLICT)
+            problems = {ProblemType.CONFLICT, ProblemType.ARCHIVED})
     @Operation(
             operationId = "proveAuditLog",
             summary = "Prove an event",
@@ -222,6 +222,9 @@ class AuditLogResource {
     @APIResponse(
             responseCode = "409",
             description = "The event is younger than the last checkpoint: ask again in a second.")
+    @APIResponse(
+            responseCode = "410",
+            description = "It is in an archive that the service does not have, which is named.")
     public Uni<EventProof> prove(UUID id) {
         return proofs.proof(id, caller.current());
     }

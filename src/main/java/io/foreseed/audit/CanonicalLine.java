@@ -15,9 +15,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A leaf as a line of an archive: {@code index}, {@code type}, {@code fields}, and of an event {@code envelopes}. There is
- * one way to write it, the one of ECMAScript's {@code JSON.stringify}; a line that is anything else, a member too many or
- * twice, is altered.
+ * A leaf as a line of an archive: {@code index}, {@code type}, {@code fields}, and of an event {@code personal_data} and
+ * {@code subject_data}. There is one way to write it, the one of ECMAScript's {@code JSON.stringify}; a line that is
+ * anything else, a member too many or twice, is altered.
  *
  * @param personalData  the stored envelope in Base64; null where there is none
  * @param subjectData  likewise
@@ -45,7 +45,7 @@ record CanonicalLine(
     String text() {
         ObjectNode node = json(index, entry);
         if (entry.isEvent()) {
-            node.putObject("envelopes").put(PERSONAL, personalData).put(SUBJECT, subjectData);
+            node.put(PERSONAL, personalData).put(SUBJECT, subjectData);
         }
         return write(node);
     }
@@ -71,8 +71,8 @@ record CanonicalLine(
         CanonicalLine line = new CanonicalLine(
                 index(node),
                 entry(node),
-                node.path("envelopes").path(PERSONAL).textValue(),
-                node.path("envelopes").path(SUBJECT).textValue());
+                node.path(PERSONAL).textValue(),
+                node.path(SUBJECT).textValue());
         if (!line.text().equals(text)) {
             throw new IOException("it is not written as a leaf is");
         }

@@ -29,6 +29,7 @@ final class EpochVerification {
     private final TrailSource trail;
     private final long latestMicros;
     private final int epoch;
+    private final Gaps gaps;
     private final TrailReport report;
     private final TreeHash hash = new TreeHash();
     private final TreeMap<Long, List<Expected>> expected = new TreeMap<>();
@@ -47,11 +48,12 @@ final class EpochVerification {
     private record Expected(
             String what, String root, @Nullable Checkpoint checkpoint) {}
 
-    EpochVerification(TrailSource trail, int epoch, long start, Instant now, TrailReport report)
+    EpochVerification(TrailSource trail, int epoch, long start, Gaps gaps, Instant now, TrailReport report)
             throws IOException, SQLException {
         this.trail = trail;
         this.latestMicros = MICROSECONDS.convert(Duration.between(Instant.EPOCH, now.plus(AHEAD)));
         this.epoch = epoch;
+        this.gaps = gaps;
         this.report = report;
         Map<Tile, byte[]> edge = new HashMap<>();
         for (Tile tile : TreeFrontier.tilesOf(start)) {
@@ -91,12 +93,12 @@ final class EpochVerification {
     /** Compares leaves with their tiles, and what was said about sizes on the way. */
     void read(Leaves leaves) throws IOException, SQLException {
         byte[] stored = trail.hashes(epoch, 0, leaves.firstIndex(), leaves.count());
-        List<byte[]> found = new ArrayList<>(leaves.entries().size());
-        for (LeafEntry entry : leaves.entries()) {
-            require(entry, leaves.firstIndex() + found.size());
-            found.add(hash.leaf(entry.bytes()));
-        }
-        report.countLeaves(found.size());
+        List<byte[]> own = new ArrayList<>(leaves.entries().size());
+        leaves.entries().forEach(entry -> own.add(hash.leaf(entry.bytes())));
+        report.countLeaves(own.size());
+        Gaps.Filled filled = gaps.fill(epoch, leaves.firstIndex(), own, stored);
+        requireEach(leaves, filled);
+        List<byte[]> found = filled.hashes();
         boolean isSame = found.size() == leaves.count();
         compareAt(tiles.size());
         areEntriesComplete &= found.size() == leaves.count();
@@ -110,9 +112,17 @@ final class EpochVerification {
             compareAt(tiles.size());
         }
         if (!isSame) {
-            LeafAlignment.of(epoch, leaves, found, stored).forEach(this::differs);
+            LeafAlignment.of(epoch, leaves, own, stored, filled.archived()).forEach(this::differs);
         }
         compareUpperTiles();
+    }
+
+    private void requireEach(Leaves leaves, Gaps.Filled filled) {
+        int offset = -1;
+        for (LeafEntry entry : leaves.entries()) {
+            offset = filled.archived().nextClearBit(offset + 1);
+            require(entry, leaves.firstIndex() + offset);
+        }
     }
 
     /**

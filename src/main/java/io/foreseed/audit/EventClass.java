@@ -88,7 +88,7 @@ public record EventClass(@Nullable ComplianceCategory category, Severity severit
         put(table, ResourceType.APPROVAL_REQUEST, CONTROL_NOTICE, CREATE, UPDATE);
         put(table, ResourceType.AUDIT_LOG, CONTROL, READ, EXPORT);
         put(table, ResourceType.AUDIT_TRAIL, CONTROL, READ, EXPORT);
-        put(table, ResourceType.AUDIT_TRAIL, CONTROL_NOTICE, ARCHIVE, ACKNOWLEDGE, ADOPT, KEY);
+        put(table, ResourceType.AUDIT_TRAIL, CONTROL_NOTICE, UPDATE, DELETE, ARCHIVE, ACKNOWLEDGE, ADOPT, KEY);
         put(table, ResourceType.SEAL_KEY, CONTROL_NOTICE, CREATE, ARCHIVE, ACKNOWLEDGE, ADOPT, KEY);
         put(table, ResourceType.SIGNING_KEY, EVERYDAY, READ);
         put(table, ResourceType.SIGNING_KEY, CONTROL_NOTICE, CREATE, KEY);

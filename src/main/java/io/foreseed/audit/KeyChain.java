@@ -73,6 +73,11 @@ record KeyChain(Set<NoteKey> keys, List<Link> links) {
         return Statement.of(stated, Statement.Kind.KEY).flatMap(signed -> link(stated.epoch(), stated.index(), signed));
     }
 
+    /** The rotations that leaves tell. */
+    static List<Link> links(Collection<Stated> stated) {
+        return stated.stream().flatMap(each -> link(each).stream()).toList();
+    }
+
     /** The rotation that a note tells, wherever its leaf is. */
     static Optional<Link> link(String note) {
         return Statement.of(note, Statement.Kind.KEY).flatMap(signed -> link(0, 0, signed));

@@ -4,6 +4,7 @@ import io.foreseed.audit.TrailSource.Leaves;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -18,14 +19,16 @@ final class LeafAlignment {
     private final int epoch;
     private final Leaves leaves;
     private final byte[] stored;
+    private final BitSet archived;
     private final List<TrailFinding[]> findings = new ArrayList<>();
     private final Deque<LeafEntry> strangers = new ArrayDeque<>();
     private int next;
 
-    private LeafAlignment(int epoch, Leaves leaves, byte[] stored) {
+    private LeafAlignment(int epoch, Leaves leaves, byte[] stored, BitSet archived) {
         this.epoch = epoch;
         this.leaves = leaves;
         this.stored = stored;
+        this.archived = archived;
     }
 
     /** Pairs of findings: what it is if the entries were altered, and what if the tiles were. */
@@ -33,8 +36,13 @@ final class LeafAlignment {
         void forEach(BiConsumer<TrailFinding, TrailFinding> taker);
     }
 
-    static Pairs of(int epoch, Leaves leaves, List<byte[]> found, byte[] stored) {
-        LeafAlignment alignment = new LeafAlignment(epoch, leaves, stored);
+    /**
+     * Aligns entries with the hashes of the tile.
+     *
+     * @param archived  the offsets of leaves that may be without an entry
+     */
+    static Pairs of(int epoch, Leaves leaves, List<byte[]> found, byte[] stored, BitSet archived) {
+        LeafAlignment alignment = new LeafAlignment(epoch, leaves, stored, archived);
         alignment.align(found);
         return taker -> alignment.findings.forEach(pair -> taker.accept(pair[0], pair[1]));
     }
@@ -63,11 +71,11 @@ final class LeafAlignment {
     private void close(int place) {
         for (int missing = next; missing < place; missing++) {
             LeafEntry stranger = strangers.poll();
-            add(
-                    missing,
-                    stranger == null
-                            ? "its entry is gone or out of place"
-                            : stranger.label() + " is not what was sealed");
+            if (stranger != null) {
+                add(missing, stranger.label() + " is not what was sealed");
+            } else if (!archived.get(missing)) {
+                add(missing, "its entry is gone or out of place");
+            }
         }
         while (!strangers.isEmpty()) {
             add(place, strangers.poll().label() + " was added before it");

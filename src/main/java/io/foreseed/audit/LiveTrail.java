@@ -1,11 +1,16 @@
 package io.foreseed.audit;
 
+import io.foreseed.audit.TrailRows.Row;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -18,38 +23,14 @@ import org.jspecify.annotations.Nullable;
  * The trail of a database, through a connection that may read all of it.
  */
 public final class LiveTrail implements TrailSource {
-    private static final int GROUP = 4_096;
-
-    /** A row in the order of its columns here: the fields, then the keys of its envelopes. */
-    private static final String COLUMNS = "select " + LeafField.selection() + """
-            , encode(substr(a.personal_data, 2, 16), 'hex'), encode(substr(a.subject_data, 2, 16), 'hex')""";
-
-    private static final String ENVELOPES = """
-            , translate(encode(a.personal_data, 'base64'), E'\n', ''),
-              translate(encode(a.subject_data, 'base64'), E'\n', '')""";
-
-    private static final String NO_ENVELOPES = ", null, null";
-
-    private static final String ROWS = """
-              from audit_logs a
-             where (a.transaction_id, a.sequence_number) > (?::text::xid8, ?)
-               and (a.transaction_id, a.sequence_number) <= (?::text::xid8, ?)
-               and a.sequence_number > ? and a.sequence_number <= ?
-            order by a.transaction_id, a.sequence_number limit ?""";
-
-    private static final String CARRIED_ROWS = """
-              from audit_logs a
-              join (select unnest(b.carried_transactions)::text::xid8 as transaction_id, unnest(b.carried_sequences) as number
-                      from audit_seal_batches b where b.epoch = ? and b.first_index = ?) as carried
-                on a.transaction_id = carried.transaction_id and a.sequence_number = carried.number
-            order by a.sequence_number""";
-
     private final Connection connection;
+    private final TrailRows rows;
     private final Set<String> usedKeys = new HashSet<>();
 
     /** The trail as the connection's transaction sees it. */
     LiveTrail(Connection connection) {
         this.connection = connection;
+        this.rows = new TrailRows(connection);
     }
 
     /** The trail of this moment: begins a snapshot, which ends with the connection. */
@@ -58,14 +39,6 @@ public final class LiveTrail implements TrailSource {
         connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
         connection.setReadOnly(true);
         return new LiveTrail(connection);
-    }
-
-    /** A batch as its row says; a forged count is cut, so that it fills no memory. */
-    private record Batch(
-            long firstIndex, int count, TrailPosition after, TrailPosition through, String root, boolean isCarried) {
-        long end() {
-            return firstIndex + count;
-        }
     }
 
     /** A tile's row, the hashes in hexadecimal. */
@@ -90,25 +63,24 @@ public final class LiveTrail implements TrailSource {
     public List<Stated> stated() throws SQLException {
         List<Stated> stated = new ArrayList<>();
         for (StatedRow row : rows(
-                "select " + LeafField.selection() + ", a.metadata ->> 'statement' from audit_logs a"
-                        + " where a.action in ('ERASE', 'KEY', 'ACKNOWLEDGE', 'ADOPT')"
+                "select " + LeafField.selection() + ", a.metadata ->> 'statement' from audit_present_rows a"
+                        + " where a.action in ('ERASE', 'ARCHIVE', 'KEY', 'ACKNOWLEDGE', 'ADOPT')"
                         + " and jsonb_typeof(a.metadata -> 'statement') = 'string' order by a.sequence_number",
                 row -> new StatedRow(
-                        event(row), row.getString(LeafField.columns().size() + 1)))) {
+                        TrailRows.event(row), row.getString(LeafField.columns().size() + 1)))) {
             stated.add(placed(row));
         }
         return stated;
     }
 
     private Stated placed(StatedRow row) throws SQLException {
-        TrailPosition position = TrailPosition.of(row.event());
         return rows(
-                        LeafPlace.query("?", "?"),
+                        LeafPlace.query("?", "?", "?"),
                         place -> new Stated(place.getInt(1), place.getLong(2), row.event(), row.note()),
-                        LeafPlace.parameters(position))
+                        LeafPlace.parameters(row.event()))
                 .stream()
                 .findFirst()
-                .orElseGet(() -> new Stated(Integer.MAX_VALUE, Long.MAX_VALUE, row.event(), row.note()));
+                .orElseGet(() -> Stated.withoutLeaf(row.event(), row.note()));
     }
 
     @Override
@@ -165,7 +137,7 @@ public final class LiveTrail implements TrailSource {
         List<Claim> claims = new ArrayList<>();
         long next = 1;
         TrailPosition through = null;
-        for (Batch batch : batches(epoch, 0)) {
+        for (TrailRows.Batch batch : rows.batches(epoch, 0)) {
             String what = "batch of leaves " + batch.firstIndex() + " to " + (batch.end() - 1);
             if (batch.firstIndex() != next) {
                 report.add(TrailFinding.of(
@@ -190,23 +162,6 @@ public final class LiveTrail implements TrailSource {
                         epoch)
                 .forEach(claims::add);
         return claims;
-    }
-
-    private List<Batch> batches(int epoch, long from) throws SQLException {
-        return rows(
-                "select first_index, least(greatest(leaf_count, 0), 1048576), after_transaction::text, after_sequence,"
-                        + " through_transaction::text, through_sequence, encode(root, 'hex'),"
-                        + " carried_sequences is not null from audit_seal_batches"
-                        + " where epoch = ? and first_index >= ? order by first_index",
-                row -> new Batch(
-                        row.getLong(1),
-                        row.getInt(2),
-                        new TrailPosition(Long.parseLong(row.getString(3)), row.getLong(4)),
-                        new TrailPosition(Long.parseLong(row.getString(5)), row.getLong(6)),
-                        row.getString(7),
-                        row.getBoolean(8)),
-                epoch,
-                from);
     }
 
     @Override
@@ -235,17 +190,17 @@ public final class LiveTrail implements TrailSource {
     }
 
     @Override
-    public void leaves(int epoch, long start, TrailReport report, LeavesReader reader)
+    public void leaves(int epoch, long start, Gaps gaps, TrailReport report, LeavesReader reader)
             throws SQLException, IOException {
         if (start == 0) {
             List<LeafEntry> first =
                     opening(epoch).map(opening -> List.of(opening.leaf())).orElse(List.of());
             reader.read(new Leaves(0, 1, first));
         }
-        rows(epoch, start, NO_ENVELOPES, (firstIndex, count, rows) -> {
-            rows.forEach(row -> look(row, epoch, firstIndex, report));
+        rows.read(epoch, start, false, (firstIndex, count, group) -> {
+            group.forEach(row -> look(row, epoch, firstIndex, report));
             reader.read(
-                    new Leaves(firstIndex, count, rows.stream().map(Row::event).toList()));
+                    new Leaves(firstIndex, count, group.stream().map(Row::event).toList()));
         });
     }
 
@@ -253,95 +208,52 @@ public final class LiveTrail implements TrailSource {
     @FunctionalInterface
     interface LineTaker {
         void take(CanonicalLine line) throws IOException;
+
+        /** Takes the hash of a leaf whose entry is in the archive of its month. */
+        default void skip(byte[] leafHash) {}
     }
 
     /** All leaves of an epoch as an archive has them. */
-    void lines(int epoch, LineTaker taker) throws SQLException, IOException {
+    void lines(int epoch, Gaps gaps, LineTaker taker) throws SQLException, IOException {
         Optional<SealedEpoch> opening = opening(epoch);
         if (opening.isPresent()) {
             taker.take(new CanonicalLine(0, opening.get().leaf(), null, null));
         }
-        rows(epoch, 0, ENVELOPES, (firstIndex, count, rows) -> {
-            long index = firstIndex;
-            for (Row row : rows) {
-                taker.take(new CanonicalLine(index++, row.event(), row.actorEnvelope(), row.subjectEnvelope()));
+        boolean hasGaps = gaps.isIn(epoch);
+        rows.read(epoch, 0, true, (firstIndex, count, group) -> {
+            BitSet archived = hasGaps ? archived(epoch, gaps, firstIndex, count, group) : new BitSet();
+            byte[] stored = archived.isEmpty() ? new byte[0] : hashes(epoch, 0, firstIndex, count);
+            int next = 0;
+            for (int offset = 0; next < group.size() || archived.nextSetBit(offset) >= 0; offset++) {
+                if (archived.get(offset)) {
+                    taker.skip(Arrays.copyOfRange(stored, offset * TreeHash.BYTES, (offset + 1) * TreeHash.BYTES));
+                } else {
+                    taker.take(group.get(next++).line(firstIndex + offset));
+                }
             }
         });
     }
 
-    /** Takes neighboring rows: how many there must be, and what is there instead. */
-    @FunctionalInterface
-    private interface RowsTaker {
-        void take(long firstIndex, int count, List<Row> rows) throws IOException, SQLException;
+    /** The sealed rows of a month (UTC), in the order of the leaves; how many rows it has, sealed or not. */
+    long month(YearMonth month, TrailRows.BatchTaker taker) throws SQLException, IOException {
+        return rows.read(start(month), start(month.plusMonths(1)), epochs(), taker);
     }
 
-    private void rows(int epoch, long start, String envelopes, RowsTaker taker) throws SQLException, IOException {
-        Numbers numbers = numbers(epoch);
-        List<Batch> batches = batches(epoch, Math.max(1, start));
-        int from = 0;
-        while (from < batches.size()) {
-            Batch first = batches.get(from);
-            int to = from + 1;
-            while (to < batches.size()
-                    && !first.isCarried()
-                    && !batches.get(to).isCarried()
-                    && batches.get(to).end() - first.firstIndex() <= GROUP) {
-                to++;
-            }
-            Batch last = batches.get(to - 1);
-            int count =
-                    batches.subList(from, to).stream().mapToInt(Batch::count).sum();
-            List<Row> rows = first.isCarried()
-                    ? rows(COLUMNS + envelopes + CARRIED_ROWS, LiveTrail::row, epoch, first.firstIndex())
-                    : rows(
-                            COLUMNS + envelopes + ROWS,
-                            LiveTrail::row,
-                            Long.toString(first.after().transaction()),
-                            first.after().sequence(),
-                            Long.toString(last.through().transaction()),
-                            last.through().sequence(),
-                            numbers.floor(),
-                            numbers.ceiling(),
-                            count + 1);
-            taker.take(first.firstIndex(), count, rows);
-            from = to;
-        }
+    /** Waits until nobody else works on it, and keeps them waiting until the transaction ends. */
+    void hold(String work) throws SQLException {
+        rows("select pg_advisory_xact_lock(hashtextextended(?, 0)) is null", row -> true, work);
     }
 
-    /** Which numbers the rows of an epoch have: above one, and up to another where an epoch after it starts over. */
-    private record Numbers(long floor, long ceiling) {}
-
-    private Numbers numbers(int epoch) throws SQLException {
-        String query = """
-                select e.sequence_floor, coalesce((select n.previous_sequence from audit_seal_epochs n
-                          where n.epoch > e.epoch and n.previous_sequence is not null
-                          order by n.epoch limit 1), 9223372036854775807)
-                  from audit_seal_epochs e where e.epoch = ?""";
-        List<Numbers> found = rows(query, row -> new Numbers(row.getLong(1), row.getLong(2)), epoch);
-        return found.isEmpty() ? new Numbers(0, Long.MAX_VALUE) : found.getFirst();
+    private static OffsetDateTime start(YearMonth month) {
+        return month.atDay(1).atStartOfDay().atOffset(ZoneOffset.UTC);
     }
 
-    /**
-     * A row.
-     *
-     * @param actorKey  of its envelope, in hexadecimal; null where there is none
-     * @param actorEnvelope  in Base64; null where there is none, or it was not asked for
-     */
-    private record Row(
-            LeafEntry event,
-            @Nullable String actorKey,
-            @Nullable String subjectKey,
-            @Nullable String actorEnvelope,
-            @Nullable String subjectEnvelope) {}
-
-    private static Row row(ResultSet row) throws SQLException {
-        int fields = LeafField.columns().size();
-        return new Row(
-                event(row),
-                row.getString(fields + 1),
-                row.getString(fields + 2),
-                row.getString(fields + 3),
-                row.getString(fields + 4));
+    private BitSet archived(int epoch, Gaps gaps, long firstIndex, int count, List<Row> group) throws SQLException {
+        TreeHash hash = new TreeHash();
+        List<byte[]> found =
+                group.stream().map(row -> hash.leaf(row.event().bytes())).toList();
+        return gaps.fill(epoch, firstIndex, found, hashes(epoch, 0, firstIndex, count))
+                .archived();
     }
 
     private void look(Row row, int epoch, long firstIndex, TrailReport report) {
@@ -362,15 +274,6 @@ public final class LiveTrail implements TrailSource {
                             + (key == null ? " has lost its envelope of " : " has an envelope without ")
                             + commitment.column()));
         }
-    }
-
-    private static LeafEntry event(ResultSet row) throws SQLException {
-        int count = LeafField.columns().size();
-        List<@Nullable String> values = new ArrayList<>(count);
-        for (int column = 1; column <= count; column++) {
-            values.add(row.getString(column));
-        }
-        return LeafEntry.event(values);
     }
 
     @Override

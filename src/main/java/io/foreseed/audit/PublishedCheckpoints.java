@@ -112,6 +112,20 @@ public final class PublishedCheckpoints {
     }
 
     /**
+     * Publishes a text that never changes.
+     *
+     * @return false when it was there already
+     * @throws IOException also when another text has the name
+     */
+    boolean keep(String name, String text) throws IOException {
+        boolean isNew = place.create(name, text);
+        if (!isNew && !place.read(name).equals(Optional.of(text))) {
+            throw new IOException(name + " was published with another text");
+        }
+        return isNew;
+    }
+
+    /**
      * Claims a tree as the next one that is signed.
      *
      * @param number  that of the last claim and one

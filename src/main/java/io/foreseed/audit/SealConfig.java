@@ -26,6 +26,9 @@ public interface SealConfig {
     @WithDefault("us-east-1")
     String checkpointRegion();
 
+    /** The folder that months are archived in; one for all instances. */
+    Optional<Path> archiveFolder();
+
     /**
      * A tree that an operator has looked at and accepts, {@code epoch:size:root}: a loss that is known, or a tree to go on
      * from.

@@ -107,6 +107,23 @@ class SealPlaceService {
                 });
     }
 
+    /** Whether a checkpoint that has the leaf is published; where there is no place none is. */
+    Uni<Boolean> isPublished(int epoch, long index) {
+        return place.isEmpty()
+                ? Uni.createFrom().item(false)
+                : offEventLoop(() -> place.get()
+                        .latest(epoch)
+                        .filter(checkpoint -> checkpoint.size() > index)
+                        .isPresent());
+    }
+
+    /** Publishes a text that never changes; where there is no place nothing is published. */
+    Uni<Void> keep(String name, String text) {
+        return place.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : offEventLoop(() -> place.get().keep(name, text)).replaceWithVoid();
+    }
+
     private static <T> Uni<T> offEventLoop(Blocking<T> work) {
         return Uni.createFrom().deferred(() -> {
             var back = EventLoop.current();

@@ -27,6 +27,8 @@ record Statement(String logName, Kind kind, List<Line> lines) {
         EPOCH("entry"),
         /** Keys of a person were destroyed. */
         ERASE("row( key)*"),
+        /** A month is in an archive. */
+        ARCHIVE("row month( range)+ manifest"),
         /** One key of the seal follows another. */
         KEY("row old new"),
         /** Published leaves were lost, and somebody knows. */

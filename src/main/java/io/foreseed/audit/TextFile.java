@@ -56,23 +56,28 @@ final class TextFile {
             return;
         }
         try (InputStream bytes = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
-            ByteArrayOutputStream line = new ByteArrayOutputStream();
-            int next = bytes.read();
-            while (next >= 0) {
-                boolean isLong = false;
-                while (next >= 0 && next != '\n') {
-                    isLong |= line.size() >= LONGEST_LINE - 1;
-                    if (!isLong) {
-                        line.write(next);
-                    }
-                    next = bytes.read();
+            forEachLine(bytes, reader);
+        }
+    }
+
+    /** Hands over the lines of a stream that has a buffer. */
+    static void forEachLine(InputStream bytes, LineReader reader) throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        int next = bytes.read();
+        while (next >= 0) {
+            boolean isLong = false;
+            while (next >= 0 && next != '\n') {
+                isLong |= line.size() >= LONGEST_LINE - 1;
+                if (!isLong) {
+                    line.write(next);
                 }
-                if (!reader.read(isLong ? NONE : text(line.toByteArray()), next >= 0)) {
-                    return;
-                }
-                line.reset();
-                next = next < 0 ? next : bytes.read();
+                next = bytes.read();
             }
+            if (!reader.read(isLong ? NONE : text(line.toByteArray()), next >= 0)) {
+                return;
+            }
+            line.reset();
+            next = next < 0 ? next : bytes.read();
         }
     }
 

@@ -2,6 +2,7 @@ package io.foreseed.audit;
 
 import io.foreseed.audit.Manifest.Epoch;
 import io.foreseed.audit.TrailSource.Claim;
+import io.foreseed.audit.TrailSource.Stated;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,7 @@ public final class TrailArchive {
     private final LiveTrail trail;
     private final Path folder;
     private final List<Epoch> epochs = new ArrayList<>();
+    private Gaps gaps = Gaps.NONE;
     private Optional<NoteKey> signer = Optional.empty();
     private byte[] rootOfCheckpoint = {};
     private boolean isAsSigned = true;
@@ -48,10 +50,12 @@ public final class TrailArchive {
                 throw new IOException(folder + " is not empty");
             }
         }
+        List<NoteKey> keys = trail.keys();
+        List<Stated> stated = trail.stated();
+        gaps = Gaps.of(stated, KeyChain.of(keys, KeyChain.links(stated)));
         for (int epoch : trail.epochs()) {
             write(epoch);
         }
-        List<NoteKey> keys = trail.keys();
         if (!keys.isEmpty()) {
             Files.writeString(
                     folder.resolve(ArchivedTrail.KEY),
@@ -110,11 +114,25 @@ public final class TrailArchive {
         TreeHash hash = new TreeHash();
         try (BufferedWriter lines =
                 Files.newBufferedWriter(target.resolve(ArchivedTrail.ENTRIES), StandardCharsets.UTF_8)) {
-            trail.lines(epoch, line -> {
-                if (line.index() < size) {
-                    lines.write(line.text() + "\n");
-                    tree.append(hash.leaf(line.entry().bytes()));
-                    leafCount++;
+            trail.lines(epoch, gaps, new LiveTrail.LineTaker() {
+                @Override
+                public void take(CanonicalLine line) throws IOException {
+                    if (line.index() < size) {
+                        lines.write(line.text() + "\n");
+                        leafCount++;
+                        append(hash.leaf(line.entry().bytes()));
+                    }
+                }
+
+                @Override
+                public void skip(byte[] leafHash) {
+                    if (tree.size() < size) {
+                        append(leafHash);
+                    }
+                }
+
+                private void append(byte[] leafHash) {
+                    tree.append(leafHash);
                     if (tree.size() == checkpointSize) {
                         rootOfCheckpoint = tree.root();
                     }

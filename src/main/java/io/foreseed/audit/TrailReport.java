@@ -15,6 +15,7 @@ public final class TrailReport {
     private final List<TrailFinding> findings = new ArrayList<>();
     private final Set<String> missing = new LinkedHashSet<>();
     private final Set<String> remarks = new LinkedHashSet<>();
+    private final List<Archived> archived = new ArrayList<>();
     private String keys = "none";
     private long findingCount;
     private long leafCount;
@@ -22,6 +23,31 @@ public final class TrailReport {
     private long outsideCount;
     private long unsealedCount;
     private @Nullable Checkpoint newest;
+
+    /**
+     * Leaves of a month without entries, as a signed event says.
+     *
+     * @param isRead  whether its archive was there and its entries were hashed
+     */
+    public record Archived(String month, long count, boolean isRead) {}
+
+    void add(Archived month) {
+        archived.add(month);
+    }
+
+    /** The months of which entries are only in an archive, in the order of the calendar. */
+    public List<Archived> archived() {
+        return List.copyOf(archived);
+    }
+
+    /** Asks for the archives of months of which entries are nowhere else. */
+    public void requireArchives() {
+        archived.stream()
+                .filter(month -> !month.isRead())
+                .forEach(month -> miss(
+                        "the archive of " + month.month() + " was not read",
+                        "--archive with the folder that has it would prove it"));
+    }
 
     /** Something contradicts what was signed. */
     void add(TrailFinding finding) {

@@ -4,6 +4,7 @@ import io.foreseed.platform.Caller;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -44,7 +45,7 @@ class TrailRepository {
     /** The statements that link each key to the next, the oldest first. */
     Uni<List<String>> keyStatements(Caller caller) {
         return Panache.getSession().chain(session -> session.createNativeQuery(
-                        "select metadata ->> 'statement' from audit_logs"
+                        "select metadata ->> 'statement' from audit_present_rows"
                                 + " where action = 'KEY' and jsonb_typeof(metadata -> 'statement') = 'string'"
                                 + " order by sequence_number",
                         String.class)
@@ -55,11 +56,22 @@ class TrailRepository {
     Uni<Optional<LeafEntry>> event(UUID id, Caller caller) {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery(
-                                "select " + LeafField.selection() + " from audit_logs a where a.id = ?1",
+                                "select " + LeafField.selection() + " from audit_present_rows a where a.id = ?1",
                                 Object[].class)
                         .setParameter(1, id)
                         .getResultList())
                 .map(rows -> rows.stream().findFirst().map(TrailRepository::event));
+    }
+
+    /** The months of which all but a few rows are only in archives, the newest first. */
+    Uni<List<YearMonth>> monthsInArchives(Caller caller) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(
+                                "select to_char(month, 'YYYY-MM') from audit_months"
+                                        + " where state in ('detached', 'dropped') order by month desc",
+                                String.class)
+                        .getResultList())
+                .map(months -> months.stream().map(YearMonth::parse).toList());
     }
 
     private static LeafEntry event(Object[] row) {
@@ -73,13 +85,15 @@ class TrailRepository {
     /**
      * Where a row's leaf is: its epoch and its index.
      *
-     * @return empty while it is not sealed
+     * @return empty while it is not sealed, or when it is not what was sealed
      */
-    Uni<Optional<LeafPlace>> placeOf(TrailPosition position, Caller caller) {
+    Uni<Optional<LeafPlace>> placeOf(LeafEntry event, Caller caller) {
+        TrailPosition position = TrailPosition.of(event);
         return Panache.getSession()
-                .chain(session -> session.createNativeQuery(LeafPlace.query("?1", "?2"), Object[].class)
+                .chain(session -> session.createNativeQuery(LeafPlace.query("?1", "?2", "?3"), Object[].class)
                         .setParameter(1, Long.toString(position.transaction()))
                         .setParameter(2, position.sequence())
+                        .setParameter(3, LeafPlace.hash(event))
                         .getResultList())
                 .map(rows -> rows.stream()
                         .findFirst()

@@ -23,6 +23,7 @@ public class TrailService {
     private static final ResourceType TRAIL = ResourceType.AUDIT_TRAIL;
 
     private final TrailRepository trail;
+    private final ArchivedEventService archived;
     private final SealKeyService seal;
     private final SealPlaceService place;
     private final SealConfig config;
@@ -31,12 +32,14 @@ public class TrailService {
 
     TrailService(
             TrailRepository trail,
+            ArchivedEventService archived,
             SealKeyService seal,
             SealPlaceService place,
             SealConfig config,
             AuditTrail audit,
             Clock clock) {
         this.trail = trail;
+        this.archived = archived;
         this.seal = seal;
         this.place = place;
         this.clock = clock;
@@ -78,9 +81,13 @@ public class TrailService {
     }
 
     Uni<EventProof> proof(UUID id, Caller caller) {
-        return CallerTransaction.withTransaction(caller, () -> trail.event(id, caller)
-                .map(found -> found.orElseThrow(() -> ProblemException.notFound("event")))
-                .chain(event -> proof(event, caller))
+        return CallerTransaction.withTransaction(caller, () -> trail.event(id, caller))
+                .chain(found -> found.isPresent() ? Uni.createFrom().item(found.get()) : archived.event(id, caller))
+                .chain(event -> recordedProof(id, event, caller));
+    }
+
+    private Uni<EventProof> recordedProof(UUID id, LeafEntry event, Caller caller) {
+        return CallerTransaction.withTransaction(caller, () -> proof(event, caller)
                 .call(() -> audit.append(
                         AuditEvent.exported(ResourceType.AUDIT_LOG, id, Map.of("proof", EventProof.FORMAT))
                                 .shared(),
@@ -88,7 +95,7 @@ public class TrailService {
     }
 
     private Uni<EventProof> proof(LeafEntry event, Caller caller) {
-        return trail.placeOf(TrailPosition.of(event), caller)
+        return trail.placeOf(event, caller)
                 .map(place -> place.orElseThrow(TrailService::notSealed))
                 .chain(place ->
                         required(place.epoch(), caller).chain(checkpoint -> proof(event, place, checkpoint, caller)));

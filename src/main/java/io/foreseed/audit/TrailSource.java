@@ -29,7 +29,16 @@ public sealed interface TrailSource permits LiveTrail, ArchivedTrail {
      * @param index  of its leaf; greater than any size while it has none
      * @param note  the statement
      */
-    record Stated(int epoch, long index, LeafEntry event, String note) {}
+    record Stated(int epoch, long index, LeafEntry event, String note) {
+        /** An event that has no leaf, or not the one of its row. */
+        static Stated withoutLeaf(LeafEntry event, String note) {
+            return new Stated(Integer.MAX_VALUE, Long.MAX_VALUE, event, note);
+        }
+
+        boolean isSealed() {
+            return epoch < Integer.MAX_VALUE;
+        }
+    }
 
     /** Takes leaves in the order of the tree. */
     @FunctionalInterface
@@ -67,8 +76,13 @@ public sealed interface TrailSource permits LiveTrail, ArchivedTrail {
     /** Where reading can begin so that the leaf is read: at most its index. */
     long startOf(int epoch, long index) throws IOException, SQLException;
 
-    /** All leaves from a {@link #startOf start}; what is wrong with one beside its hash is reported. */
-    void leaves(int epoch, long start, TrailReport report, LeavesReader reader) throws IOException, SQLException;
+    /**
+     * All leaves from a {@link #startOf start}; what is wrong with one beside its hash is reported.
+     *
+     * @param gaps  where leaves may be without an entry
+     */
+    void leaves(int epoch, long start, Gaps gaps, TrailReport report, LeavesReader reader)
+            throws IOException, SQLException;
 
     /**
      * Reports what only this kind of trail can show, after its leaves were read.

@@ -6,6 +6,8 @@ import io.foreseed.audit.Statement.Kind;
 import io.foreseed.audit.TrailSource.Claim;
 import io.foreseed.audit.TrailSource.Stated;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,6 +16,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -32,6 +35,7 @@ public final class TrailVerification {
     private final @Nullable Checkpoint since;
     private final Instant now;
     private final TrailReport report = new TrailReport();
+    private Optional<Path> archives = Optional.empty();
 
     /**
      * @param given  the key that somebody wrote down
@@ -52,6 +56,20 @@ public final class TrailVerification {
         this.now = now;
     }
 
+    /** Whether a folder has archives of months. */
+    public static boolean hasArchives(Path folder) throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.map(Path::getFileName)
+                    .anyMatch(name -> name != null && name.toString().startsWith(MonthArchive.PREFIX));
+        }
+    }
+
+    /** Reads the archives of months too, where the folder has them. */
+    public TrailVerification withArchives(Path folder) {
+        archives = Optional.of(folder);
+        return this;
+    }
+
     /** An epoch, the one before it, and the one after it, as far as the trail has them. */
     private record Place(
             int epoch,
@@ -66,7 +84,7 @@ public final class TrailVerification {
     public TrailReport verify() throws IOException, SQLException {
         OutsideCheckpoints outside = OutsideCheckpoints.read(published, since, report);
         List<Stated> stated = trail.stated();
-        KeyChain keys = keys(links(stated), outside);
+        KeyChain keys = keys(KeyChain.links(stated), outside);
         report.use(keys);
         List<Place> places = places();
         if (places.isEmpty()) {
@@ -74,21 +92,19 @@ public final class TrailVerification {
         }
         List<Given> comparable = outside.judge(trail, keys);
         Losses losses = new Losses(stated, keys, report);
+        Gaps gaps = Gaps.of(stated, keys);
         for (Place place : places) {
             requireOpening(place, keys);
             losses.look(place.opening(), place.previous());
             if (trail instanceof ArchivedTrail || since == null || place.epoch() >= since.epoch()) {
-                verify(place, published(place, places), comparable, keys);
+                verify(place, published(place, places), comparable, keys, gaps);
             }
         }
+        lookInto(gaps, keys);
         requireOutside(outside);
         remark(stated, keys);
         trail.inspect(keys, erasedKeys(stated, keys), report);
         return report;
-    }
-
-    private static List<Link> links(List<Stated> stated) {
-        return stated.stream().flatMap(each -> KeyChain.link(each).stream()).toList();
     }
 
     /**
@@ -171,7 +187,24 @@ public final class TrailVerification {
                 .toList();
     }
 
-    private void verify(Place place, List<Claim> told, List<Given> outside, KeyChain keys)
+    /** Reads the archives of what is nowhere else, as far as they are there. */
+    private void lookInto(Gaps gaps, KeyChain keys) throws SQLException {
+        for (Map.Entry<ArchivedMonth, Long> missing : gaps.missing().entrySet()) {
+            ArchivedMonth month = missing.getKey();
+            Optional<MonthArchive> archive = archives.map(folder -> new MonthArchive(folder, month.month()))
+                    .filter(MonthArchive::isThere);
+            if (archive.isPresent()) {
+                try {
+                    report.countLeaves(new MonthVerification(archive.get(), trail, keys).verify(month));
+                } catch (IOException wrong) {
+                    report.add(new TrailFinding("archive of " + month.month(), String.valueOf(wrong.getMessage())));
+                }
+            }
+            report.add(new TrailReport.Archived(month.month(), missing.getValue(), archive.isPresent()));
+        }
+    }
+
+    private void verify(Place place, List<Claim> told, List<Given> outside, KeyChain keys, Gaps gaps)
             throws IOException, SQLException {
         int epoch = place.epoch();
         long size = trail.size(epoch);
@@ -187,10 +220,10 @@ public final class TrailVerification {
         outside.stream().filter(each -> each.checkpoint().epoch() == epoch).forEach(each -> addOutside(each, signed));
         Checkpoint kept = since != null && since.epoch() == epoch && trail instanceof LiveTrail ? since : null;
         long start = kept == null ? 0 : trail.startOf(epoch, Math.min(kept.size(), size));
-        EpochVerification tree = new EpochVerification(trail, epoch, start, now, report);
+        EpochVerification tree = new EpochVerification(trail, epoch, start, gaps, now, report);
         signed.forEach(checkpoint -> tree.expect(checkpoint, size));
         claims.forEach(claim -> tree.expect(claim, size));
-        trail.leaves(epoch, start, report, tree::read);
+        trail.leaves(epoch, start, gaps, report, tree::read);
         tree.finish();
         long signedSize = signed.stream().mapToLong(Checkpoint::size).max().orElse(0);
         if (trail instanceof LiveTrail live && place.next() == null && signedSize < size) {
@@ -245,13 +278,19 @@ public final class TrailVerification {
             Optional<Kind> kind = Arrays.stream(Kind.values())
                     .filter(one -> one.name().equals(each.event().value(LeafField.ACTION)))
                     .findFirst();
-            if (kind.isPresent() && keys.statement(each, kind.get()).isEmpty()) {
+            if (kind.isPresent() && !holds(each, kind.get(), keys)) {
                 report.remark(each.event().label() + ": its statement does not hold, and excuses nothing");
             }
             keys.statement(each, Kind.ADOPT)
                     .ifPresent(said -> report.remark(each.event().label() + ": the signer went on from the tree "
                             + said.value("tree") + " because its configuration named it"));
         }
+    }
+
+    private static boolean holds(Stated each, Kind kind, KeyChain keys) {
+        return (kind == Kind.ARCHIVE && each.isSealed())
+                ? ArchivedMonth.of(each, keys).isPresent()
+                : keys.statement(each, kind).isPresent();
     }
 
     private static Set<String> erasedKeys(List<Stated> stated, KeyChain keys) {

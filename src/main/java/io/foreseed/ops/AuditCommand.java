@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -76,9 +77,16 @@ final class AuditCommand implements Runnable {
                                     "A checkpoint kept earlier: verify what came after, and that it continues it.")
                     @Nullable
                     Path since,
-            @Option(names = "--archive", paramLabel = "DIR", description = "Verify what `audit export` wrote.")
+            @Option(
+                            names = "--archive",
+                            paramLabel = "DIR",
+                            description =
+                                    "Verify what `audit export` wrote; or a folder of archived months, of which the "
+                                            + "entries are verified too. Both may be given.")
                     @Nullable
-                    Path archive,
+                    List<Path> archives,
+            @Option(names = "--require-archives", description = "Unproven where the archive of a month was not read.")
+                    boolean isRequired,
             @Option(names = "--proof", paramLabel = "FILE", description = "Verify the proof of one event.") @Nullable
                     Path proof,
             @Option(names = "--key", paramLabel = "FILE", description = "The public key as it was written down.")
@@ -90,7 +98,8 @@ final class AuditCommand implements Runnable {
                             description = "Published checkpoints, instead of those of the configuration.")
                     @Nullable
                     Path checkpoints) {
-        if (proof != null && Stream.of(since, archive, checkpoints).anyMatch(each -> each != null)) {
+        if (proof != null
+                && (isRequired || Stream.of(since, archives, checkpoints).anyMatch(each -> each != null))) {
             throw new ParameterException(
                     spec.commandLine(), "--proof takes no other option than --key: it holds all that it needs.");
         }
@@ -99,15 +108,14 @@ final class AuditCommand implements Runnable {
             if (proof != null) {
                 return prove(read(proof, LONGEST_PROOF), given);
             }
-            requireFolder(archive);
+            Given folders = Given.of(archives == null ? List.of() : archives, isRequired);
             requireFolder(checkpoints);
             Optional<Checkpoint> kept = since == null ? Optional.empty() : Optional.of(checkpoint(since));
             Optional<PublishedCheckpoints> named =
                     Optional.ofNullable(checkpoints).map(PublishedCheckpoints::new);
-            if (archive != null) {
-                return verify(archived(archive), given, named, kept, report -> {});
-            }
-            return verifyLive(given, named, kept);
+            return folders.export() == null
+                    ? verifyLive(folders, given, named, kept)
+                    : verify(new ArchivedTrail(folders.export()), folders, given, named, kept, report -> {});
         } catch (SQLException failed) {
             throw CommandException.refused("The database cannot be verified: " + failed.getMessage());
         } catch (IOException failed) {
@@ -115,19 +123,32 @@ final class AuditCommand implements Runnable {
         }
     }
 
-    private static ArchivedTrail archived(Path archive) throws IOException {
-        ArchivedTrail trail = new ArchivedTrail(archive);
-        if (trail.isEmpty()) {
-            throw CommandException.refused(archive + " holds no archive");
+    /** The folders of {@code --archive}, told apart by what is in them. */
+    private record Given(@Nullable Path export, @Nullable Path months, boolean isRequired) {
+        static Given of(List<Path> folders, boolean isRequired) throws IOException {
+            Path export = null;
+            Path months = null;
+            for (Path folder : folders) {
+                requireFolder(folder);
+                if (!new ArchivedTrail(folder).isEmpty() && export == null) {
+                    export = folder;
+                } else if (TrailVerification.hasArchives(folder) && months == null) {
+                    months = folder;
+                } else {
+                    throw CommandException.refused(folder + " holds no archive, or is one too many");
+                }
+            }
+            return new Given(export, months, isRequired);
         }
-        return trail;
     }
 
-    private int verifyLive(Optional<NoteKey> given, Optional<PublishedCheckpoints> named, Optional<Checkpoint> kept)
+    private int verifyLive(
+            Given folders, Optional<NoteKey> given, Optional<PublishedCheckpoints> named, Optional<Checkpoint> kept)
             throws IOException, SQLException {
         try (AuditDatabase database = AuditDatabase.open()) {
             return verify(
                     LiveTrail.now(database.connection()),
+                    folders,
                     given,
                     named.or(database::published),
                     kept,
@@ -149,13 +170,20 @@ final class AuditCommand implements Runnable {
 
     private int verify(
             TrailSource trail,
+            Given folders,
             Optional<NoteKey> given,
             Optional<PublishedCheckpoints> published,
             Optional<Checkpoint> since,
             Inspection more)
             throws IOException, SQLException {
         long begun = System.nanoTime();
-        TrailReport report = new TrailVerification(trail, given, published, since, clock.instant()).verify();
+        TrailVerification verification = new TrailVerification(trail, given, published, since, clock.instant());
+        TrailReport report = folders.months() == null
+                ? verification.verify()
+                : verification.withArchives(folders.months()).verify();
+        if (folders.isRequired()) {
+            report.requireArchives();
+        }
         more.of(report);
         double seconds = (System.nanoTime() - begun) / 1e9;
         PrintWriter out = spec.commandLine().getOut();
@@ -178,6 +206,13 @@ final class AuditCommand implements Runnable {
         out.printf(
                 Locale.ROOT, "leaves       %,d hashed in %.1f s, %,d per second%n", report.leafCount(), seconds, (long)
                         (report.leafCount() / seconds));
+        report.archived()
+                .forEach(month -> out.printf(
+                        Locale.ROOT,
+                        "archived     %s, %,d events, %s%n",
+                        month.month(),
+                        month.count(),
+                        month.isRead() ? "read" : "not read"));
         if (report.unsealedCount() > 0) {
             out.printf(Locale.ROOT, "unsealed     %,d events wait for the seal%n", report.unsealedCount());
         }

@@ -51,8 +51,10 @@ final class EmbeddedDatabase implements AutoCloseable {
         }
     }
 
-    /** Checkpoints go into the folder of the server, unless the configuration names a bucket. */
+    /** Checkpoints go into the folder of the server, unless the configuration names a bucket; archives of months do too. */
     static void publishBeside(Path folder) {
+        setUnlessGiven(
+                "foreseed.audit.archive-folder", folder.resolve("archives").toString());
         String bucket = "foreseed.audit.checkpoint-bucket";
         if (!OfflineService.isSet(bucket) && !OfflineService.isSet(variable(bucket))) {
             setUnlessGiven(

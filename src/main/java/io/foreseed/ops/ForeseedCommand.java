@@ -57,6 +57,7 @@ public final class ForeseedCommand implements Runnable {
             EventsCommand.class,
             KeysCommand.class,
             AuditCommand.class,
+            PartitionsCommand.class,
             TokenCommand.class,
             CommandLine.HelpCommand.class);
 

@@ -53,7 +53,7 @@ final class ForgedTrees {
         TreeFrontier tree = new TreeFrontier();
         TreeHash hash = new TreeHash();
         List<String> roots = new ArrayList<>();
-        trail.lines(epoch, line -> {
+        trail.lines(epoch, Gaps.NONE, line -> {
             tree.append(hash.leaf(line.entry().bytes()));
             roots.add(TrailVerification.hex(tree.root()));
         });
@@ -94,7 +94,7 @@ final class ForgedTrees {
         for (int epoch : trail.epochs()) {
             List<byte[]> roots = new ArrayList<>();
             TreeFrontier tree = new TreeFrontier();
-            trail.lines(epoch, line -> {
+            trail.lines(epoch, Gaps.NONE, line -> {
                 tree.append(new TreeHash().leaf(line.entry().bytes()));
                 roots.add(tree.root());
             });

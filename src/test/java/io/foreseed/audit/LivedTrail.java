@@ -75,8 +75,13 @@ final class LivedTrail implements AutoCloseable {
 
     /** Rows of one of the persons, with envelopes. */
     void write(int person, int count) throws SQLException {
+        writeAt("clock_timestamp()", person, count);
+    }
+
+    /** The same at another time. */
+    void writeAt(String time, int person, int count) throws SQLException {
         written += 100;
-        asService(rows(persons.get(person % persons.size()), count, written));
+        asService(rows(persons.get(person % persons.size()), count, written).replace("clock_timestamp()", time));
     }
 
     /** Each with two envelopes: of the month's key, and of the person's. */
@@ -100,6 +105,11 @@ final class LivedTrail implements AutoCloseable {
 
     /** Destroys the keys of a person, and says so. */
     void erase() throws SQLException {
+        eraseAt("clock_timestamp()");
+    }
+
+    /** The same at another time. */
+    void eraseAt(String time) throws SQLException {
         UUID person = persons.removeFirst();
         persons.add(UUID.randomUUID());
         UUID row = UUID.randomUUID();
@@ -117,7 +127,7 @@ final class LivedTrail implements AutoCloseable {
             String note = sealer().statement(Statement.Kind.ERASE, row.toString(), lines);
             try (var insert =
                     connection.prepareStatement("insert into audit_logs (id, timestamp, action, resource_type,"
-                            + " metadata, severity, compliance_category) values (?, clock_timestamp(), 'ERASE', 'user',"
+                            + " metadata, severity, compliance_category) values (?, " + time + ", 'ERASE', 'user',"
                             + " jsonb_build_object('statement', ?), 'notice', 'GDPR')")) {
                 insert.setObject(1, row);
                 insert.setString(2, note);

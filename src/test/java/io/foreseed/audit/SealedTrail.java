@@ -7,8 +7,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A database with a trail, and the folder in which its checkpoints are published; and what is done to them. */
 record SealedTrail(ScratchDatabase database, Path published) {
@@ -36,6 +38,25 @@ record SealedTrail(ScratchDatabase database, Path published) {
         try (Connection connection = database.asOwner()) {
             return LiveTrail.now(connection).keys();
         }
+    }
+
+    /** How many rows of the first epoch have a place of their own. */
+    long placed() throws Exception {
+        Set<Long> places = new HashSet<>();
+        try (Connection connection = database.asOwner()) {
+            LiveTrail.now(connection).leaves(1, 0, Gaps.NONE, new TrailReport(), leaves -> {
+                for (LeafEntry entry : leaves.entries()) {
+                    if (entry.isEvent()) {
+                        places.addAll(JdbcRows.read(
+                                connection,
+                                LeafPlace.query("?", "?", "?"),
+                                row -> row.getLong(2),
+                                LeafPlace.parameters(entry)));
+                    }
+                }
+            });
+        }
+        return places.size();
     }
 
     String stateOfTheSeal() throws SQLException {
@@ -66,7 +87,7 @@ record SealedTrail(ScratchDatabase database, Path published) {
             LiveTrail trail = new LiveTrail(connection);
             TreeFrontier tree = new TreeFrontier();
             TreeHash hash = new TreeHash();
-            trail.lines(1, line -> tree.append(hash.leaf(line.entry().bytes())));
+            trail.lines(1, Gaps.NONE, line -> tree.append(hash.leaf(line.entry().bytes())));
             String root = "decode('" + TrailVerification.hex(tree.root()) + "', 'hex')";
             byte[] tile = tree.changed().values().iterator().next();
             execute("update audit_seal_tiles set hashes = decode('" + TrailVerification.hex(tile) + "', 'hex')");

@@ -233,7 +233,7 @@ class TamperTest {
         try (Connection connection = database.asOwner()) {
             LiveTrail trail = LiveTrail.now(connection);
             List<LeafEntry> entries = new ArrayList<>();
-            trail.leaves(1, 0, new TrailReport(), leaves -> entries.addAll(leaves.entries()));
+            trail.leaves(1, 0, Gaps.NONE, new TrailReport(), leaves -> entries.addAll(leaves.entries()));
             Checkpoint checkpoint = Checkpoint.parse(trail.checkpoints(1).getLast());
             TreeProof tree = new TreeProof(
                     tile -> {

@@ -8,6 +8,7 @@ import io.foreseed.platform.ScratchDatabase;
 import io.foreseed.platform.TestPlatform;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.pgclient.PgBuilder;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -20,6 +21,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** An instance of the sealer on a database of a test, without the rest of the service. */
 final class TestSealer implements AutoCloseable {
@@ -34,6 +37,8 @@ final class TestSealer implements AutoCloseable {
     private final SealKeyService keys;
     private final SealStatusService status;
     private final SealStartService start;
+    private final AuditMonthService months;
+    private final AuditMonthService monthsOfOwner;
 
     TestSealer(ScratchDatabase database, Optional<Path> published) {
         this(database, published, 5_000);
@@ -68,6 +73,13 @@ final class TestSealer implements AutoCloseable {
         this.status = new SealStatusService(clock, new SimpleMeterRegistry());
         this.keys = new SealKeyService(keyRows, rows, epochs, pool, MASTER, config, clock);
         SealOpeningService opening = new SealOpeningService(rows, epochs, keys, keyRows, place, config, clock);
+        PGSimpleDataSource jdbc = new PGSimpleDataSource();
+        jdbc.setUrl("jdbc:" + database.serviceUrl());
+        this.months = new AuditMonthService(new AuditMonthRepository(), keys, epochs, place, pool, jdbc, config, clock);
+        PGSimpleDataSource ofOwner = new PGSimpleDataSource();
+        ofOwner.setUrl("jdbc:" + database.ownerUrl());
+        this.monthsOfOwner =
+                new AuditMonthService(new AuditMonthRepository(), keys, epochs, place, pool, ofOwner, config, clock);
         this.start = new SealStartService(place, opening, true);
         SealSigningService signing = new SealSigningService(rows, keys, opening, place, status, pool, config, clock);
         this.seal = new SealService(
@@ -85,6 +97,7 @@ final class TestSealer implements AutoCloseable {
                 bucket,
                 endpoint,
                 "us-east-1",
+                folder.map(checkpoints -> checkpoints.resolveSibling("archives")),
                 accepted,
                 "test-trail",
                 batch,
@@ -97,6 +110,7 @@ final class TestSealer implements AutoCloseable {
             Optional<String> checkpointBucket,
             Optional<URI> checkpointEndpoint,
             String checkpointRegion,
+            Optional<Path> archiveFolder,
             Optional<String> acceptedCheckpoint,
             String logName,
             int sealBatch,
@@ -109,12 +123,31 @@ final class TestSealer implements AutoCloseable {
         return eventLoop.run(keys::rotate).await().atMost(PATIENCE);
     }
 
+    /** A step in the life of a month. */
+    <T> T month(Function<AuditMonthService, Uni<T>> step) {
+        return eventLoop.run(() -> step.apply(months)).await().atMost(PATIENCE);
+    }
+
+    /** The same where migrations have a login of their own. */
+    <T> T monthAsOwner(Function<AuditMonthService, Uni<T>> step) {
+        return eventLoop.run(() -> step.apply(monthsOfOwner)).await().atMost(PATIENCE);
+    }
+
     /** Signs the manifest of an archive. */
     String manifest(List<Manifest.Epoch> epochs) {
         return eventLoop
                 .run(() -> keys.anySigner(Caller.service(Identifiers.next())))
                 .map(signer ->
                         Manifest.sign(true, epochs, Instant.now(), signer).note())
+                .await()
+                .atMost(PATIENCE);
+    }
+
+    /** Signs the manifest of a month. */
+    String monthManifest(MonthManifest manifest) {
+        return eventLoop
+                .run(() -> keys.anySigner(Caller.service(Identifiers.next())))
+                .map(signer -> manifest.sign(signer).note())
                 .await()
                 .atMost(PATIENCE);
     }

@@ -18,6 +18,8 @@ final class TrailDump {
             "refresh_tokens",
             "subject_keys",
             "audit_logs",
+            "audit_kept_rows",
+            "audit_months",
             "audit_seal_keys",
             "audit_seal_state",
             "audit_seal_epochs",

@@ -127,7 +127,7 @@ final class TrailSoak {
         LiveTrail trail = new LiveTrail(connection);
         int epoch = trail.epochs().getLast();
         List<LeafEntry> entries = new ArrayList<>();
-        trail.leaves(epoch, 0, new TrailReport(), leaves -> entries.addAll(leaves.entries()));
+        trail.leaves(epoch, 0, Gaps.NONE, new TrailReport(), leaves -> entries.addAll(leaves.entries()));
         Checkpoint checkpoint = Checkpoint.parse(trail.checkpoints(epoch).getLast());
         TreeFrontier tree = new TreeFrontier();
         TreeHash hash = new TreeHash();

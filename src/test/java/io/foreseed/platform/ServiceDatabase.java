@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Gives the service under test its database, its keys, and callers who may ask often. */
@@ -21,6 +22,12 @@ public final class ServiceDatabase implements QuarkusTestResourceLifecycleManage
 
     private static final SigningKeys KEYS = makeKeys();
 
+    /** Where the service archives months of the trail. */
+    public static Path archives() {
+        return Objects.requireNonNull(Path.of(KEYS.publicFile().toUri()).getParent())
+                .resolve("archives");
+    }
+
     /** The keys that sign what {@link io.foreseed.identity.AccessTokenService} mints for the tests. */
     public static SigningKeys keys() {
         return KEYS;
@@ -35,6 +42,7 @@ public final class ServiceDatabase implements QuarkusTestResourceLifecycleManage
                 Map.entry("FORESEED_JWT_PUBLIC_KEY", KEYS.publicFile().toUri().toString()),
                 Map.entry("FORESEED_MASTER_KEY", MASTER_KEY),
                 Map.entry("FORESEED_OTHER_MASTER_KEY", OTHER_MASTER_KEY),
+                Map.entry("foreseed.audit.archive-folder", archives().toString()),
                 Map.entry("foreseed.identity.mail", "log"),
                 Map.entry("foreseed.limits.sign-ins-of-address", PLENTY),
                 Map.entry("foreseed.limits.sign-ins-of-account", PLENTY),

@@ -28,6 +28,8 @@ class PersonalDataTest {
     /** Tables that are not in the list, and why. */
     private static final Map<String, String> ELSEWHERE = Map.ofEntries(
             Map.entry("audit_logs", "exported row by row by the trail itself, erased with the person's keys"),
+            Map.entry("audit_kept_rows", "a few of its rows whose month is gone, erased likewise"),
+            Map.entry("audit_months", "names of months"),
             Map.entry("subject_keys", "the keys themselves: destroyed"),
             Map.entry("refresh_tokens", "digests alone, deleted with their session"),
             Map.entry("run_evaluations", "figures of a run that is being computed: gone with its end"),

@@ -120,8 +120,11 @@ class ServicePrivilegesTest {
                             "account_tokens: SELECT, INSERT, UPDATE, DELETE",
                             "adviser_clients: SELECT, INSERT, UPDATE, DELETE",
                             "approval_requests: SELECT, INSERT, UPDATE",
+                            "audit_kept_rows: SELECT",
                             "audit_logs: SELECT", // and INSERT by column: TrailColumnsTest
                             "audit_logs_partitioned: SELECT",
+                            "audit_months: SELECT", // and UPDATE of some columns
+                            "audit_present_rows: SELECT",
                             "audit_seal_batches: SELECT, INSERT",
                             "audit_seal_checkpoints: SELECT, INSERT",
                             "audit_seal_epochs: SELECT, INSERT",
@@ -198,7 +201,7 @@ class ServicePrivilegesTest {
     }
 
     @Test
-    void noColumnButThoseOfTheTrailOfRunsAndOfEventsAndNoSequenceIsGrantedByItself() throws SQLException {
+    void noColumnButThoseOfTheTrailItsMonthsRunsAndEventsAndNoSequenceIsGrantedByItself() throws SQLException {
         try (Connection connection = database.asOwner()) {
             List<String> columns = Query.strings(connection, """
                     SELECT DISTINCT attrelid::regclass FROM pg_attribute JOIN pg_class c ON c.oid = attrelid
@@ -209,7 +212,8 @@ class ServicePrivilegesTest {
                        AND CASE relkind WHEN 'S' THEN has_sequence_privilege('foreseed_app', oid, 'USAGE, SELECT, UPDATE')
                            END""");
 
-            assertThat(columns).containsExactlyInAnyOrder("audit_logs", "simulation_runs", "system_events");
+            assertThat(columns)
+                    .containsExactlyInAnyOrder("audit_logs", "audit_months", "simulation_runs", "system_events");
             assertThat(sequences).isEmpty();
         }
     }
@@ -230,12 +234,18 @@ class ServicePrivilegesTest {
                                     + " search_path=pg_catalog, public, pg_temp",
                             "caller_may_act(uuid,text,uuid) to true, to everybody false, searches"
                                     + " search_path=pg_catalog, public, pg_temp",
+                            "close_audit_month(date) to true, to everybody false, searches"
+                                    + " search_path=pg_catalog, public, pg_temp and lock_timeout=500ms",
                             "create_audit_partitions(integer) to true, to everybody false, searches"
                                     + " search_path=pg_catalog, public, pg_temp and lock_timeout=2s",
                             "current_subject_key(uuid,date,uuid,bytea) to true, to everybody false, searches"
                                     + " search_path=pg_catalog, public, pg_temp",
                             "destroy_subject_keys(uuid) to true, to everybody false, searches"
                                     + " search_path=pg_catalog, public, pg_temp",
+                            "detach_audit_month(date,text,bigint,text,bigint) to true, to everybody false, searches"
+                                    + " search_path=pg_catalog, public, pg_temp and lock_timeout=500ms",
+                            "drop_audit_month(date) to true, to everybody false, searches"
+                                    + " search_path=pg_catalog, public, pg_temp and lock_timeout=500ms",
                             "forget_evaluations() to false, to everybody false, searches"
                                     + " search_path=pg_catalog, public, pg_temp",
                             "hold_audit_writers() to true, to everybody false, searches"
