@@ -37,12 +37,16 @@ final class TrailRows {
     /** Each table by itself, so that its index finds the rows. */
     private static final String CARRIED_ROWS = """
               from (with carried as (
-                        select unnest(b.carried_transactions)::text::xid8 as id, unnest(b.carried_sequences) as number
+                        select unnest(b.carried_transactions)::text::xid8 as transaction_id,
+                               unnest(b.carried_sequences) as sequence_number
                           from audit_seal_batches b where b.epoch = ? and b.first_index = ?)
-                    select l.* from carried join audit_logs l on l.transaction_id = id and l.sequence_number = number
+                    select l.* from carried c join audit_logs l
+                        on l.transaction_id = c.transaction_id and l.sequence_number = c.sequence_number
                     union all
-                    select k.* from carried join audit_kept_rows k on k.transaction_id = id and k.sequence_number = number
-                     where not exists (select from audit_logs l where l.transaction_id = id and l.sequence_number = number)) a
+                    select k.* from carried c join audit_kept_rows k
+                        on k.transaction_id = c.transaction_id and k.sequence_number = c.sequence_number
+                     where not exists (select from audit_logs l where l.transaction_id = c.transaction_id
+                                          and l.sequence_number = c.sequence_number)) a
              where true""";
 
     private static final String BY_NUMBER = " order by a.sequence_number";

@@ -50,10 +50,13 @@ class HostileNumbersTest {
 
     /** Bodies besides those of the access table, for places that take any value. */
     private static final Map<String, List<String>> MORE = Map.of(
-            "changeProfile", List.of("{\"preferences\":{\"x\":1,\"y\":[{\"z\":2}]}}"),
+            "changeProfile",
+            List.of("{\"preferences\":{\"x\":1,\"y\":[{\"z\":2}]}}"),
             "addPlanInput",
-            List.of("{\"type\":\"goals\",\"name\":\"Boat\",\"value\":{\"amount\":1000,\"firstYear\":1,\"lastYear\":1}}"),
-            "createPlan", List.of("{\"name\":\"N\",\"horizonYears\":30,\"iterations\":100,\"confidenceLevel\":0.9}"));
+            List.of(
+                    "{\"type\":\"goals\",\"name\":\"Boat\",\"value\":{\"amount\":1000,\"firstYear\":1,\"lastYear\":1}}"),
+            "createPlan",
+            List.of("{\"name\":\"N\",\"horizonYears\":30,\"iterations\":100,\"confidenceLevel\":0.9}"));
 
     @Test
     void everyNumberOfEveryBodyIsBoundedAndWhatIsAcceptedIsReadable() throws IOException {
