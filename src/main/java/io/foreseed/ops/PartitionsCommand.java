@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.YearMonth;
 import java.util.Locale;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND")
 final class PartitionsCommand implements Runnable {
     private static final String NO_MONTH = "";
+    private static final Pattern MONTH = Pattern.compile("[0-9]{4}-(0[1-9]|1[0-2])");
 
     @Spec
     CommandSpec spec;
@@ -59,9 +61,10 @@ final class PartitionsCommand implements Runnable {
                         + "in the trail by a signed event. The month stays in the database."
             },
             mixinStandardHelpOptions = true)
-    int archive(@Parameters(paramLabel = "MONTH", description = "Such as 2019-11.") YearMonth month) {
+    int archive(@Parameters(paramLabel = "MONTH", description = "Such as 2019-11.") String month) {
+        requireMonth(month);
         OfflineService.requireMasterKey();
-        return OfflineService.run(Work.class, "archive", month.toString());
+        return OfflineService.run(Work.class, "archive", month);
     }
 
     @Command(
@@ -71,7 +74,7 @@ final class PartitionsCommand implements Runnable {
                         + "nobody writes to it. Needs the owner's login (DATABASE_MIGRATION_URL)."
             },
             mixinStandardHelpOptions = true)
-    int attach(@Parameters(paramLabel = "MONTH", description = "Such as 2019-11.") YearMonth month) {
+    int attach(@Parameters(paramLabel = "MONTH", description = "Such as 2019-11.") String month) {
         return asOwner("attach", month);
     }
 
@@ -83,15 +86,22 @@ final class PartitionsCommand implements Runnable {
                         + "(DATABASE_MIGRATION_URL)."
             },
             mixinStandardHelpOptions = true)
-    int detach(@Parameters(paramLabel = "MONTH", description = "Such as 2019-11.") YearMonth month) {
+    int detach(@Parameters(paramLabel = "MONTH", description = "Such as 2019-11.") String month) {
         return asOwner("detach", month);
     }
 
-    private static int asOwner(String work, YearMonth month) {
+    private void requireMonth(String month) {
+        if (!MONTH.matcher(month).matches()) {
+            throw new ParameterException(spec.commandLine(), "MONTH must be a month such as 2019-11, not " + month);
+        }
+    }
+
+    private int asOwner(String work, String month) {
+        requireMonth(month);
         if (OfflineService.isSet(DatabaseConfig.SERVICE) && !OfflineService.isSet(DatabaseConfig.OWNER)) {
             throw CommandException.refused(DatabaseConfig.OWNER + " is not set: tables are the owner's.");
         }
-        return OfflineService.run(Work.class, work, month.toString());
+        return OfflineService.run(Work.class, work, month);
     }
 
     /** The work of the commands. */
