@@ -14,6 +14,9 @@ public final class ServiceDatabase implements QuarkusTestResourceLifecycleManage
     /** All tests ask from one address; {@code LimitsTest} sets limits of its own. */
     private static final String PLENTY = "1000000";
 
+    /** The client of the tests leaves connections open, all from one address. */
+    private static final String CONNECTIONS = "20000";
+
     /** The database outlives the services of a JVM, and what it holds is sealed under one key. */
     private static final String MASTER_KEY = MasterKey.generate();
 
@@ -44,6 +47,8 @@ public final class ServiceDatabase implements QuarkusTestResourceLifecycleManage
                 Map.entry("FORESEED_OTHER_MASTER_KEY", OTHER_MASTER_KEY),
                 Map.entry("foreseed.audit.archive-folder", archives().toString()),
                 Map.entry("foreseed.identity.mail", "log"),
+                Map.entry("foreseed.http.connections", CONNECTIONS),
+                Map.entry("foreseed.http.connections-of-address", CONNECTIONS),
                 Map.entry("foreseed.limits.sign-ins-of-address", PLENTY),
                 Map.entry("foreseed.limits.sign-ins-of-account", PLENTY),
                 Map.entry("foreseed.limits.registrations-of-address", PLENTY),
