@@ -36,7 +36,7 @@ record ArchivedMonth(String month, List<LeafRange> ranges, String manifest) {
         return List.copyOf(ranges);
     }
 
-    /** What a leaf says, if a key that counts has signed it and all that it names comes before it. */
+    /** Reads a leaf. Empty unless a key that counts has signed it, and every range it names ends before it. */
     static Optional<ArchivedMonth> of(Stated stated, KeyChain keys) {
         return keys.statement(stated, Kind.ARCHIVE).flatMap(ArchivedMonth::read).filter(month -> month.ranges().stream()
                 .allMatch(range -> isBefore(range, stated)));

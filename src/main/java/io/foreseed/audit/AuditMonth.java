@@ -18,7 +18,7 @@ public record AuditMonth(
         @Nullable String manifest,
         @Nullable UUID archiveEvent) {
 
-    /** What happens to a month, one after the other. */
+    /** The states of a month, in the order in which it passes through them. */
     public enum State {
         /** Events are written to it. */
         OPEN,

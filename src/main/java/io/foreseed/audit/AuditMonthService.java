@@ -159,7 +159,7 @@ public class AuditMonthService {
                 .chain(() -> find(month));
     }
 
-    /** What the archive of a verified month has, where everything says the same of it. */
+    /** The manifest of a verified month, after the archive, the signed event and the tiles were compared again. */
     private Uni<MonthManifest> manifest(AuditMonth found) {
         if (found.state() != AuditMonth.State.VERIFIED) {
             throw new IllegalStateException("The month " + found.month() + " is not verified: archive it first.");
@@ -299,7 +299,7 @@ public class AuditMonthService {
         return failure instanceof PgException refused && state.equals(refused.getSqlState());
     }
 
-    /** What reads rows or files while it blocks. */
+    /** Blocking work that reads the trail. */
     @FunctionalInterface
     private interface Reading<T> {
         T from(LiveTrail trail) throws SQLException, IOException;
@@ -319,7 +319,7 @@ public class AuditMonthService {
         });
     }
 
-    /** What works on a connection of its own while it blocks. */
+    /** Blocking work on a connection of its own. */
     @FunctionalInterface
     private interface Blocking<T> {
         T on(Connection connection) throws SQLException, IOException;

@@ -47,7 +47,7 @@ final class MonthDetachment {
         }
     }
 
-    /** What excuses something is kept before the month goes: until it has, it counts once. */
+    /** Copies the events with a statement, which outlive their month; in both tables they count once. */
     private void prepare(String digest, MonthManifest manifest) throws SQLException {
         JdbcRows.read(
                 connection,

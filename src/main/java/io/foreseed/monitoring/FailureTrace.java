@@ -50,7 +50,7 @@ final class FailureTrace {
                 .filter(name -> !name.isEmpty());
     }
 
-    /** What makes two failures the same, whatever they were about. */
+    /** The same for two failures of one cause in one place, whatever data they had. */
     String identity() {
         return reason() + place().map(frame -> " " + line(frame)).orElse("");
     }

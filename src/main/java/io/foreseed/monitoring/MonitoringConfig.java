@@ -5,7 +5,7 @@ import jakarta.validation.constraints.Size;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** What the system's events are told about this installation, and where they wait. */
+/** The name that system events give this installation, and where they are spooled. */
 @ConfigMapping(prefix = "foreseed.monitoring")
 interface MonitoringConfig {
     /** What the installation is called; {@code production} or {@code development} when unset. */

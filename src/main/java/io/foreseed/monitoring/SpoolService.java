@@ -8,6 +8,7 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -92,7 +93,9 @@ class SpoolService {
             var permissions = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
             try (var channel = Files.newByteChannel(
                     beside, EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), permissions)) {
-                channel.write(StandardCharsets.UTF_8.encode(lines(events)));
+                for (ByteBuffer bytes = StandardCharsets.UTF_8.encode(lines(events)); bytes.hasRemaining(); ) {
+                    channel.write(bytes);
+                }
             }
             Files.move(beside, file.get(), StandardCopyOption.ATOMIC_MOVE);
             kept = events;
