@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
@@ -33,7 +34,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Stands between the decoder of HTTP and the server: refuses what is no request, and ends what does not come to its
  * end. A connection is at every moment idle, sending a head, sending a body, or waiting for its answer; for the first
- * three, and for taking the answer, there is a time after which it is over.
+ * three, and for taking the answer, there is a time after which it is over. An answer that comes before the whole request
+ * is the last of its connection, and says so: what the rest of the body would be, nobody knows yet (RFC 9112, 2022, 9.6).
  *
  * <p>All on the event loop of the connection.
  */
@@ -53,6 +55,8 @@ final class HttpRequestGuard extends ChannelDuplexHandler {
     private boolean isAnswerBegun;
     private boolean isInHead;
     private boolean isInBody;
+    private boolean isWithBody;
+    private boolean isLast;
     private boolean isOver;
     private long bodyBytes;
 
@@ -83,9 +87,17 @@ final class HttpRequestGuard extends ChannelDuplexHandler {
 
     @Override
     public void channelRead(ChannelHandlerContext reading, Object message) {
+        if (isLast && !isInBody) {
+            ReferenceCountUtil.release(message);
+            return;
+        }
         if (!isOver && message instanceof HttpRequest request) {
             isInHead = false;
             isInBody = true;
+            isWithBody = request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)
+                    || !request.headers()
+                            .get(HttpHeaderNames.CONTENT_LENGTH, "0")
+                            .equals("0");
             bodyBytes = 0;
             unanswered++;
             method = request.method();
@@ -132,7 +144,9 @@ final class HttpRequestGuard extends ChannelDuplexHandler {
         if (isInBody || isInHead || isOver) {
             return;
         }
-        if (unanswered == 0) {
+        if (isLast && unanswered == 0) {
+            end();
+        } else if (unanswered == 0) {
             await(connections.config().idleTimeout(), End.IDLE);
         } else if (unanswered == 1 && isAnswerBegun) {
             cancel(deadline);
@@ -150,8 +164,12 @@ final class HttpRequestGuard extends ChannelDuplexHandler {
         }
         boolean isInterim =
                 message instanceof HttpResponse head && head.status().code() < FIRST_FINAL_STATUS;
-        if (!isInterim && message instanceof HttpResponse) {
+        if (!isInterim && message instanceof HttpResponse answer) {
             isAnswerBegun = true;
+            if (isInBody && isWithBody && unanswered == 1) {
+                isLast = true;
+                answer.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+            }
             rest();
         }
         ChannelFuture unused = writing.write(message, promise);
@@ -233,8 +251,7 @@ final class HttpRequestGuard extends ChannelDuplexHandler {
             return;
         }
         if (unanswered != 1 || isAnswerBegun) {
-            context.flush();
-            linger(context);
+            end();
             return;
         }
         byte[] problem = Problem.of(refusal, id).json().getBytes(StandardCharsets.UTF_8);
@@ -244,7 +261,7 @@ final class HttpRequestGuard extends ChannelDuplexHandler {
         answer.headers()
                 .set(HttpHeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE)
                 .set(HttpHeaderNames.CONTENT_LENGTH, problem.length)
-                .set(HttpHeaderNames.CONNECTION, "close")
+                .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE)
                 .set(HttpHeaderNames.CACHE_CONTROL, "no-store")
                 .set("X-Content-Type-Options", "nosniff")
                 .set(RequestIdentity.HEADER, id.toString());
@@ -253,6 +270,15 @@ final class HttpRequestGuard extends ChannelDuplexHandler {
         }
         ChannelHandlerContext at = context;
         ChannelFuture unused = at.writeAndFlush(answer).addListener(written -> linger(at));
+    }
+
+    private void end() {
+        isOver = true;
+        cancel(deadline);
+        if (context != null) {
+            context.flush();
+            linger(context);
+        }
     }
 
     /** What still comes is taken and dropped for a moment: closed at once, the answer would be lost with it. */

@@ -107,6 +107,43 @@ class MalformedRequestsTest {
         }
     }
 
+    /** Who is answered before the body was whole is told that nothing else will be answered there. */
+    @Test
+    void anAnswerBeforeTheEndOfTheBodyIsTheLastOfItsConnection() throws IOException {
+        for (String rest : List.of("0\r\n\r\n", "xyz\r\n\r\n", "2\r\n}}\r\n0\r\n\r\n" + LIVE + HOST + "\r\n")) {
+            try (RawHttp connection = new RawHttp()) {
+                connection.send(
+                        "FOO /api/v1/plans HTTP/1.1\r\n" + HOST + "Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n");
+                Answer answer = connection.answer();
+
+                assertThat(answer.status()).isEqualTo(405);
+                assertThat(answer.closes()).isTrue();
+                connection.send(rest);
+                assertThat(connection.isEnded()).isTrue();
+            }
+        }
+    }
+
+    /** Only a body that is not whole can be misread: what came whole, with a body or without, leaves the connection open. */
+    @Test
+    void anAnswerToAWholeRequestLeavesTheConnectionOpen() throws IOException {
+        String body = "{\"email\":\"nobody@example.org\"}";
+        try (RawHttp connection = new RawHttp()) {
+            for (String request : List.of(
+                    LIVE + HOST + "\r\n",
+                    "FOO /api/v1/plans HTTP/1.1\r\n" + HOST + "\r\n",
+                    post("Content-Length: " + body.length() + "\r\n", body),
+                    post("Transfer-Encoding: chunked\r\n", "2\r\n{}\r\n0\r\n\r\n"),
+                    LIVE + HOST + "Content-Length: 0\r\n\r\n")) {
+                connection.send(request);
+                Answer answer = connection.answer();
+
+                assertThat(answer.status()).isBetween(400, 499);
+                assertThat(answer.closes()).as(request).isFalse();
+            }
+        }
+    }
+
     /** Of every operation that takes a body. */
     @Test
     void aChunkedBodyOfNothingIsAnswered() throws IOException {
