@@ -3,8 +3,12 @@ package io.foreseed.platform;
 import io.foreseed.identity.SigningKeys;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -38,7 +42,25 @@ public final class ServiceDatabase implements QuarkusTestResourceLifecycleManage
 
     @Override
     public Map<String, String> start() {
-        TestDatabase database = TestDatabase.running();
+        Map<String, String> configuration = new HashMap<>(configuration(TestDatabase.running()));
+        if (System.getProperty("foreseed.executable") != null) {
+            // unlike the service within the tests, the executable tells nobody which port it took
+            String port = String.valueOf(freePort());
+            System.setProperty("quarkus.management.test-port", port);
+            configuration.put("quarkus.management.port", port);
+        }
+        return configuration;
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private static Map<String, String> configuration(TestDatabase database) {
         return Map.ofEntries(
                 Map.entry("DATABASE_URL", database.serviceUrl()),
                 Map.entry("DATABASE_MIGRATION_URL", database.ownerUrl()),
