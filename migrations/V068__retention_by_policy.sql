@@ -151,6 +151,8 @@ END
 $$;
 REVOKE ALL ON FUNCTION require_detachable_month(date, text, bigint, text, bigint) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION retention_facts(system_events), retention_facts(users), retention_facts(plan_outputs),
+    retention_facts(simulation_runs), retention_matches(jsonb, jsonb) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION retention_facts(system_events), retention_facts(users), retention_facts(plan_outputs),
     retention_facts(simulation_runs), retention_matches(jsonb, jsonb) TO foreseed_service;
 
