@@ -34,6 +34,7 @@ import picocli.CommandLine;
 /** What a command writes into the trail names the command and who called it where, and no argument of it. */
 class CommandRowsIT {
     private static final String ADDRESS = "grace@test.invalid";
+    private static final String POLICY = "019862ed-ac00-7000-8000-0000000d0002";
     private static final String PASSWORD = "eleven ducks cross a river";
 
     /** They write no rows: what they do is not in a database, or is the service's, or (demo) ends with its database. */
@@ -137,6 +138,11 @@ class CommandRowsIT {
         commands.put("keys rotate-user", List.of("--all"));
         commands.put("keys rotate-master", List.of());
         commands.put("audit export", List.of(beside.resolve("archive").toString()));
+        commands.put("retention list", List.of());
+        commands.put("retention status", List.of());
+        for (String word : List.of("show", "dry-run", "run")) {
+            commands.put("retention " + word, List.of(POLICY));
+        }
         commands.put("verify-engine", List.of("--record"));
         commands.replaceAll((name, words) ->
                 Stream.concat(Stream.of(name.split(" ", -1)), words.stream()).toList());

@@ -132,14 +132,15 @@ class FairQueueTest {
                         greedy.post(own, ANALYSIS).statusCode(),
                         third.post(full, ANALYSIS).statusCode()));
                 try {
-                    answers.get(WAIT.toMillis(), TimeUnit.MILLISECONDS);
-                    isAnswered = true;
+                    // 503 for both: by then only the whole queue was known
+                    isAnswered =
+                            answers.get(WAIT.toMillis(), TimeUnit.MILLISECONDS).equals(List.of(429, 503));
                 } catch (TimeoutException late) {
                     isAnswered = false;
                 }
                 shut.rollback();
             }
-            assertThat(answers.get()).containsExactly(429, 503);
+            assertThat(answers.get()).isSubsetOf(429, 503);
         }
 
         assertThat(isAnswered).isTrue();

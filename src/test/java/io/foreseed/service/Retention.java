@@ -35,6 +35,16 @@ final class Retention {
         return awaitEnd(policy, begun.getFirst().path("id").asText());
     }
 
+    /** Until no execution of the policy is open. */
+    void awaitIdle(String policy) {
+        await().atMost(PATIENCE)
+                .until(() -> Sql.count(
+                                "select count(*) from retention_executions"
+                                        + " where policy_id = cast(? as uuid) and finished_at is null",
+                                Api.idOf(policy))
+                        == 0);
+    }
+
     JsonNode awaitEnd(String policy, String execution) {
         String path = policy + "/executions/" + execution;
         await().atMost(PATIENCE).until(() -> Api.expect(200, operator.get(path)).has("finishedAt"));

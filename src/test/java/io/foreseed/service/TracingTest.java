@@ -87,7 +87,7 @@ class TracingTest {
                         "select set_config",
                         "update simulation_runs",
                         "update plans",
-                        "select count(*) from plan_outputs",
+                        "select (select count(*) from plan_outputs",
                         "insert into plan_outputs",
                         "insert into audit_logs",
                         "insert into audit_logs");
