@@ -126,7 +126,7 @@ class ServicePrivilegesTest {
                             "audit_months: SELECT", // and UPDATE of some columns
                             "audit_present_rows: SELECT",
                             "audit_seal_batches: SELECT, INSERT",
-                            "audit_seal_checkpoints: SELECT, INSERT",
+                            "audit_seal_checkpoints: SELECT", // and INSERT by column: ThinningTest
                             "audit_seal_epochs: SELECT, INSERT",
                             "audit_seal_keys: SELECT, INSERT, UPDATE",
                             "audit_seal_state: SELECT, UPDATE",
@@ -201,7 +201,8 @@ class ServicePrivilegesTest {
     }
 
     @Test
-    void noColumnButThoseOfTheTrailItsMonthsRunsAndEventsAndNoSequenceIsGrantedByItself() throws SQLException {
+    void noColumnButThoseOfTheTrailItsMonthsCheckpointsRunsAndEventsAndNoSequenceIsGrantedByItself()
+            throws SQLException {
         try (Connection connection = database.asOwner()) {
             List<String> columns = Query.strings(connection, """
                     SELECT DISTINCT attrelid::regclass FROM pg_attribute JOIN pg_class c ON c.oid = attrelid
@@ -213,7 +214,8 @@ class ServicePrivilegesTest {
                            END""");
 
             assertThat(columns)
-                    .containsExactlyInAnyOrder("audit_logs", "audit_months", "simulation_runs", "system_events");
+                    .containsExactlyInAnyOrder(
+                            "audit_logs", "audit_months", "audit_seal_checkpoints", "simulation_runs", "system_events");
             assertThat(sequences).isEmpty();
         }
     }
@@ -261,6 +263,8 @@ class ServicePrivilegesTest {
                                     + " search_path=pg_catalog, public, pg_temp",
                             "refuse_row_of_erased_plan() to false, to everybody false, searches"
                                     + " search_path=pg_catalog, public, pg_temp",
+                            "thin_seal_checkpoints(integer) to true, to everybody false, searches"
+                                    + " search_path=pg_catalog, public, pg_temp and lock_timeout=500ms",
                             "waiting_runs() to true, to everybody false, searches"
                                     + " search_path=pg_catalog, public, pg_temp",
                             "waiting_runs(text) to true, to everybody false, searches"
