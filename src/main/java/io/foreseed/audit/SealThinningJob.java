@@ -27,7 +27,8 @@ class SealThinningJob {
             identity = "audit-seal-thinning",
             concurrentExecution = ConcurrentExecution.SKIP)
     Uni<Void> thin() {
-        return schema.whenMigrated(() -> step("checkpoints", thinning::thinCheckpoints))
+        return schema.whenMigrated(() -> step("checkpoints", thinning::thinCheckpoints)
+                        .chain(() -> step("batches", thinning::mergeBatches)))
                 .onFailure()
                 .recoverWithNull();
     }

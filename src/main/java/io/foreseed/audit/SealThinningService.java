@@ -1,5 +1,6 @@
 package io.foreseed.audit;
 
+import io.foreseed.audit.SealThinningRepository.BatchPlace;
 import io.foreseed.platform.Caller;
 import io.foreseed.platform.CallerTransaction;
 import io.foreseed.platform.Identifiers;
@@ -21,6 +22,7 @@ class SealThinningService {
 
     private final SealThinningRepository rows;
     private final Pool pool;
+    private volatile BatchPlace mergedTo = new BatchPlace(0, 0);
 
     SealThinningService(SealThinningRepository rows, Pool pool) {
         this.rows = rows;
@@ -39,5 +41,20 @@ class SealThinningService {
                 .chain(count -> count == AT_A_TIME && transactions > 1
                         ? thinCheckpoints(transactions - 1, before + count)
                         : Uni.createFrom().item(before + count));
+    }
+
+    /** Merges batches of closed months; how many there are less. It goes on where this process ended. */
+    Uni<Long> mergeBatches() {
+        return mergeBatches(TRANSACTIONS, 0);
+    }
+
+    private Uni<Long> mergeBatches(int transactions, long before) {
+        Caller service = Caller.service(Identifiers.next());
+        return CallerTransaction.withTransaction(
+                        pool, connection -> rows.mergeBatches(mergedTo, AT_A_TIME, connection, service))
+                .invoke(merged -> mergedTo = merged.next())
+                .chain(merged -> merged.isDone() || transactions == 1
+                        ? Uni.createFrom().item(before + merged.count())
+                        : mergeBatches(transactions - 1, before + merged.count()));
     }
 }

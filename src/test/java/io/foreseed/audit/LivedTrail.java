@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -134,6 +135,33 @@ final class LivedTrail implements AutoCloseable {
                 insert.executeUpdate();
             }
             connection.commit();
+        }
+    }
+
+    /** All of its months are over, as far as their states say. */
+    void closeMonths() throws SQLException {
+        asSuperuser("""
+                insert into audit_months (month, state, event_count, changed_at)
+                select to_date(substr(relname, 12), 'YYYY_MM'), 'closed', 0, now()
+                  from pg_inherits join pg_class on oid = inhrelid where inhparent = 'audit_logs'::regclass
+                    on conflict do nothing""");
+    }
+
+    /** That many days go by: all of its checkpoints were signed so much earlier, here and where they were published. */
+    void passDays(int days) throws SQLException, IOException {
+        asSuperuser("update audit_seal_checkpoints set signed_at = signed_at - interval '" + 24L * days + " hours'");
+        long micros = Duration.ofDays(days).toMillis() * 1_000;
+        for (Path file : OwnedArchive.filesOf(published)) {
+            if (String.valueOf(file.getFileName()).startsWith("history-")) {
+                StringBuilder earlier = new StringBuilder();
+                for (String line : Files.readAllLines(file)) {
+                    int time = line.lastIndexOf(' ') + 1;
+                    earlier.append(line, 0, time)
+                            .append(Long.parseLong(line.substring(time)) - micros)
+                            .append('\n');
+                }
+                Files.writeString(file, earlier.toString());
+            }
         }
     }
 

@@ -252,6 +252,8 @@ class ServicePrivilegesTest {
                                     + " search_path=pg_catalog, public, pg_temp",
                             "hold_audit_writers() to true, to everybody false, searches"
                                     + " search_path=pg_catalog, public, pg_temp and lock_timeout=5s",
+                            "merge_seal_batches(integer,bigint,integer) to true, to everybody false, searches"
+                                    + " search_path=pg_catalog, public, pg_temp and lock_timeout=500ms",
                             "record_unaudited_write() to false, to everybody false, searches"
                                     + " search_path=pg_catalog, public, pg_temp and enable_seqscan=off"
                                     + " and enable_bitmapscan=off",
