@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,8 @@ public final class PublishedCheckpoints {
     private static final String LATEST = "checkpoint";
     private static final String HISTORY = "history-";
     private static final Pattern A_HISTORY = Pattern.compile(HISTORY + "[0-9]{4}-[0-9]{2}/?");
+    private static final Pattern A_MONTH = Pattern.compile(HISTORY + "(?<month>[0-9]{4}-(0[1-9]|1[0-2]))/?");
+    private static final Pattern A_KEY = Pattern.compile("(?<micros>[0-9]{18})-(?<size>[0-9]{18})");
     private static final String EPOCH = "epoch-";
     private static final String CLAIMS = "claims/";
 
@@ -159,8 +162,55 @@ public final class PublishedCheckpoints {
                 + "\n";
         String epoch = folderOf(checkpoint.epoch());
         YearMonth month = YearMonth.from(signedAt.atZone(ZoneOffset.UTC));
-        place.append(epoch + HISTORY + month, digits(micros) + "-" + digits(checkpoint.size()), line);
+        place.append(epoch + HISTORY + month, keyOf(line.stripTrailing()), line);
         place.replace(epoch + LATEST, checkpoint.note());
+    }
+
+    /** What orders the lines of a history: when, and the size. One from before times were written has none. */
+    private static String keyOf(String line) {
+        String[] parts = line.split(" ", -1);
+        try {
+            return parts.length == 5 ? digits(Spelling.number(parts[4])) + "-" + digits(Spelling.size(parts[0])) : "";
+        } catch (IllegalArgumentException none) {
+            return "";
+        }
+    }
+
+    /**
+     * Thins the histories of months that nobody writes to any more: they have been over for as long as all of a history
+     * stays. The first and the last of each month stay too, so that neither of an epoch goes.
+     *
+     * @return how many went
+     */
+    long thin(Instant now) throws IOException {
+        long gone = 0;
+        for (int epoch : epochs()) {
+            for (String name : place.names(folderOf(epoch))) {
+                Matcher history = A_MONTH.matcher(name);
+                if (history.matches() && isOver(YearMonth.parse(history.group("month")), now)) {
+                    gone += place.thin(
+                            folderOf(epoch) + name,
+                            PublishedCheckpoints::keyOf,
+                            (one, next) -> mayGo(A_KEY.matcher(one), A_KEY.matcher(next), now));
+                }
+            }
+        }
+        return gone;
+    }
+
+    private static boolean isOver(YearMonth month, Instant now) {
+        Instant end = month.plusMonths(1).atDay(1).atStartOfDay().toInstant(ZoneOffset.UTC);
+        return end.plus(Thinning.WHOLE).isBefore(now);
+    }
+
+    private static boolean mayGo(Matcher one, Matcher next, Instant now) {
+        return one.matches()
+                && next.matches()
+                && one.group("size").compareTo(next.group("size")) <= 0
+                && Thinning.mayGo(
+                        instant(Long.parseLong(one.group("micros"))),
+                        instant(Long.parseLong(next.group("micros"))),
+                        now);
     }
 
     /**

@@ -115,6 +115,13 @@ class SealPlaceService {
                         .isPresent());
     }
 
+    /** Thins the published histories; how many checkpoints went. */
+    Uni<Long> thin(Instant now) {
+        return place.isEmpty()
+                ? Uni.createFrom().item(0L)
+                : offEventLoop(() -> place.get().thin(now));
+    }
+
     /** Publishes a text that never changes; where there is no place nothing is published. */
     Uni<Void> keep(String name, String text) {
         return place.isEmpty()

@@ -28,7 +28,8 @@ class SealThinningJob {
             concurrentExecution = ConcurrentExecution.SKIP)
     Uni<Void> thin() {
         return schema.whenMigrated(() -> step("checkpoints", thinning::thinCheckpoints)
-                        .chain(() -> step("batches", thinning::mergeBatches)))
+                        .chain(() -> step("batches", thinning::mergeBatches))
+                        .chain(() -> step("published", thinning::thinPublished)))
                 .onFailure()
                 .recoverWithNull();
     }

@@ -7,6 +7,7 @@ import io.foreseed.platform.Identifiers;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 
 /**
  * Takes away what the seal has written about itself and nobody needs any more. What may go, the functions of the database's
@@ -21,12 +22,16 @@ class SealThinningService {
     private static final int TRANSACTIONS = 100;
 
     private final SealThinningRepository rows;
+    private final SealPlaceService place;
     private final Pool pool;
+    private final Clock clock;
     private volatile BatchPlace mergedTo = new BatchPlace(0, 0);
 
-    SealThinningService(SealThinningRepository rows, Pool pool) {
+    SealThinningService(SealThinningRepository rows, SealPlaceService place, Pool pool, Clock clock) {
         this.rows = rows;
+        this.place = place;
         this.pool = pool;
+        this.clock = clock;
     }
 
     /** Thins the checkpoints of the database; how many went. */
@@ -41,6 +46,11 @@ class SealThinningService {
                 .chain(count -> count == AT_A_TIME && transactions > 1
                         ? thinCheckpoints(transactions - 1, before + count)
                         : Uni.createFrom().item(before + count));
+    }
+
+    /** Thins what was published; how many checkpoints went. */
+    Uni<Long> thinPublished() {
+        return place.thin(clock.instant());
     }
 
     /** Merges batches of closed months; how many there are less. It goes on where this process ended. */

@@ -5,9 +5,11 @@ import io.foreseed.platform.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -153,14 +155,24 @@ final class LivedTrail implements AutoCloseable {
         long micros = Duration.ofDays(days).toMillis() * 1_000;
         for (Path file : OwnedArchive.filesOf(published)) {
             if (String.valueOf(file.getFileName()).startsWith("history-")) {
-                StringBuilder earlier = new StringBuilder();
-                for (String line : Files.readAllLines(file)) {
-                    int time = line.lastIndexOf(' ') + 1;
-                    earlier.append(line, 0, time)
-                            .append(Long.parseLong(line.substring(time)) - micros)
-                            .append('\n');
+                List<String> lines = Files.readAllLines(file);
+                Files.delete(file);
+                for (String line : lines) {
+                    int at = line.lastIndexOf(' ') + 1;
+                    long time = Long.parseLong(line.substring(at)) - micros;
+                    String month = Instant.ofEpochMilli(time / 1_000).toString().substring(0, 7);
+                    Files.writeString(
+                            file.resolveSibling("history-" + month + ".draft"),
+                            line.substring(0, at) + time + "\n",
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.APPEND);
                 }
-                Files.writeString(file, earlier.toString());
+            }
+        }
+        for (Path file : OwnedArchive.filesOf(published)) {
+            String name = file.toString();
+            if (name.endsWith(".draft")) {
+                Files.move(file, Path.of(name.substring(0, name.length() - ".draft".length())));
             }
         }
     }

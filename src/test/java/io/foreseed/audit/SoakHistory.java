@@ -171,6 +171,9 @@ final class SoakHistory {
         done(days + " days");
         trail.seal();
         trail.passDays(days);
+        if (random.nextBoolean()) {
+            trail.sealer().thin(SealThinningService::thinPublished);
+        }
         trail.sealer().thin(SealThinningService::thinCheckpoints);
     }
 

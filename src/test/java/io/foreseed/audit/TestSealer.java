@@ -81,7 +81,7 @@ final class TestSealer implements AutoCloseable {
         ofOwner.setUrl("jdbc:" + database.ownerUrl());
         this.monthsOfOwner =
                 new AuditMonthService(new AuditMonthRepository(), keys, epochs, place, pool, ofOwner, config, clock);
-        this.thinning = new SealThinningService(new SealThinningRepository(), pool);
+        this.thinning = new SealThinningService(new SealThinningRepository(), place, pool, clock);
         this.start = new SealStartService(place, opening, true);
         SealSigningService signing = new SealSigningService(rows, keys, opening, place, status, pool, config, clock);
         this.seal = new SealService(

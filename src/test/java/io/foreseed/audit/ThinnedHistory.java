@@ -19,7 +19,6 @@ import java.util.Set;
  */
 record ThinnedHistory(Instant now, List<Signed> all) {
     private static final int EPOCHS = 3;
-    private static final int OF_AN_EPOCH = 2_500;
     private static final Duration YEAR = Duration.ofDays(365);
 
     /** Nothing is so near to an age of the rule that the time which a test takes would matter. */
@@ -28,7 +27,7 @@ record ThinnedHistory(Instant now, List<Signed> all) {
     /** When the checkpoint of a size was signed. */
     record Signed(int epoch, long size, Instant at) {}
 
-    static ThinnedHistory of(long seed) {
+    static ThinnedHistory of(long seed, int most) {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
         Random random = new Random(seed);
         List<Signed> all = new ArrayList<>();
@@ -36,7 +35,7 @@ record ThinnedHistory(Instant now, List<Signed> all) {
             Instant at = now.minus(YEAR.multipliedBy(EPOCHS + 1L - epoch));
             Instant until = epoch == EPOCHS ? now : at.plus(YEAR);
             long size = 1;
-            for (int number = 0; number < OF_AN_EPOCH && at.isBefore(until); number++) {
+            for (int number = 0; number < most && at.isBefore(until); number++) {
                 if (!isNear(at, now)) {
                     all.add(new Signed(epoch, size, at));
                 }

@@ -41,7 +41,7 @@ class ThinningTest {
 
     @Test
     void ofAnyHistoryThoseStayThatTheRuleNames() throws SQLException {
-        ThinnedHistory history = ThinnedHistory.of(20_261_201);
+        ThinnedHistory history = ThinnedHistory.of(20_261_201, 2_500);
         write(history);
 
         int turns = 0;
@@ -119,6 +119,8 @@ class ThinningTest {
 
         assertThat(aged.stored()).isEqualTo(aged.staying());
         assertIntact("thinned");
+        assertThat(trail.sealer().thin(SealThinningService::thinPublished)).isGreaterThan(1);
+        assertIntact("thinned outside");
         trail.write(0, 3);
         trail.seal();
         trail.rotate();
@@ -182,6 +184,16 @@ class ThinningTest {
         } catch (SQLException failed) {
             throw new IllegalStateException(failed);
         }
+    }
+
+    /** The database may keep more than the place outside. */
+    @Test
+    void aTrailWhoseHistoryWasThinnedFirstIsIntact() throws Exception {
+        AgedTrail.in(trail);
+
+        assertThat(trail.sealer().thin(SealThinningService::thinPublished)).isGreaterThan(1);
+
+        assertIntact("thinned outside");
     }
 
     /** The first, the last, the last of a day, of an hour, and one that is young; before and after the others went. */
