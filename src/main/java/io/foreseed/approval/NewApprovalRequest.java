@@ -19,17 +19,20 @@ public record NewApprovalRequest(
                         + " opened. `disable_superuser`: a superuser is shut. `reset_second_factor`: the next session enrols"
                         + " another. `link_client`: an adviser acts for the"
                         + " client who is the subject. `erase_person`: a person is erased, for ever."
-                        + " `release_legal_hold`: a legal hold ends.",
+                        + " `release_legal_hold`: a legal hold ends. `set_retention_policy`: a retention policy is added or"
+                        + " changed.",
                 examples = "approve_assumptions")
         String kind,
 
-        @NotNull @Schema(description = "The set, the user or the hold it is about.")
+        @NotNull @Schema(description = "The set, the user, the hold or the policy it is about.")
         UUID subjectId,
 
         @Schema(
                 type = SchemaType.OBJECT,
                 implementation = Object.class,
-                description = "What else the action needs: of `link_client` the `adviserId`, of others nothing.")
+                description =
+                        "What else the action needs: of `link_client` the `adviserId`, of `set_retention_policy` the"
+                                + " policy with the `rowVersion` it was read in, of others nothing.")
         @Nullable
         ObjectNode payload,
 

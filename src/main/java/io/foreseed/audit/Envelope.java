@@ -28,7 +28,9 @@ final class Envelope {
         /** Where the actor was: address and user agent. */
         ACTOR,
         /** What it is about: the whole values before and after. */
-        SUBJECT;
+        SUBJECT,
+        /** A text of theirs in an archive that is no part of the trail. */
+        ARCHIVE;
 
         private byte[] label() {
             return ("foreseed envelope 1 " + name().toLowerCase(Locale.ROOT)).getBytes(StandardCharsets.US_ASCII);

@@ -84,6 +84,8 @@ public record EventClass(@Nullable ComplianceCategory category, Severity severit
         put(table, ResourceType.ENGINE, CONTROL, EXECUTE);
         put(table, ResourceType.SYSTEM_EVENT, EVERYDAY, READ);
         put(table, ResourceType.SYSTEM_EVENT, CONTROL, UPDATE);
+        put(table, ResourceType.RETENTION_POLICY, CONTROL, READ);
+        put(table, ResourceType.RETENTION_POLICY, CONTROL_NOTICE, CREATE, UPDATE, EXECUTE);
         put(table, ResourceType.APPROVAL_REQUEST, CONTROL, READ);
         put(table, ResourceType.APPROVAL_REQUEST, CONTROL_NOTICE, CREATE, UPDATE);
         put(table, ResourceType.AUDIT_LOG, CONTROL, READ, EXPORT);

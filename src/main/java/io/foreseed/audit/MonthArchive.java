@@ -1,5 +1,6 @@
 package io.foreseed.audit;
 
+import io.foreseed.platform.ArchiveFile;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,6 +3,7 @@ package io.foreseed.audit;
 import io.foreseed.audit.MonthManifest.Part;
 import io.foreseed.audit.TrailRows.Batch;
 import io.foreseed.audit.TrailRows.Row;
+import io.foreseed.platform.ArchiveFile;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.YearMonth;

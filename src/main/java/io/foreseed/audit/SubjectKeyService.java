@@ -2,16 +2,20 @@ package io.foreseed.audit;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.foreseed.audit.Envelope.Part;
 import io.foreseed.platform.Caller;
 import io.foreseed.platform.CallerTransaction;
 import io.foreseed.platform.Identifiers;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Base64;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -34,6 +38,7 @@ public class SubjectKeyService {
 
     private final SubjectKeyRepository keys;
     private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
     private final Cache<Owner, SubjectKey> remembered = Caffeine.newBuilder()
             .maximumSize(MOST_REMEMBERED)
             .expireAfterWrite(REMEMBERED)
@@ -55,6 +60,36 @@ public class SubjectKeyService {
                 .invoke(found -> found.filter(SubjectKeyRepository.Found::isSettled)
                         .ifPresent(settled -> remembered.put(owner, settled.key())))
                 .map(found -> found.map(SubjectKeyRepository.Found::key));
+    }
+
+    /**
+     * Seals a text of a person for an archive: who erases them erases it. Of one who is erased, whose rows name nobody any
+     * more, under the key of the month. Joins the transaction.
+     *
+     * @param id  of what it is about
+     */
+    public Uni<SealedText> seal(UUID person, UUID id, String text, Caller caller) {
+        return current(person, caller)
+                .chain(key -> key.isPresent() ? Uni.createFrom().item(key) : current(null, caller))
+                .map(Optional::orElseThrow)
+                .map(key -> Envelope.seal(text, key, id, Part.ARCHIVE, random))
+                .map(envelope -> new SealedText(
+                        id,
+                        Base64.getEncoder().encodeToString(envelope.bytes()),
+                        Base64.getEncoder().encodeToString(envelope.commitment())));
+    }
+
+    /**
+     * The text; empty when its key is destroyed. Joins the transaction.
+     *
+     * @throws IllegalStateException when it was changed since it was sealed
+     */
+    public Uni<Optional<String>> open(SealedText sealed, Caller caller) {
+        byte[] envelope = Base64.getDecoder().decode(sealed.envelope());
+        byte[] commitment = Base64.getDecoder().decode(sealed.commitment());
+        UUID key = Envelope.keyOf(envelope);
+        return byId(List.of(key), caller).map(keys -> Optional.ofNullable(keys.get(key))
+                .map(found -> Envelope.open(envelope, commitment, found, sealed.id(), Part.ARCHIVE)));
     }
 
     /** Those of the keys that are not destroyed. */

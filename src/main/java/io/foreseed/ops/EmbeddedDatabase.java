@@ -51,10 +51,11 @@ final class EmbeddedDatabase implements AutoCloseable {
         }
     }
 
-    /** Checkpoints go into the folder of the server, unless the configuration names a bucket; archives of months do too. */
+    /** Checkpoints go into the folder of the server, unless the configuration names a bucket; archives do too. */
     static void publishBeside(Path folder) {
-        setUnlessGiven(
-                "foreseed.audit.archive-folder", folder.resolve("archives").toString());
+        String archives = folder.resolve("archives").toString();
+        setUnlessGiven("foreseed.audit.archive-folder", archives);
+        setUnlessGiven("foreseed.retention.archive-folder", archives);
         String bucket = "foreseed.audit.checkpoint-bucket";
         if (!OfflineService.isSet(bucket) && !OfflineService.isSet(variable(bucket))) {
             setUnlessGiven(

@@ -58,6 +58,7 @@ public final class ForeseedCommand implements Runnable {
             KeysCommand.class,
             AuditCommand.class,
             PartitionsCommand.class,
+            RetentionCommand.class,
             TokenCommand.class,
             CommandLine.HelpCommand.class);
 

@@ -7,6 +7,7 @@ import io.foreseed.platform.Caller;
 import io.foreseed.platform.Page;
 import io.foreseed.platform.PageRequest;
 import io.foreseed.problem.ProblemException;
+import io.foreseed.problem.ProblemType;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -33,7 +34,16 @@ class PlanOutputRepository implements PanacheRepositoryBase<PlanOutputEntity, UU
 
     Uni<Integer> countVersions(UUID planId, String type, String name, Caller caller) {
         caller.requireService();
-        return count("planId = ?1 and type = ?2 and name = ?3", planId, type, name)
+        return getSession()
+                .chain(session -> session.createNativeQuery(
+                                "select (select count(*) from plan_outputs where plan_id = ?1 and output_type = ?2"
+                                        + " and output_name = ?3) + (select count(*) from archived_plan_outputs"
+                                        + " where plan_id = ?1 and output_type = ?2 and output_name = ?3)",
+                                Long.class)
+                        .setParameter(1, planId)
+                        .setParameter(2, type)
+                        .setParameter(3, name)
+                        .getSingleResult())
                 .map(Math::toIntExact);
     }
 
@@ -45,19 +55,42 @@ class PlanOutputRepository implements PanacheRepositoryBase<PlanOutputEntity, UU
                         planId,
                         id)
                 .firstResult()
-                .onItem()
-                .ifNull()
-                .failWith(() -> ProblemException.notFound("output"))
-                .map(this::read);
+                .chain(row -> row == null ? absent("a.planId = ?3 and a.id = ?4", caller, planId, id) : readItem(row));
     }
 
     Uni<PlanOutput> ofRun(UUID runId, Caller caller) {
         return find(VISIBLE + " and runId = ?3", caller.user(), caller.role().code(), runId)
                 .firstResult()
-                .onItem()
-                .ifNull()
-                .failWith(() -> ProblemException.notFound("output"))
-                .map(this::read);
+                .chain(row -> row == null ? absent("a.runId = ?3", caller, runId) : readItem(row));
+    }
+
+    private Uni<PlanOutput> readItem(PlanOutputEntity row) {
+        return Uni.createFrom().item(() -> read(row));
+    }
+
+    /** Fails: with the archive's name where the output is in one. */
+    private Uni<PlanOutput> absent(String which, Caller caller, UUID... identifiers) {
+        return getSession()
+                .chain(session -> {
+                    var query = session.createSelectionQuery(
+                                    "select a.archive from ArchivedPlanOutputEntity a where a.planId in "
+                                            + VisiblePlans.IDS + " and " + which,
+                                    String.class)
+                            .setParameter(1, caller.user())
+                            .setParameter(2, caller.role().code());
+                    for (int place = 0; place < identifiers.length; place++) {
+                        query.setParameter(place + 3, identifiers[place]);
+                    }
+                    return query.getResultList();
+                })
+                .map(archives -> {
+                    throw archives.isEmpty()
+                            ? ProblemException.notFound("output")
+                            : ProblemException.of(
+                                    ProblemType.ARCHIVED,
+                                    "The output is in the archive " + archives.getFirst()
+                                            + "; its run is here, and replays.");
+                });
     }
 
     Uni<Page<PlanOutput>> list(UUID planId, PageRequest page, Caller caller) {

@@ -7,6 +7,7 @@ import io.foreseed.platform.Page;
 import io.foreseed.platform.PageRequest;
 import io.foreseed.platform.Permission;
 import io.foreseed.platform.ResourceType;
+import io.foreseed.problem.ProblemType;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
@@ -43,10 +44,15 @@ class PlanOutputResource {
     }
 
     @GET
-    @Endpoint(permission = Permission.PLANS, action = AuditAction.READ, resource = ResourceType.PLAN_OUTPUT)
+    @Endpoint(
+            permission = Permission.PLANS,
+            action = AuditAction.READ,
+            resource = ResourceType.PLAN_OUTPUT,
+            problems = ProblemType.ARCHIVED)
     @Path("{outputId}")
     @Operation(operationId = "readPlanOutput", summary = "Read an output")
     @APIResponse(responseCode = "200", description = "The output.")
+    @APIResponse(responseCode = "410", description = "A retention policy has moved it into an archive.")
     public Uni<PlanOutput> read(UUID planId, UUID outputId) {
         return outputs.read(planId, outputId, caller.current());
     }

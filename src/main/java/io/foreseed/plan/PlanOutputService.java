@@ -7,9 +7,12 @@ import io.foreseed.platform.CallerTransaction;
 import io.foreseed.platform.Page;
 import io.foreseed.platform.PageRequest;
 import io.foreseed.platform.ResourceType;
+import io.foreseed.problem.ProblemException;
+import io.foreseed.problem.ProblemType;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Results of plans, written once. */
@@ -45,6 +48,15 @@ public class PlanOutputService {
     /** Joins the transaction of who reads it as part of its run, and leaves the audit row to them. */
     public Uni<PlanOutput> ofRun(UUID runId, Caller caller) {
         return outputs.ofRun(runId, caller);
+    }
+
+    /** The same, empty where it is in an archive. */
+    public Uni<Optional<PlanOutput>> ofRunUnlessArchived(UUID runId, Caller caller) {
+        return outputs.ofRun(runId, caller)
+                .map(Optional::of)
+                .onFailure(failure ->
+                        failure instanceof ProblemException problem && problem.type() == ProblemType.ARCHIVED)
+                .recoverWithItem(Optional.empty());
     }
 
     public Uni<Page<PlanOutput>> list(UUID planId, PageRequest request, Caller caller) {

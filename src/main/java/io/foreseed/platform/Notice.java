@@ -48,6 +48,14 @@ public record Notice(
                 Type.MAINTENANCE, Category.DATABASE, Severity.INFO, "Coming months of the audit trail were made."),
         PARTITIONS_NOT_MADE(
                 Type.ERROR, Category.DATABASE, Severity.ERROR, "Coming months of the audit trail were not made."),
+        RETENTION_DONE(Type.MAINTENANCE, Category.DATABASE, Severity.INFO, "A retention policy was carried out."),
+        RETENTION_FAILED(
+                Type.ERROR, Category.DATABASE, Severity.ERROR, "A retention policy was not carried out to its end."),
+        RETENTION_UNAPPROVED(
+                Type.MAINTENANCE,
+                Category.DATABASE,
+                Severity.WARNING,
+                "A retention policy was changed past the service and waits for an approval."),
         DATABASE_AWAY(Type.ERROR, Category.DATABASE, Severity.ERROR, "The database did not answer."),
         POOL_EXHAUSTED(
                 Type.PERFORMANCE,

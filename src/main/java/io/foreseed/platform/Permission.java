@@ -42,6 +42,8 @@ public enum Permission {
     ACCOUNTS(Role.SUPERUSER),
     /** What happened to the service itself: reading and resolving it. */
     SYSTEM_EVENTS(Role.OPERATOR, Role.SUPERUSER),
+    /** Reading retention policies, trying them, and carrying out what was approved. */
+    RETENTION(Role.OPERATOR, Role.SUPERUSER),
     /** Asking for and deciding what one person must not do alone. */
     APPROVALS(Role.SUPERUSER);
 

@@ -26,7 +26,8 @@ public enum ResourceType {
     SUBJECT_KEY,
     SEAL_KEY,
     ENGINE,
-    SYSTEM_EVENT;
+    SYSTEM_EVENT,
+    RETENTION_POLICY;
 
     private final String code;
 

@@ -13,6 +13,7 @@ import io.foreseed.problem.ProblemException;
 import io.foreseed.problem.ProblemType;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 
@@ -21,7 +22,7 @@ import java.util.UUID;
  * the trail and every proof holds; their rows lose what names them, so that their stored runs still replay.
  */
 @ApplicationScoped
-class ErasureService implements DualControlService {
+public class ErasureService implements DualControlService {
     static final String KIND = "erase_person";
 
     private final PersonRepository persons;
@@ -60,12 +61,32 @@ class ErasureService implements DualControlService {
         return persons.lock(request.subjectId(), approver)
                 .invoke(ErasureService::requireErasable)
                 .chain(person -> holds.requireNone(person.id(), approver))
-                .chain(() ->
-                        CallerTransaction.asService(approver, () -> erase(request.subjectId(), approver.asService())))
-                .chain(counts -> record.append(erased(request, counts), request.subjectId(), approver));
+                .chain(() -> erase(
+                        request.subjectId(),
+                        Map.of("approval", request.id(), "requestedBy", request.requestedBy()),
+                        approver));
     }
 
-    private Uni<Map<String, Object>> erase(UUID person, Caller service) {
+    /** Holds a person until the transaction ends; whether they can be erased, and no legal hold forbids it. */
+    public Uni<Boolean> lockErasable(UUID id, Caller service) {
+        service.requireService();
+        return persons.lock(id, service)
+                .chain(person -> person.isErased() || person.isSuperuser()
+                        ? Uni.createFrom().item(false)
+                        : holds.isHeld(id, service).map(isHeld -> !isHeld));
+    }
+
+    /**
+     * Erases a person that is held and can be erased, in the caller's transaction.
+     *
+     * @param ground  what allows it: an approval, an approved policy
+     */
+    public Uni<Void> erase(UUID person, Map<String, Object> ground, Caller caller) {
+        return CallerTransaction.asService(caller, () -> eraseRows(person, caller.asService()))
+                .chain(rows -> record.append(erased(person, ground, rows), person, caller));
+    }
+
+    private Uni<Map<String, Object>> eraseRows(UUID person, Caller service) {
         return persons.lockPlans(person, service)
                 .chain(() -> keys.destroy(person, service))
                 .chain(destroyed ->
@@ -82,12 +103,10 @@ class ErasureService implements DualControlService {
         }
     }
 
-    private static AuditEvent erased(ApprovalRequest request, Map<String, Object> rows) {
-        return AuditEvent.done(
-                        AuditAction.ERASE,
-                        ResourceType.USER,
-                        request.subjectId(),
-                        Map.of("approval", request.id(), "requestedBy", request.requestedBy(), "rows", rows))
-                .of(request.subjectId());
+    private static AuditEvent erased(UUID person, Map<String, Object> ground, Map<String, Object> rows) {
+        Map<String, Object> metadata = new HashMap<>(ground);
+        metadata.put("rows", rows);
+        return AuditEvent.done(AuditAction.ERASE, ResourceType.USER, person, metadata)
+                .of(person);
     }
 }

@@ -12,10 +12,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/** Legal holds, which superusers see and nobody else. */
+/** Legal holds, which superusers see and no other person. */
 @ApplicationScoped
 class LegalHoldRepository implements PanacheRepositoryBase<LegalHoldEntity, UUID> {
-    private static final String VISIBLE = "?1 = 'superuser'";
+    private static final String VISIBLE = "?1 in ('superuser', 'service')";
 
     Uni<LegalHold> insert(LegalHold hold, Caller caller) {
         LegalHoldEntity row = new LegalHoldEntity();
@@ -52,6 +52,15 @@ class LegalHoldRepository implements PanacheRepositoryBase<LegalHoldEntity, UUID
                     }
                 })
                 .replaceWithVoid();
+    }
+
+    /** Whether a hold keeps the person. */
+    Uni<Boolean> isHeld(UUID person, Caller caller) {
+        return count(
+                        VISIBLE + " and personId = ?2 and releasedAt is null",
+                        caller.role().code(),
+                        person)
+                .map(count -> count > 0);
     }
 
     /** A hold that nobody else releases until the transaction ends. */

@@ -114,6 +114,21 @@ final class PersonalData {
                             "updated_by",
                             "run_id"),
                     Map.of("output_name", ERASED)),
+            PersonalTable.of(
+                    "archived_plan_outputs",
+                    OF_THEIR_PLANS,
+                    "x.id",
+                    Set.of(
+                            "id",
+                            "plan_id",
+                            "run_id",
+                            "output_type",
+                            "version",
+                            "created_at",
+                            "archived_at",
+                            "archive",
+                            "digest"),
+                    Map.of("output_name", ERASED)),
             // as do the amounts and dates it was computed from, which name nobody
             PersonalTable.of(
                             "simulation_runs",

@@ -21,7 +21,7 @@ public enum ProblemType {
     REQUEST_IN_PROGRESS(409, "request-in-progress", "A request with this idempotency key is still running"),
     LEGAL_HOLD(409, "legal-hold", "A legal hold forbids to erase the person"),
     ALGORITHM_UNAVAILABLE(409, "algorithm-unavailable", "This build does not contain the run's algorithm version"),
-    ARCHIVED(410, "archived", "The event is in an archive that the service does not have"),
+    ARCHIVED(410, "archived", "It is in an archive, and no longer in the database"),
     PRECONDITION_FAILED(412, "precondition-failed", "The resource has changed since it was read"),
     CONTENT_TOO_LARGE(413, "content-too-large", "The request body is too large"),
     URI_TOO_LONG(414, "uri-too-long", "The first line of the request is too long"),

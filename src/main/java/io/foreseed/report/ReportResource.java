@@ -46,7 +46,7 @@ class ReportResource {
             permission = Permission.PLANS,
             action = AuditAction.EXPORT,
             resource = ResourceType.SIMULATION_RUN,
-            problems = ProblemType.CONFLICT)
+            problems = {ProblemType.CONFLICT, ProblemType.ARCHIVED})
     @Path("report")
     @Produces(HTML + OF_UTF_8)
     @Operation(
@@ -83,7 +83,7 @@ class ReportResource {
             permission = Permission.PLANS,
             action = AuditAction.EXPORT,
             resource = ResourceType.SIMULATION_RUN,
-            problems = ProblemType.CONFLICT)
+            problems = {ProblemType.CONFLICT, ProblemType.ARCHIVED})
     @Path("years")
     @Produces(CSV + OF_UTF_8)
     @Operation(

@@ -93,6 +93,18 @@ public record Replay(
                 different);
     }
 
+    /** Compares what is kept of a result that is in an archive: both digests, and the paths' checksums. */
+    static Replay ofDigests(
+            String inputDigest, String resultDigest, @Nullable String pathChecksums, SimulationResult recomputed) {
+        return new Replay(
+                inputDigest,
+                recomputed.inputDigest(),
+                resultDigest,
+                recomputed.resultDigest(),
+                firstDifference(pathChecksums, recomputed.pathChecksums()),
+                List.of());
+    }
+
     private static void collect(String pointer, JsonNode kept, JsonNode computed, List<String> different) {
         if (different.size() >= MAXIMUM_FIELDS) {
             return;

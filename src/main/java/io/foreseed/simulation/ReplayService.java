@@ -21,6 +21,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.function.BiFunction;
@@ -66,7 +67,8 @@ class ReplayService {
                 planId,
                 id,
                 caller,
-                found -> outputs.ofRun(id, caller).map(output -> new Stored(found, output)),
+                found -> outputs.ofRunUnlessArchived(id, caller)
+                        .map(output -> new Stored(found, output.map(PlanOutput::value))),
                 this::recompute,
                 (stored, view) -> AuditEvent.executed(RESOURCE, id, replayed(view))
                         .of(stored.found().owner()));
@@ -127,7 +129,7 @@ class ReplayService {
 
     private record Found(UUID owner, SimulationRun run) {}
 
-    private record Stored(Found found, PlanOutput output) {}
+    private record Stored(Found found, Optional<JsonNode> answer) {}
 
     private record Asked(Found found, SimulatedPlan input, String currency, Rank rank) {
         static Asked of(Found found, String word) {
@@ -159,23 +161,30 @@ class ReplayService {
 
     private Uni<ReplayView> recompute(Stored stored) {
         SimulationRun run = stored.found().run();
-        JsonNode answer = stored.output().value();
         ActiveRun work = active(run);
         Uni<Replay> replay =
                 switch (run.kind()) {
                     case SIMULATION ->
                         engine.compute(PlanDocument.parseCanonical(run.input()), work)
-                                .map(result -> Replay.compare(answer, run.pathChecksums(), result));
+                                .map(result -> stored.answer()
+                                        .map(answer -> Replay.compare(answer, run.pathChecksums(), result))
+                                        .orElseGet(() -> Replay.ofDigests(
+                                                run.inputDigest(),
+                                                String.valueOf(run.resultDigest()),
+                                                run.pathChecksums(),
+                                                result)));
+                    // of an archived answer nothing is kept but its digest: the new one stands for it
                     case ANALYSIS ->
                         analyses.answerAnew(run, work)
                                 .map(anew -> Replay.compare(
-                                        answer,
+                                        stored.answer().orElse(anew),
                                         run.inputDigest(),
                                         String.valueOf(run.resultDigest()),
                                         AnalysisTask.parse(run.input()),
                                         anew));
                 };
-        return replay.map(compared -> ReplayView.of(run, compared));
+        return replay.map(
+                compared -> ReplayView.of(run, compared, stored.answer().isPresent()));
     }
 
     private ActiveRun active(SimulationRun run) {

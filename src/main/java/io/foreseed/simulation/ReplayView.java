@@ -29,16 +29,18 @@ public record ReplayView(
 
         @Schema(
                 description = "Members of the stored result that were not compared, as no number comes from them and no"
-                        + " digest covers them: labels are the names and the currency")
+                        + " digest covers them: labels are the names and the currency. `result`: its numbers are in an"
+                        + " archive, and were compared by their digest alone")
         List<String> notCompared) {
     private static final List<String> OUTSIDE_DIGESTS = List.of("labels");
+    private static final List<String> WITHOUT_RESULT = List.of("labels", "result");
 
     public ReplayView {
         differentFields = List.copyOf(differentFields);
         notCompared = List.copyOf(notCompared);
     }
 
-    static ReplayView of(SimulationRun run, Replay replay) {
+    static ReplayView of(SimulationRun run, Replay replay, boolean isResultThere) {
         return new ReplayView(
                 run.id(),
                 replay.isEqual(),
@@ -51,6 +53,6 @@ public record ReplayView(
                         ? replay.firstDifferentPath().getAsInt()
                         : null,
                 replay.differentFields(),
-                OUTSIDE_DIGESTS);
+                isResultThere ? OUTSIDE_DIGESTS : WITHOUT_RESULT);
     }
 }

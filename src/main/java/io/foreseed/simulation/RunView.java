@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A run as the API shows it.
  *
  * @param result  the answer, in the field names of {@code foreseed simulate --json}, or of {@code foreseed analyze --json};
- *     only of a succeeded run
+ *     only of a succeeded run whose result is not in an archive
  */
 @Schema(name = "Run", description = "A simulation or an analysis of a plan as it was when the run was accepted.")
 public record RunView(
@@ -49,10 +49,13 @@ public record RunView(
         @Schema(ref = "Problem", description = "Why it failed; only of a failed run.") @Nullable
         JsonNode problem,
 
-        @Schema(description = "The stored result; only of a succeeded run.") @Nullable
+        @Schema(description = "The stored result; only of a succeeded run, and not in an archive.") @Nullable
         UUID outputId,
 
-        @Schema(ref = "RunResult", description = "Only of a succeeded run, and not in lists.") @Nullable
+        @Schema(
+                ref = "RunResult",
+                description = "Only of a succeeded run, not in lists, and not once it is in an archive.")
+        @Nullable
         JsonNode result,
 
         Instant acceptedAt,

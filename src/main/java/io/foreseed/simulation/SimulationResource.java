@@ -245,13 +245,14 @@ class SimulationResource {
             permission = Permission.PLANS,
             action = AuditAction.EXPORT,
             resource = ResourceType.SIMULATION_RUN,
-            problems = ProblemType.CONFLICT)
+            problems = {ProblemType.CONFLICT, ProblemType.ARCHIVED})
     @Path("runs/{runId}/result")
     @Operation(
             operationId = "exportRunResult",
             summary = "Export the result document of a run",
             description = "`foreseed replay` checks it offline.")
     @APIResponse(responseCode = "409", description = "The run has not succeeded.")
+    @APIResponse(responseCode = "410", description = "A retention policy has moved the result into an archive.")
     @APIResponse(
             responseCode = "200",
             description = "The result document.",

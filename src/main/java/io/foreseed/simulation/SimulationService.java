@@ -333,7 +333,9 @@ public class SimulationService {
 
     private Uni<RunView> view(SimulationRun run, Caller caller) {
         return run.state() == RunState.SUCCEEDED
-                ? outputs.ofRun(run.id(), caller).map(output -> RunView.of(run, output))
+                ? outputs.ofRunUnlessArchived(run.id(), caller)
+                        .map(output ->
+                                output.map(found -> RunView.of(run, found)).orElseGet(() -> RunView.of(run)))
                 : Uni.createFrom().item(RunView.of(run));
     }
 

@@ -62,7 +62,8 @@ final class FrameworkRules {
             "platform",
             "ops",
             "privacy",
-            "monitoring");
+            "monitoring",
+            "retention");
 
     private static final Set<String> TRANSACTION_ANNOTATIONS =
             Set.of("io.quarkus.hibernate.reactive.panache.common.WithTransaction", "jakarta.transaction.Transactional");

@@ -29,7 +29,7 @@ public final class ServiceDatabase implements QuarkusTestResourceLifecycleManage
 
     private static final SigningKeys KEYS = makeKeys();
 
-    /** Where the service archives months of the trail. */
+    /** Where the service archives. */
     public static Path archives() {
         return Objects.requireNonNull(Path.of(KEYS.publicFile().toUri()).getParent())
                 .resolve("archives");
@@ -68,6 +68,7 @@ public final class ServiceDatabase implements QuarkusTestResourceLifecycleManage
                 Map.entry("FORESEED_MASTER_KEY", MASTER_KEY),
                 Map.entry("FORESEED_OTHER_MASTER_KEY", OTHER_MASTER_KEY),
                 Map.entry("foreseed.audit.archive-folder", archives().toString()),
+                Map.entry("foreseed.retention.archive-folder", archives().toString()),
                 Map.entry("foreseed.identity.mail", "log"),
                 Map.entry("foreseed.http.connections", CONNECTIONS),
                 Map.entry("foreseed.http.connections-of-address", CONNECTIONS),

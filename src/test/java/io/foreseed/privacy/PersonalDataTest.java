@@ -40,6 +40,7 @@ class PersonalDataTest {
             Map.entry("audit_seal_batches", "hashes"),
             Map.entry("audit_seal_tiles", "hashes"),
             Map.entry("audit_seal_checkpoints", "hashes"),
+            Map.entry("retention_executions", "counts; who asked for them is an identifier"),
             Map.entry("data_retention_policies", "rules about tables; who made them is an identifier"),
             Map.entry("system_events", "findings about the service; who resolved them is an identifier"),
             Map.entry("flyway_schema_history", "names of migrations"));
@@ -134,6 +135,10 @@ class PersonalDataTest {
                         // values of a list of the service's own
                         "approval_requests.kind",
                         "approval_requests.state",
+                        "archived_plan_outputs.output_type",
+                        // names of files, and of what they hold
+                        "archived_plan_outputs.archive",
+                        "archived_plan_outputs.digest",
                         "plan_inputs.input_type",
                         "plan_outputs.output_type",
                         "simulation_runs.kind",

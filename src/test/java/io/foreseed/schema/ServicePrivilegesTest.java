@@ -120,6 +120,7 @@ class ServicePrivilegesTest {
                             "account_tokens: SELECT, INSERT, UPDATE, DELETE",
                             "adviser_clients: SELECT, INSERT, UPDATE, DELETE",
                             "approval_requests: SELECT, INSERT, UPDATE",
+                            "archived_plan_outputs: SELECT", // and UPDATE of the name
                             "audit_kept_rows: SELECT",
                             "audit_logs: SELECT", // and INSERT by column: TrailColumnsTest
                             "audit_logs_partitioned: SELECT",
@@ -132,15 +133,16 @@ class ServicePrivilegesTest {
                             "audit_seal_state: SELECT, UPDATE",
                             "audit_seal_tiles: SELECT, INSERT, UPDATE",
                             "capital_market_assumptions: SELECT, INSERT, UPDATE, DELETE",
-                            "data_retention_policies: SELECT, INSERT, UPDATE",
+                            "data_retention_policies: SELECT, INSERT", // and UPDATE by column: below
                             "flyway_schema_history: SELECT",
                             "idempotency_keys: SELECT, INSERT, UPDATE, DELETE",
                             "legal_holds: SELECT, INSERT, UPDATE",
                             "plan_inputs: SELECT, INSERT, UPDATE, DELETE",
-                            "plan_outputs: SELECT, INSERT, UPDATE, DELETE",
+                            "plan_outputs: SELECT, INSERT, UPDATE",
                             "plans: SELECT, INSERT, UPDATE, DELETE",
                             "portfolio_models: SELECT, INSERT, UPDATE, DELETE",
                             "refresh_tokens: SELECT, INSERT, UPDATE, DELETE",
+                            "retention_executions: SELECT, INSERT", // and UPDATE of what comes of it
                             "run_evaluations: SELECT, INSERT",
                             "second_factors: SELECT, INSERT, UPDATE, DELETE",
                             "signing_keys: SELECT, INSERT, UPDATE, DELETE",
@@ -201,8 +203,33 @@ class ServicePrivilegesTest {
     }
 
     @Test
-    void noColumnButThoseOfTheTrailItsMonthsCheckpointsRunsAndEventsAndNoSequenceIsGrantedByItself()
-            throws SQLException {
+    void ofAnOutputInAnArchiveItsNameIsWrittenAndOfAPolicyNotWhoMadeIt() throws SQLException {
+        try (Connection connection = database.asOwner()) {
+            List<String> changed = Query.strings(connection, """
+                    SELECT attname FROM pg_attribute
+                     WHERE attrelid = 'archived_plan_outputs'::regclass AND attnum > 0 AND NOT attisdropped
+                       AND has_column_privilege('foreseed_app', attrelid, attnum, 'UPDATE')""");
+            List<String> kept = Query.strings(connection, """
+                    SELECT attrelid::regclass || '.' || attname FROM pg_attribute
+                     WHERE attrelid IN ('data_retention_policies'::regclass, 'retention_executions'::regclass)
+                       AND attnum > 0 AND NOT attisdropped
+                       AND NOT has_column_privilege('foreseed_app', attrelid, attnum, 'UPDATE') ORDER BY 1""");
+
+            assertThat(changed).containsExactly("output_name");
+            assertThat(kept)
+                    .containsExactly(
+                            "data_retention_policies.created_at",
+                            "data_retention_policies.created_by",
+                            "data_retention_policies.id",
+                            "retention_executions.id",
+                            "retention_executions.policy_id",
+                            "retention_executions.requested_at",
+                            "retention_executions.requested_by");
+        }
+    }
+
+    @Test
+    void noColumnOfOtherTablesAndNoSequenceIsGrantedByItself() throws SQLException {
         try (Connection connection = database.asOwner()) {
             List<String> columns = Query.strings(connection, """
                     SELECT DISTINCT attrelid::regclass FROM pg_attribute JOIN pg_class c ON c.oid = attrelid
@@ -215,7 +242,14 @@ class ServicePrivilegesTest {
 
             assertThat(columns)
                     .containsExactlyInAnyOrder(
-                            "audit_logs", "audit_months", "audit_seal_checkpoints", "simulation_runs", "system_events");
+                            "archived_plan_outputs",
+                            "audit_logs",
+                            "audit_months",
+                            "audit_seal_checkpoints",
+                            "data_retention_policies",
+                            "retention_executions",
+                            "simulation_runs",
+                            "system_events");
             assertThat(sequences).isEmpty();
         }
     }
@@ -242,12 +276,16 @@ class ServicePrivilegesTest {
                                     + " search_path=pg_catalog, public, pg_temp and lock_timeout=2s",
                             "current_subject_key(uuid,date,uuid,bytea) to true, to everybody false, searches"
                                     + " search_path=pg_catalog, public, pg_temp",
+                            "delete_system_events(uuid,timestamp with time zone,integer) to true, to everybody"
+                                    + " false, searches search_path=pg_catalog, public, pg_temp",
                             "destroy_subject_keys(uuid) to true, to everybody false, searches"
                                     + " search_path=pg_catalog, public, pg_temp",
                             "detach_audit_month(date,text,bigint,text,bigint) to true, to everybody false, searches"
                                     + " search_path=pg_catalog, public, pg_temp and lock_timeout=500ms",
                             "drop_audit_month(date) to true, to everybody false, searches"
                                     + " search_path=pg_catalog, public, pg_temp and lock_timeout=500ms",
+                            "drop_path_checksums(uuid,timestamp with time zone,integer) to true, to everybody false,"
+                                    + " searches search_path=pg_catalog, public, pg_temp",
                             "forget_evaluations() to false, to everybody false, searches"
                                     + " search_path=pg_catalog, public, pg_temp",
                             "hold_audit_writers() to true, to everybody false, searches"
@@ -264,6 +302,8 @@ class ServicePrivilegesTest {
                             "refuse_row_of_erased_person() to false, to everybody false, searches"
                                     + " search_path=pg_catalog, public, pg_temp",
                             "refuse_row_of_erased_plan() to false, to everybody false, searches"
+                                    + " search_path=pg_catalog, public, pg_temp",
+                            "remove_archived_outputs(uuid,uuid[],text,text) to true, to everybody false, searches"
                                     + " search_path=pg_catalog, public, pg_temp",
                             "thin_seal_checkpoints(integer) to true, to everybody false, searches"
                                     + " search_path=pg_catalog, public, pg_temp and lock_timeout=500ms",

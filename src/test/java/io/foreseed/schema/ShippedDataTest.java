@@ -217,7 +217,7 @@ class ShippedDataTest {
     }
 
     @Test
-    void theRetentionPoliciesAreTheFourOfTheDocument() throws Exception {
+    void theRetentionPoliciesAreTheFourOfTheDocumentAndOneThatIsOff() throws Exception {
         JsonNode policies = rows("""
                 SELECT name, table_name, retention_period_days AS days, action, schedule_cron AS cron, is_active, conditions
                   FROM data_retention_policies ORDER BY id""");
@@ -232,7 +232,9 @@ class ShippedDataTest {
                 {name:Plan Output Retention,table_name:plan_outputs,days:2555,action:archive,cron:0 4 * * 0,\
                 is_active:true,conditions:null},
                 {name:Inactive User Anonymization,table_name:users,days:2555,action:anonymize,cron:0 5 1 * *,\
-                is_active:true,conditions:[{value:false,column:is_active,operator:=}]}]""");
+                is_active:true,conditions:[{value:false,column:is_active,operator:=}]},
+                {name:Run Path Checksum Retention,table_name:simulation_runs,days:365,action:delete,cron:0 6 * * 0,\
+                is_active:false,conditions:null}]""");
     }
 
     @Test

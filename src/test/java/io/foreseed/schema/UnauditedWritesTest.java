@@ -54,8 +54,19 @@ class UnauditedWritesTest {
             select current_subject_key('00000000-0000-7000-8000-00000000000a', null, gen_random_uuid(), 'x');
             insert into system_events (id, timestamp, event_type, event_category, message)
             values ('00000000-0000-7000-8000-0000000000e1', now(), 'error', 'api', 'm') on conflict do nothing;
+            insert into system_events (id, timestamp, last_seen, event_type, event_category, message, resolved, resolved_at)
+            values ('00000000-0000-7000-8000-0000000000e2', now() - interval '100 days', now() - interval '100 days', 'error',
+                    'api', 'm', true, now()) on conflict do nothing;
+            insert into plan_outputs (id, plan_id, output_type, output_name, output_value, created_at, updated_at)
+            select id, id, 't', 'n', '{}', now() - interval '3000 days', now() from plans on conflict do nothing;
+            insert into retention_executions (id, policy_id, state, requested_at)
+            values (gen_random_uuid(), '019862ed-ac00-7000-8000-0000000d0002', 'queued', now()) on conflict do nothing;
             insert into signing_keys values ('k', 'p', 's', now(), now()) on conflict do nothing;
             insert into audit_seal_keys values ('k', 'n', 'p', 's', now()) on conflict do nothing;""";
+
+    private static final String POLICY = "019862ed-ac00-7000-8000-0000000d000";
+    private static final String REMOVE_OUTPUT = "select remove_archived_outputs('" + POLICY
+            + "3', array['00000000-0000-7000-8000-00000000000a']::uuid[], 'f', 'd')";
 
     /**
      * A write for each line of the list, by table, operation and columns; and then one that goes past it.
@@ -122,6 +133,33 @@ class UnauditedWritesTest {
                     new Sample(
                             "update system_events set occurrences = occurrences + 1, last_seen = now()",
                             "update system_events set resolved = true, resolved_at = now()")),
+            Map.entry(
+                    "system_events DELETE timestamp",
+                    new Sample("select delete_system_events('" + POLICY + "2', now(), 10)", "")),
+            Map.entry("plan_outputs DELETE created_at", new Sample(REMOVE_OUTPUT, "")),
+            Map.entry("archived_plan_outputs INSERT null", new Sample(REMOVE_OUTPUT, "")),
+            Map.entry(
+                    "simulation_runs UPDATE path_checksums",
+                    new Sample(
+                            "update simulation_runs set path_checksums = 'x'",
+                            "update simulation_runs set path_checksums = 'y', labels = '{\"b\": 1}'")),
+            Map.entry(
+                    "data_retention_policies UPDATE next_execution",
+                    new Sample(
+                            "update data_retention_policies set next_execution = now()",
+                            "update data_retention_policies set next_execution = now(), description = 'x'")),
+            Map.entry(
+                    "retention_executions INSERT null",
+                    new Sample(
+                            "insert into retention_executions (id, policy_id, state, requested_at) values"
+                                    + " (gen_random_uuid(), '" + POLICY + "1', 'queued', now()) on conflict do nothing",
+                            "")),
+            Map.entry(
+                    "retention_executions UPDATE state started_at owner lease_until attempt cutoff records bytes"
+                            + " records_held archives",
+                    new Sample(
+                            "update retention_executions set records = records + 1",
+                            "update retention_executions set cancel_requested = true, problem = 'x'")),
             Map.entry(
                     "audit_seal_keys UPDATE private_key",
                     new Sample(

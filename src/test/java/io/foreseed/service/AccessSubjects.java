@@ -20,6 +20,9 @@ final class AccessSubjects {
     /** In the form of a token that nobody was given. */
     private static final String NO_TOKEN = "A".repeat(43);
 
+    /** The shipped policy of events of the system. */
+    private static final String POLICY = "019862ed-ac00-7000-8000-0000000d0002";
+
     private AccessSubjects() {}
 
     /** Something of the kind that belongs to the owner: the values of the path's parameters. */
@@ -47,6 +50,9 @@ final class AccessSubjects {
             case "tile" -> Map.of("epoch", sealedEpoch(), "level", "0", "tile", "000.p/1");
             case "event" -> Map.of("id", sealedEvent(owner));
             case "finding" -> Map.of("eventId", finding(false));
+            case "policy" -> Map.of("policyId", switchedOff());
+            case "due" -> Map.of("policyId", due());
+            case "begun" -> Map.of("policyId", due(), "executionId", execution());
             case "resolved" -> Map.of("eventId", finding(true));
             default -> throw new IllegalArgumentException("nothing is known that is called " + about);
         };
@@ -67,7 +73,9 @@ final class AccessSubjects {
             "tokenId",
             "version",
             "logId",
-            "eventId"
+            "eventId",
+            "policyId",
+            "executionId"
         }) {
             nothing.put(name, UUID.randomUUID().toString());
         }
@@ -106,6 +114,9 @@ final class AccessSubjects {
             case "changeUser" -> "{\"role\":\"adviser\",\"isActive\":true}";
             case "eraseUser" -> "{\"reason\":\"Asked by letter\"}";
             case "resolveSystemEvent" -> "{\"notes\":\"Restarted it.\"}";
+            case "tryRetentionPolicy" -> policy().toString();
+            case "addRetentionPolicy", "changeRetentionPolicy" ->
+                Api.JSON.createObjectNode().set("policy", policy()).toString();
             case "placeLegalHold" -> "{\"ground\":\"Case 12\"}";
             case "requestApproval" -> request(proposed(Api.ofNew(Role.ADVISER))).toString();
             default -> "";
@@ -219,6 +230,46 @@ final class AccessSubjects {
                    and (a.transaction_id, a.sequence_number) <= (b.through_transaction, b.through_sequence)
                   join audit_seal_checkpoints c on c.epoch = b.epoch and c.tree_size >= b.first_index + b.leaf_count
                  where a.id = cast(? as uuid)""", id) > 0);
+        return id;
+    }
+
+    /** A policy that is off, so that it contradicts none. */
+    private static ObjectNode policy() {
+        ObjectNode policy = Api.JSON.createObjectNode();
+        policy.put("name", "Access " + UUID.randomUUID()).put("isActive", false);
+        policy.put("tableName", "plan_outputs").put("retentionPeriodDays", 3_000);
+        return policy.put("action", "archive").put("scheduleCron", "0 4 * * 0");
+    }
+
+    private static String switchedOff() {
+        String id = UUID.randomUUID().toString();
+        Sql.run(
+                "insert into data_retention_policies (id, name, is_active, table_name, retention_period_days, action,"
+                        + " schedule_cron, created_at, updated_at) values (cast(? as uuid), ?, false, 'plan_outputs', 3000,"
+                        + " 'archive', '0 4 * * 0', now(), now())",
+                id,
+                id);
+        return id;
+    }
+
+    /** The shipped policy of events of the system, which nobody carries out at this moment. */
+    private static String due() {
+        Sql.run(
+                "update retention_executions set state = 'cancelled', finished_at = now() where policy_id = cast(? as uuid)"
+                        + " and finished_at is null",
+                POLICY);
+        return POLICY;
+    }
+
+    /** An execution that another instance holds for a while. */
+    private static String execution() {
+        String id = UUID.randomUUID().toString();
+        Sql.run(
+                "insert into retention_executions (id, policy_id, state, requested_at, owner, lease_until)"
+                        + " values (cast(? as uuid), cast(? as uuid), 'running', now(), gen_random_uuid(),"
+                        + " now() + interval '20 s')",
+                id,
+                POLICY);
         return id;
     }
 

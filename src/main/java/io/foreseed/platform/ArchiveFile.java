@@ -1,4 +1,4 @@
-package io.foreseed.audit;
+package io.foreseed.platform;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -23,7 +24,7 @@ import java.util.zip.GZIPOutputStream;
  * A compressed file of an archive while it is written: under a name of its own beside the place that it takes when it is
  * whole and on the disk. What stands there already stays, if it says the same.
  */
-final class ArchiveFile {
+public final class ArchiveFile {
     private static final String DRAFT = ".draft";
     private static final int BUFFER = 1 << 16;
 
@@ -31,14 +32,14 @@ final class ArchiveFile {
     private final Path draft;
     private final OutputStream out;
 
-    ArchiveFile(Path target) throws IOException {
+    public ArchiveFile(Path target) throws IOException {
         this.target = target;
         this.draft = Files.createTempFile(target.getParent(), "archive", DRAFT);
         this.out = new GZIPOutputStream(new BufferedOutputStream(Files.newOutputStream(draft), BUFFER), BUFFER);
     }
 
     /** Makes the folder, and removes what a process that was ended has left in it. */
-    static void prepare(Path folder) throws IOException {
+    public static void prepare(Path folder) throws IOException {
         Files.createDirectories(folder);
         try (Stream<Path> files = Files.list(folder)) {
             for (Path each :
@@ -48,7 +49,7 @@ final class ArchiveFile {
         }
     }
 
-    void write(String text) throws IOException {
+    public void write(String text) throws IOException {
         out.write(text.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -58,7 +59,7 @@ final class ArchiveFile {
      * @return the digest of what stands there
      * @throws IOException when it says something else
      */
-    String keep() throws IOException {
+    public String keep() throws IOException {
         out.close();
         if (!Files.exists(target)) {
             move(draft, target);
@@ -80,7 +81,7 @@ final class ArchiveFile {
     }
 
     /** Removes what was written and has not taken its place. */
-    void discard() throws IOException {
+    public void discard() throws IOException {
         try {
             out.close();
         } finally {
@@ -89,7 +90,7 @@ final class ArchiveFile {
     }
 
     /** Writes a small text in the same way, over what is there. */
-    static void write(Path target, String text) throws IOException {
+    public static void write(Path target, String text) throws IOException {
         Path draft = Files.createTempFile(target.getParent(), "archive", DRAFT);
         try {
             Files.writeString(draft, text, StandardCharsets.UTF_8);
@@ -111,12 +112,17 @@ final class ArchiveFile {
         }
     }
 
-    static String digest(Path file) throws IOException {
+    public static String digest(Path file) throws IOException {
         return digestOf(Files.newInputStream(file));
     }
 
     private static String digestOf(InputStream of) throws IOException {
-        MessageDigest digest = MonthArchive.sha256();
+        MessageDigest digest;
+        try {
+            digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
         try (InputStream bytes = new BufferedInputStream(of, BUFFER)) {
             bytes.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
         }
