@@ -424,9 +424,10 @@ function* historyOf(path, where, folder) {
   try {
     for (const line of linesOf(path)) {
       const [text, isCut] = [(line && decode(line)) ?? '', line?.at(-1) !== 10];
-      const [, size, root, log, signature] = /^(\S+) (\S+) (\S+) (\S+)\n$/.exec(text) ?? [];
+      const [, size, root, log, signature, , time] = /^(\S+) (\S+) (\S+) (\S+)( (\S+))?\n$/.exec(text) ?? [];
       const note = `${log}/${folder}\n${size}\n${root}\n\n\u2014 ${log} ${signature}\n`;
-      yield { where: `${where}, line ${++at}`, checkpoint: isCut ? null : signedCheckpointOf(note), folder, isCut };
+      const isLine = !isCut && (time === undefined || isLong(time));
+      yield { where: `${where}, line ${++at}`, checkpoint: isLine ? signedCheckpointOf(note) : null, folder, isCut };
     }
   } catch { yield { where, checkpoint: null, folder }; }
 }

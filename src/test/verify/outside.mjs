@@ -47,6 +47,11 @@ outside('a line that is none', (c) => history(c, 1, (text) => `x\n${text}`),
   /epoch 1, checkpoint in epoch-1.history-2026-10, line 1: it is none/);
 outside('a line cut off', (c) => history(c, 1, (text) => text.slice(0, -40)),
   /^note: epoch-1.history-2026-10, line 4 is cut off/, 'INTACT');
+outside('lines with a time', (c) => history(c, 1, (text) => text.replaceAll('\n', ' 1790000000000000\n')), /^INTACT/, 'INTACT');
+for (const time of ['', ' ', '01', '1.5', '-0', '9223372036854775808', '1 2', '1\r']) {
+  outside(`a line with the time "${time.replace('\r', 'CR')}"`, (c) => history(c, 1, (text) => text.replace('\n', ` ${time}\n`)),
+    /epoch 1, checkpoint in epoch-1.history-2026-10, line 1: it is none/);
+}
 outside('a line with another signature', (c) => history(c, 1, (text) => text.replace(/^100 \S+/, `100 ${zero}`)),
   /epoch 1, checkpoint of 100 leaves in epoch-1.history-2026-10, line 1: its signature does not hold/);
 outside('a line of an unknown key',

@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiPredicate;
+import java.util.function.UnaryOperator;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -26,6 +28,9 @@ final class CheckpointBucket implements CheckpointPlace {
 
     /** Of two conditional writes at a time, a store may answer the slower one this. */
     private static final int CONFLICT = 409;
+
+    /** At a time; an hour brings fewer. */
+    private static final int MOST_DELETED = 10_000;
 
     private static final String MEDIA_TYPE = "text/plain; charset=utf-8";
 
@@ -150,6 +155,36 @@ final class CheckpointBucket implements CheckpointPlace {
             read(list + each).ifPresent(text -> lines.addAll(wholeLines(text)));
         }
         return lines;
+    }
+
+    /** The names of the objects are the keys, so that none has to be read. */
+    @Override
+    public long thin(String name, UnaryOperator<String> keyOf, BiPredicate<String, String> mayGo) throws IOException {
+        String all = key(name.endsWith("/") ? name.substring(0, name.length() - 1) : name) + "/";
+        return sent(name + " thinned", () -> {
+            String first = null;
+            String held = null;
+            long gone = 0;
+            for (S3Object each : store.listObjectsV2Paginator(
+                            request -> request.bucket(bucket).prefix(all).delimiter("/"))
+                    .contents()) {
+                String next = each.key().substring(all.length());
+                if (next.isEmpty()) {
+                    continue;
+                }
+                if (held != null && !held.equals(first) && mayGo.test(held, next)) {
+                    String going = all + held;
+                    store.deleteObject(request -> request.bucket(bucket).key(going));
+                    gone++;
+                }
+                first = first == null ? next : first;
+                held = next;
+                if (gone == MOST_DELETED) {
+                    break;
+                }
+            }
+            return gone;
+        });
     }
 
     private static List<String> wholeLines(String text) {

@@ -1,6 +1,7 @@
 package io.foreseed.audit;
 
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +17,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiPredicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A folder as the place of checkpoints. It may be made with the first text. */
 final class CheckpointFolder implements CheckpointPlace {
@@ -93,10 +97,14 @@ final class CheckpointFolder implements CheckpointPlace {
         Files.createDirectories(beside);
         Path draft = Files.createTempFile(beside, "text", DRAFT);
         Files.writeString(draft, text, StandardCharsets.UTF_8);
+        force(draft);
+        return draft;
+    }
+
+    private static void force(Path draft) throws IOException {
         try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
             channel.force(true);
         }
-        return draft;
     }
 
     /** A line that was cut off, by a full disk or by whatever ended the process, gives way to the next one. */
@@ -154,6 +162,69 @@ final class CheckpointFolder implements CheckpointPlace {
             return true;
         });
         return lines;
+    }
+
+    /** A text of the lines that stay takes the place of the list; a list that is not of lines stays as it is. */
+    @Override
+    public long thin(String name, UnaryOperator<String> keyOf, BiPredicate<String, String> mayGo) throws IOException {
+        Path target = target(name.endsWith("/") ? name.substring(0, name.length() - 1) : name);
+        Path beside = Objects.requireNonNull(target.getParent());
+        Sieve counting = new Sieve(keyOf, mayGo, Writer.nullWriter());
+        counting.sift(target);
+        if (counting.gone == 0 || !counting.isText) {
+            return 0;
+        }
+        Path draft = Files.createTempFile(beside, "text", DRAFT);
+        try {
+            try (Writer lines = Files.newBufferedWriter(draft)) {
+                new Sieve(keyOf, mayGo, lines).sift(target);
+            }
+            force(draft);
+            Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(draft);
+        }
+        return counting.gone;
+    }
+
+    /** Writes the lines of a list that stay. */
+    private static final class Sieve {
+        private final UnaryOperator<String> keyOf;
+        private final BiPredicate<String, String> mayGo;
+        private final Writer staying;
+        private @Nullable String held;
+        private boolean isFirst = true;
+        private boolean isText = true;
+        private long gone;
+
+        Sieve(UnaryOperator<String> keyOf, BiPredicate<String, String> mayGo, Writer staying) {
+            this.keyOf = keyOf;
+            this.mayGo = mayGo;
+            this.staying = staying;
+        }
+
+        void sift(Path list) throws IOException {
+            TextFile.forEachLine(list, (line, isWhole) -> {
+                if (isWhole) {
+                    isText &= !line.isEmpty();
+                    take(line);
+                }
+                return true;
+            });
+            if (held != null) {
+                staying.write(held + END);
+            }
+        }
+
+        private void take(String line) throws IOException {
+            if (held != null && !isFirst && mayGo.test(keyOf.apply(held), keyOf.apply(line))) {
+                gone++;
+            } else if (held != null) {
+                staying.write(held + END);
+                isFirst = false;
+            }
+            held = line;
+        }
     }
 
     @Override

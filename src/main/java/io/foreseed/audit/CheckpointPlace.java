@@ -3,6 +3,8 @@ package io.foreseed.audit;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiPredicate;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
@@ -49,6 +51,16 @@ sealed interface CheckpointPlace permits CheckpointFolder, CheckpointBucket {
 
     /** All lines of a list that are whole, in any order, without their line feeds; one that is no text has no letter. */
     List<String> lines(String name) throws IOException;
+
+    /**
+     * Removes lines of a list that nobody adds to any more; the first and the last stay. Whatever ends it, and whoever
+     * does the same meanwhile, nothing is gone but what may go.
+     *
+     * @param keyOf  what a line was added with as its key
+     * @param mayGo  whether the line of the first key may go while that of the second, the next one, is there
+     * @return how many went; it may have left some for another time
+     */
+    long thin(String name, UnaryOperator<String> keyOf, BiPredicate<String, String> mayGo) throws IOException;
 
     /** Removes a text, if it is there. */
     void delete(String name) throws IOException;

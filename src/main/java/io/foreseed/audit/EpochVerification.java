@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EpochVerification {
     /** What clocks may differ. */
-    private static final Duration AHEAD = Duration.ofMinutes(5);
+    static final Duration AHEAD = Duration.ofMinutes(5);
 
     private static final int OPENED_AT = LeafEntry.EPOCH_FIELDS.indexOf("opened_at");
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
@@ -14,9 +15,12 @@ import java.util.BitSet;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,6 +134,19 @@ public final class LiveTrail implements TrailSource {
                 "select note from audit_seal_checkpoints where epoch = ? order by tree_size",
                 row -> Objects.requireNonNull(row.getString(1)),
                 epoch);
+    }
+
+    /** When the checkpoints of an epoch were signed, as the database has it. */
+    Thinning thinning(int epoch) throws SQLException {
+        NavigableMap<Long, Instant> kept = new TreeMap<>();
+        rows(
+                        "select tree_size, signed_at from audit_seal_checkpoints where epoch = ?",
+                        row -> Map.entry(
+                                row.getLong(1),
+                                row.getObject(2, OffsetDateTime.class).toInstant()),
+                        epoch)
+                .forEach(row -> kept.put(row.getKey(), row.getValue()));
+        return new Thinning(kept);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.foreseed.audit;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,8 +24,15 @@ final class OutsideCheckpoints {
         this.report = report;
     }
 
-    /** One of them; whether it was published, or kept by somebody. */
-    record Given(Checkpoint checkpoint, boolean isPublished) {
+    /**
+     * One of them; whether it was published, or kept by somebody.
+     *
+     * @param signedAt  null where nobody wrote it down
+     */
+    record Given(
+            Checkpoint checkpoint,
+            boolean isPublished,
+            @Nullable Instant signedAt) {
         String place() {
             return "epoch " + checkpoint.epoch() + (isPublished ? ", published" : ", given") + " checkpoint of "
                     + checkpoint.size() + " leaves";
@@ -37,7 +45,7 @@ final class OutsideCheckpoints {
             throws IOException {
         OutsideCheckpoints outside = new OutsideCheckpoints(report);
         if (since != null) {
-            outside.all.add(new Given(since, false));
+            outside.all.add(new Given(since, false, null));
         }
         if (published.isPresent()) {
             for (int epoch : published.get().epochs()) {
@@ -47,7 +55,7 @@ final class OutsideCheckpoints {
                                 epoch,
                                 unreadable ->
                                         report.add(new TrailFinding("epoch " + epoch + ", published", unreadable)))
-                        .forEach(each -> outside.all.add(new Given(each, true)));
+                        .forEach(each -> outside.all.add(new Given(each.checkpoint(), true, each.signedAt())));
             }
         }
         return outside;

@@ -3,20 +3,24 @@ package io.foreseed.audit;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.LocalDate;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the signer keeps outside of the database: {@code claims/}, what it was about to sign, numbered; of each epoch {@code
- * epoch-N/checkpoint}, the latest, and {@code epoch-N/history-YYYY-MM}, all of a month, a line each: size, root, key name,
- * signature.
+ * epoch-N/checkpoint}, the latest, and {@code epoch-N/history-YYYY-MM}, those of a month, a line each: size, root, key name,
+ * signature, and when it was signed.
  *
  * <p>Several instances may share the place: of two claims of one number one succeeds, and what they publish about a size is
  * the same.
@@ -25,6 +29,8 @@ public final class PublishedCheckpoints {
     private static final String LATEST = "checkpoint";
     private static final String HISTORY = "history-";
     private static final Pattern A_HISTORY = Pattern.compile(HISTORY + "[0-9]{4}-[0-9]{2}/?");
+    private static final Pattern A_MONTH = Pattern.compile(HISTORY + "(?<month>[0-9]{4}-(0[1-9]|1[0-2]))/?");
+    private static final Pattern A_KEY = Pattern.compile("(?<micros>[0-9]{18})-(?<size>[0-9]{18})");
     private static final String EPOCH = "epoch-";
     private static final String CLAIMS = "claims/";
 
@@ -144,18 +150,75 @@ public final class PublishedCheckpoints {
         return isOurs;
     }
 
-    void publish(Checkpoint checkpoint, LocalDate day) throws IOException {
+    void publish(Checkpoint checkpoint, Instant signedAt) throws IOException {
+        long micros = ChronoUnit.MICROS.between(Instant.EPOCH, signedAt);
         String line = String.join(
                         " ",
                         Long.toString(checkpoint.size()),
                         checkpoint.root(),
                         checkpoint.keyName(),
-                        checkpoint.signature())
+                        checkpoint.signature(),
+                        Long.toString(micros))
                 + "\n";
         String epoch = folderOf(checkpoint.epoch());
-        place.append(epoch + HISTORY + day.toString().substring(0, 7), digits(checkpoint.size()), line);
+        YearMonth month = YearMonth.from(signedAt.atZone(ZoneOffset.UTC));
+        place.append(epoch + HISTORY + month, keyOf(line.stripTrailing()), line);
         place.replace(epoch + LATEST, checkpoint.note());
     }
+
+    /** What orders the lines of a history: when, and the size. One from before times were written has none. */
+    private static String keyOf(String line) {
+        String[] parts = line.split(" ", -1);
+        try {
+            return parts.length == 5 ? digits(Spelling.number(parts[4])) + "-" + digits(Spelling.size(parts[0])) : "";
+        } catch (IllegalArgumentException none) {
+            return "";
+        }
+    }
+
+    /**
+     * Thins the histories of months that nobody writes to any more: they have been over for as long as all of a history
+     * stays. The first and the last of each month stay too, so that neither of an epoch goes.
+     *
+     * @return how many went
+     */
+    long thin(Instant now) throws IOException {
+        long gone = 0;
+        for (int epoch : epochs()) {
+            for (String name : place.names(folderOf(epoch))) {
+                Matcher history = A_MONTH.matcher(name);
+                if (history.matches() && isOver(YearMonth.parse(history.group("month")), now)) {
+                    gone += place.thin(
+                            folderOf(epoch) + name,
+                            PublishedCheckpoints::keyOf,
+                            (one, next) -> mayGo(A_KEY.matcher(one), A_KEY.matcher(next), now));
+                }
+            }
+        }
+        return gone;
+    }
+
+    private static boolean isOver(YearMonth month, Instant now) {
+        Instant end = month.plusMonths(1).atDay(1).atStartOfDay().toInstant(ZoneOffset.UTC);
+        return end.plus(Thinning.WHOLE).isBefore(now);
+    }
+
+    private static boolean mayGo(Matcher one, Matcher next, Instant now) {
+        return one.matches()
+                && next.matches()
+                && one.group("size").compareTo(next.group("size")) <= 0
+                && Thinning.mayGo(
+                        instant(Long.parseLong(one.group("micros"))),
+                        instant(Long.parseLong(next.group("micros"))),
+                        now);
+    }
+
+    /**
+     * A checkpoint as it was published.
+     *
+     * @param signedAt  null where only the note is there, or its line is from before times were written
+     */
+    record Published(Checkpoint checkpoint, @Nullable Instant signedAt) {}
 
     /** The latest checkpoint of the newest epoch that has one. */
     Optional<Checkpoint> newest() throws IOException {
@@ -204,11 +267,11 @@ public final class PublishedCheckpoints {
      */
     List<Checkpoint> all(int epoch) throws IOException {
         List<String> unreadable = new ArrayList<>();
-        List<Checkpoint> all = all(epoch, unreadable::add);
+        List<Published> all = all(epoch, unreadable::add);
         if (!unreadable.isEmpty()) {
             throw new IOException(unreadable.getFirst());
         }
-        return all;
+        return all.stream().map(Published::checkpoint).toList();
     }
 
     /**
@@ -216,30 +279,31 @@ public final class PublishedCheckpoints {
      *
      * @param unreadable  told what is none
      */
-    List<Checkpoint> all(int epoch, Consumer<String> unreadable) throws IOException {
-        TreeMap<String, Checkpoint> distinct = new TreeMap<>();
+    List<Published> all(int epoch, Consumer<String> unreadable) throws IOException {
+        TreeMap<String, Published> distinct = new TreeMap<>();
         place.read(folderOf(epoch) + LATEST)
-                .flatMap(note -> parse(note, epoch, LATEST, unreadable))
-                .ifPresent(checkpoint -> distinct.put(checkpoint.note(), checkpoint));
+                .flatMap(note -> parse(note, null, epoch, LATEST, unreadable))
+                .ifPresent(one -> distinct.put(one.checkpoint().note(), one));
         for (String name : place.names(folderOf(epoch))) {
             if (A_HISTORY.matcher(name).matches()) {
                 for (String line : place.lines(folderOf(epoch) + name)) {
-                    parse(noteOf(line, epoch), epoch, name, unreadable)
-                            .ifPresent(checkpoint -> distinct.put(checkpoint.note(), checkpoint));
+                    parse(noteOf(line, epoch), timeIn(line), epoch, name, unreadable)
+                            .ifPresent(one -> distinct.put(one.checkpoint().note(), one));
                 }
             }
         }
-        List<Checkpoint> all = new ArrayList<>(distinct.values());
-        all.sort(Comparator.comparingLong(Checkpoint::size));
+        List<Published> all = new ArrayList<>(distinct.values());
+        all.sort(Comparator.comparingLong(one -> one.checkpoint().size()));
         return all;
     }
 
-    private static Optional<Checkpoint> parse(String note, int epoch, String name, Consumer<String> unreadable) {
+    private static Optional<Published> parse(
+            String note, @Nullable String time, int epoch, String name, Consumer<String> unreadable) {
         String place = folderOf(epoch) + name;
         try {
             Checkpoint checkpoint = Checkpoint.parse(note);
             if (checkpoint.epoch() == epoch) {
-                return Optional.of(checkpoint);
+                return Optional.of(new Published(checkpoint, time == null ? null : instant(Spelling.number(time))));
             }
             unreadable.accept(place + " holds a checkpoint of another tree: " + checkpoint.origin());
         } catch (IllegalArgumentException none) {
@@ -248,10 +312,19 @@ public final class PublishedCheckpoints {
         return Optional.empty();
     }
 
-    /** A line names no origin: its log is the key's. */
+    private static Instant instant(long micros) {
+        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    }
+
+    private static @Nullable String timeIn(String line) {
+        String[] parts = line.split(" ", -1);
+        return parts.length == 5 ? parts[4] : null;
+    }
+
+    /** A line names no origin: its log is the key's. One from before times were written has none. */
     private static String noteOf(String line, int epoch) {
         String[] parts = line.split(" ", -1);
-        return parts.length == 4
+        return parts.length == 4 || parts.length == 5
                 ? Checkpoint.originOf(parts[2], epoch) + "\n" + parts[0] + "\n" + parts[1] + "\n\n\u2014 " + parts[2]
                         + " " + parts[3] + "\n"
                 : line;

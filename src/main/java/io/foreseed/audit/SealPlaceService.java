@@ -8,8 +8,7 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.time.Clock;
-import java.time.ZoneOffset;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,15 +18,13 @@ import java.util.Optional;
 @ApplicationScoped
 class SealPlaceService {
     private final Optional<PublishedCheckpoints> place;
-    private final Clock clock;
 
-    SealPlaceService(SealConfig config, Clock clock) {
+    SealPlaceService(SealConfig config) {
         this.place = PublishedCheckpoints.open(
                 config.checkpointFolder(),
                 config.checkpointBucket(),
                 config.checkpointEndpoint(),
                 config.checkpointRegion());
-        this.clock = clock;
     }
 
     /** What blocks while it waits for a disk or a store. */
@@ -72,17 +69,18 @@ class SealPlaceService {
     }
 
     /** Publishes a checkpoint, unless a later one of its epoch is published. */
-    Uni<Void> publish(Checkpoint checkpoint) {
+    Uni<Void> publish(Checkpoint checkpoint, Instant signedAt) {
         return place.isEmpty()
                 ? Uni.createFrom().voidItem()
                 : offEventLoop(() -> {
-                            write(checkpoint, place.get());
+                            write(checkpoint, signedAt, place.get());
                             return true;
                         })
                         .replaceWithVoid();
     }
 
-    private void write(Checkpoint checkpoint, PublishedCheckpoints published) throws IOException {
+    private static void write(Checkpoint checkpoint, Instant signedAt, PublishedCheckpoints published)
+            throws IOException {
         Optional<Checkpoint> newest = published.latest(checkpoint.epoch());
         if (newest.filter(
                         each -> each.size() == checkpoint.size() && !each.root().equals(checkpoint.root()))
@@ -91,7 +89,7 @@ class SealPlaceService {
                     "another root was published for " + checkpoint.size() + " leaves of epoch " + checkpoint.epoch());
         }
         if (newest.filter(each -> each.size() >= checkpoint.size()).isEmpty()) {
-            published.publish(checkpoint, clock.instant().atZone(ZoneOffset.UTC).toLocalDate());
+            published.publish(checkpoint, signedAt);
         }
     }
 
@@ -115,6 +113,13 @@ class SealPlaceService {
                         .latest(epoch)
                         .filter(checkpoint -> checkpoint.size() > index)
                         .isPresent());
+    }
+
+    /** Thins the published histories; how many checkpoints went. */
+    Uni<Long> thin(Instant now) {
+        return place.isEmpty()
+                ? Uni.createFrom().item(0L)
+                : offEventLoop(() -> place.get().thin(now));
     }
 
     /** Publishes a text that never changes; where there is no place nothing is published. */

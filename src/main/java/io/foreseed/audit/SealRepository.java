@@ -276,18 +276,22 @@ class SealRepository {
                         : Optional.of(Checkpoint.parse(rows.iterator().next().getString(0))));
     }
 
-    /** Stores a checkpoint, unless another instance has signed the same. */
-    Uni<Void> writeCheckpoint(Checkpoint checkpoint, Instant signedAt, SqlConnection connection, Caller caller) {
+    /** Stores a checkpoint, unless another instance has signed the same; when it was signed, by the database's clock. */
+    Uni<Instant> writeCheckpoint(Checkpoint checkpoint, SqlConnection connection, Caller caller) {
         caller.requireService();
         return connection
-                .preparedQuery("insert into audit_seal_checkpoints values ($1, $2, $3, $4, $5) on conflict do nothing")
+                .preparedQuery("insert into audit_seal_checkpoints (epoch, tree_size, root, note)"
+                        + " values ($1, $2, $3, $4) on conflict do nothing")
                 .execute(Tuple.of(
                         checkpoint.epoch(),
                         checkpoint.size(),
                         Buffer.buffer(checkpoint.rootBytes()),
-                        checkpoint.note(),
-                        at(signedAt)))
-                .replaceWithVoid();
+                        checkpoint.note()))
+                .chain(() -> connection
+                        .preparedQuery(
+                                "select signed_at from audit_seal_checkpoints where epoch = $1 and tree_size = $2")
+                        .execute(Tuple.of(checkpoint.epoch(), checkpoint.size())))
+                .map(rows -> rows.iterator().next().getOffsetDateTime(0).toInstant());
     }
 
     private static Short[] levels(List<Tile> tiles) {

@@ -190,10 +190,7 @@ class SealSigningService {
             return Uni.createFrom().voidItem();
         }
         return claim(outside, state, service)
-                .chain(claimed -> claimed.isEmpty()
-                        ? Uni.createFrom().voidItem()
-                        : stored(signable, service).invoke(this::log).chain(checkpoint -> place.publish(checkpoint)
-                                .invoke(() -> lastSigned = checkpoint)));
+                .chain(claimed -> claimed.isEmpty() ? Uni.createFrom().voidItem() : stored(signable, service));
     }
 
     /**
@@ -212,7 +209,7 @@ class SealSigningService {
                 : place.claim(outside, state.tree());
     }
 
-    private Uni<Checkpoint> stored(Signable signable, Caller service) {
+    private Uni<Void> stored(Signable signable, Caller service) {
         SealState state = signable.state();
         Checkpoint checkpoint = Checkpoint.sign(
                 Checkpoint.originOf(config.logName(), state.epoch()),
@@ -220,8 +217,10 @@ class SealSigningService {
                 state.rootBytes(),
                 signable.signer());
         return CallerTransaction.withTransaction(
-                        pool, connection -> seal.writeCheckpoint(checkpoint, clock.instant(), connection, service))
-                .replaceWith(checkpoint);
+                        pool, connection -> seal.writeCheckpoint(checkpoint, connection, service))
+                .invoke(() -> log(checkpoint))
+                .chain(signedAt -> place.publish(checkpoint, signedAt))
+                .invoke(() -> lastSigned = checkpoint);
     }
 
     private void log(Checkpoint checkpoint) {

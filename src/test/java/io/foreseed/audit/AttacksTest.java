@@ -46,6 +46,12 @@ class AttacksTest {
             "batch of all numbers",
             "batch of less than nothing",
             "state deleted",
+            "batches merged with another root",
+            "batches merged under the first one's root",
+            "batches merged without the rows of the second",
+            "batches merged without the leaves of the second",
+            "batches merged and the second kept",
+            "batches merged over the one between them",
             "state of another position",
             "keys deleted",
             // 4

@@ -34,6 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class CheckpointPlaceTest {
     private static final String ROOT = "A".repeat(43) + "=";
 
+    /** Where checkpoints are published. */
     enum Kind {
         FOLDER,
         BUCKET

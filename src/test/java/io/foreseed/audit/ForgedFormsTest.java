@@ -258,6 +258,16 @@ class ForgedFormsTest {
         return forged("file " + name, verdict, trail -> trail.files.put(name, text));
     }
 
+    /** A line of the opening's checkpoint with a time. */
+    private static Forgery timed(String time, TrailVerdict verdict) {
+        return forged("line with the time \"" + time + "\"", verdict, trail -> {
+            Checkpoint checkpoint = Checkpoint.sign("made-trail/epoch-2", 0, new TreeHash().empty(), MadeTrail.TWO);
+            trail.files.put(
+                    "../published/epoch-2/history-2026-11",
+                    "0 " + checkpoint.root() + " made-trail " + checkpoint.signature() + " " + time + "\n");
+        });
+    }
+
     private static List<Forgery> files() {
         String line = "9 " + ROOT + " made-trail " + "A".repeat(90) + "==\n";
         return List.of(
@@ -273,6 +283,12 @@ class ForgedFormsTest {
                 file("../published/epoch-1/history-old", INTACT, "x\n"),
                 file("../published/epoch-1/history-2026-11", INTACT, "x"),
                 file("../published/epoch-1/history-2026-12", ALTERED, line.replace("==", "")),
+                timed("1790000000000000", INTACT),
+                timed("-1", INTACT),
+                timed("", ALTERED),
+                timed("01", ALTERED),
+                timed("9223372036854775808", ALTERED),
+                timed("1 2", ALTERED),
                 forged("lines that end with a carriage return", ALTERED, trail -> {
                     Checkpoint checkpoint =
                             Checkpoint.sign("made-trail/epoch-2", 0, new TreeHash().empty(), MadeTrail.TWO);

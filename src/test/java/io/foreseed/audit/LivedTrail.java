@@ -5,8 +5,11 @@ import io.foreseed.platform.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -134,6 +137,43 @@ final class LivedTrail implements AutoCloseable {
                 insert.executeUpdate();
             }
             connection.commit();
+        }
+    }
+
+    /** All of its months are over, as far as their states say. */
+    void closeMonths() throws SQLException {
+        asSuperuser("""
+                insert into audit_months (month, state, event_count, changed_at)
+                select to_date(substr(relname, 12), 'YYYY_MM'), 'closed', 0, now()
+                  from pg_inherits join pg_class on oid = inhrelid where inhparent = 'audit_logs'::regclass
+                    on conflict do nothing""");
+    }
+
+    /** That many days go by: all of its checkpoints were signed so much earlier, here and where they were published. */
+    void passDays(int days) throws SQLException, IOException {
+        asSuperuser("update audit_seal_checkpoints set signed_at = signed_at - interval '" + 24L * days + " hours'");
+        long micros = Duration.ofDays(days).toMillis() * 1_000;
+        for (Path file : OwnedArchive.filesOf(published)) {
+            if (String.valueOf(file.getFileName()).startsWith("history-")) {
+                List<String> lines = Files.readAllLines(file);
+                Files.delete(file);
+                for (String line : lines) {
+                    int at = line.lastIndexOf(' ') + 1;
+                    long time = Long.parseLong(line.substring(at)) - micros;
+                    String month = Instant.ofEpochMilli(time / 1_000).toString().substring(0, 7);
+                    Files.writeString(
+                            file.resolveSibling("history-" + month + ".draft"),
+                            line.substring(0, at) + time + "\n",
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.APPEND);
+                }
+            }
+        }
+        for (Path file : OwnedArchive.filesOf(published)) {
+            String name = file.toString();
+            if (name.endsWith(".draft")) {
+                Files.move(file, Path.of(name.substring(0, name.length() - ".draft".length())));
+            }
         }
     }
 

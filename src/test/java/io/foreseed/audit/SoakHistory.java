@@ -86,7 +86,7 @@ final class SoakHistory {
     }
 
     private void step(LivedTrail trail) throws SQLException, IOException {
-        int chance = random.nextInt(20);
+        int chance = random.nextInt(23);
         if (chance < 5) {
             done("write");
             trail.write(random.nextInt(2), 1 + random.nextInt(30));
@@ -114,8 +114,14 @@ final class SoakHistory {
             keep(trail);
         } else if (chance == 18) {
             restore(trail);
-        } else {
+        } else if (chance == 19) {
             move(trail);
+        } else if (chance == 20) {
+            done("merge");
+            trail.closeMonths();
+            trail.sealer().thin(SealThinningService::mergeBatches);
+        } else {
+            thin(trail);
         }
     }
 
@@ -157,6 +163,18 @@ final class SoakHistory {
             kept.close();
         }
         kept = trail.keep();
+    }
+
+    /** Whole days, so that also a database that is restored later has its checkpoints in the hours that were published. */
+    private void thin(LivedTrail trail) throws SQLException, IOException {
+        int days = random.nextInt(400);
+        done(days + " days");
+        trail.seal();
+        trail.passDays(days);
+        if (random.nextBoolean()) {
+            trail.sealer().thin(SealThinningService::thinPublished);
+        }
+        trail.sealer().thin(SealThinningService::thinCheckpoints);
     }
 
     private void restore(LivedTrail trail) throws SQLException, IOException {

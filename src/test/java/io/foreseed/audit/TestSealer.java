@@ -39,6 +39,7 @@ final class TestSealer implements AutoCloseable {
     private final SealStartService start;
     private final AuditMonthService months;
     private final AuditMonthService monthsOfOwner;
+    private final SealThinningService thinning;
 
     TestSealer(ScratchDatabase database, Optional<Path> published) {
         this(database, published, 5_000);
@@ -69,7 +70,7 @@ final class TestSealer implements AutoCloseable {
         SealRepository rows = new SealRepository();
         SealEpochRepository epochs = new SealEpochRepository();
         SealKeyRepository keyRows = new SealKeyRepository();
-        SealPlaceService place = new SealPlaceService(config, clock);
+        SealPlaceService place = new SealPlaceService(config);
         this.status = new SealStatusService(clock, new SimpleMeterRegistry());
         this.keys = new SealKeyService(keyRows, rows, epochs, pool, MASTER, config, clock);
         SealOpeningService opening = new SealOpeningService(rows, epochs, keys, keyRows, place, config, clock);
@@ -80,6 +81,7 @@ final class TestSealer implements AutoCloseable {
         ofOwner.setUrl("jdbc:" + database.ownerUrl());
         this.monthsOfOwner =
                 new AuditMonthService(new AuditMonthRepository(), keys, epochs, place, pool, ofOwner, config, clock);
+        this.thinning = new SealThinningService(new SealThinningRepository(), place, pool, clock);
         this.start = new SealStartService(place, opening, true);
         SealSigningService signing = new SealSigningService(rows, keys, opening, place, status, pool, config, clock);
         this.seal = new SealService(
@@ -131,6 +133,11 @@ final class TestSealer implements AutoCloseable {
     /** The same where migrations have a login of their own. */
     <T> T monthAsOwner(Function<AuditMonthService, Uni<T>> step) {
         return eventLoop.run(() -> step.apply(monthsOfOwner)).await().atMost(PATIENCE);
+    }
+
+    /** A step of what keeps the seal's tables and the published history bounded. */
+    long thin(Function<SealThinningService, Uni<Long>> step) {
+        return eventLoop.run(() -> step.apply(thinning)).await().atMost(PATIENCE);
     }
 
     /** Signs the manifest of an archive. */

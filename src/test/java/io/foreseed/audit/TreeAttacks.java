@@ -14,6 +14,22 @@ final class TreeAttacks {
     private static final String SOME_CHECKPOINT = " where (epoch, tree_size) = (select epoch, tree_size from"
             + " audit_seal_checkpoints order by random() limit 1)";
 
+    /** As the owner's function does it, of two batches by chance. */
+    private static final String MERGED = """
+            drop table if exists pair;
+            create temp table pair as
+                select b.epoch, b.first_index, b.first_index + b.leaf_count as next_index from audit_seal_batches b
+                  join audit_seal_batches a on a.epoch = b.epoch and a.first_index = b.first_index + b.leaf_count
+                 where b.carried_sequences is null order by random() limit 1;
+            update audit_seal_batches m
+               set leaf_count = before.leaf_count + after.leaf_count, through_transaction = after.through_transaction,
+                   through_sequence = after.through_sequence, root = after.root
+              from pair p, audit_seal_batches before, audit_seal_batches after
+             where (m.epoch, m.first_index) = (p.epoch, p.first_index)
+               and (before.epoch, before.first_index) = (p.epoch, p.first_index)
+               and (after.epoch, after.first_index) = (p.epoch, p.next_index);
+            delete from audit_seal_batches b using pair p where (b.epoch, b.first_index) = (p.epoch, p.next_index)""";
+
     private static final List<TrailAttack> ALL = List.of(
             attack("everything rebuilt", database -> new ForgedTrees(database).rebuild()),
             attack("row edited and everything rebuilt", database -> {
@@ -106,6 +122,29 @@ final class TreeAttacks {
             command(
                     "batch after elsewhere",
                     "update audit_seal_batches set after_sequence = after_sequence + 1" + SOME_BATCH),
+            command("batches merged with another root", MERGED.replace("after.root", "sha256('x')")),
+            command("batches merged under the first one's root", MERGED.replace("after.root", "before.root")),
+            command(
+                    "batches merged without the rows of the second",
+                    MERGED.replace("after.through_transaction", "before.through_transaction")
+                            .replace("after.through_sequence", "before.through_sequence")),
+            command(
+                    "batches merged without the leaves of the second",
+                    MERGED.replace("before.leaf_count + after.leaf_count", "before.leaf_count")),
+            command("batches merged and the second kept", MERGED.substring(0, MERGED.lastIndexOf(';'))),
+            command(
+                    "batches merged over the one between them",
+                    MERGED.replace(
+                            "b.first_index + b.leaf_count",
+                            "(select n.first_index + n.leaf_count"
+                                    + " from audit_seal_batches n where n.epoch = b.epoch"
+                                    + " and n.first_index = b.first_index + b.leaf_count)")),
+            command(
+                    "batches merged that rows were carried over in",
+                    MERGED.replace("b.carried_sequences is null", "b.carried_sequences is not null")
+                            .replace(
+                                    "set leaf_count",
+                                    "set carried_sequences = null, carried_transactions = null, leaf_count")),
             command(
                     "carried rows exchanged",
                     "update audit_seal_batches set carried_sequences ="

@@ -127,7 +127,7 @@ class ServicePrivilegesTest {
                             "audit_months: SELECT", // and UPDATE of some columns
                             "audit_present_rows: SELECT",
                             "audit_seal_batches: SELECT, INSERT",
-                            "audit_seal_checkpoints: SELECT, INSERT",
+                            "audit_seal_checkpoints: SELECT", // and INSERT by column: ThinningTest
                             "audit_seal_epochs: SELECT, INSERT",
                             "audit_seal_keys: SELECT, INSERT, UPDATE",
                             "audit_seal_state: SELECT, UPDATE",
@@ -245,6 +245,7 @@ class ServicePrivilegesTest {
                             "archived_plan_outputs",
                             "audit_logs",
                             "audit_months",
+                            "audit_seal_checkpoints",
                             "data_retention_policies",
                             "retention_executions",
                             "simulation_runs",
@@ -289,6 +290,8 @@ class ServicePrivilegesTest {
                                     + " search_path=pg_catalog, public, pg_temp",
                             "hold_audit_writers() to true, to everybody false, searches"
                                     + " search_path=pg_catalog, public, pg_temp and lock_timeout=5s",
+                            "merge_seal_batches(integer,bigint,integer) to true, to everybody false, searches"
+                                    + " search_path=pg_catalog, public, pg_temp and lock_timeout=500ms",
                             "record_unaudited_write() to false, to everybody false, searches"
                                     + " search_path=pg_catalog, public, pg_temp and enable_seqscan=off"
                                     + " and enable_bitmapscan=off",
@@ -302,6 +305,8 @@ class ServicePrivilegesTest {
                                     + " search_path=pg_catalog, public, pg_temp",
                             "remove_archived_outputs(uuid,uuid[],text,text) to true, to everybody false, searches"
                                     + " search_path=pg_catalog, public, pg_temp",
+                            "thin_seal_checkpoints(integer) to true, to everybody false, searches"
+                                    + " search_path=pg_catalog, public, pg_temp and lock_timeout=500ms",
                             "waiting_runs() to true, to everybody false, searches"
                                     + " search_path=pg_catalog, public, pg_temp",
                             "waiting_runs(text) to true, to everybody false, searches"
