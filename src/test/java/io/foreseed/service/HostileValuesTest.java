@@ -19,15 +19,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /**
- * Numbers that break readers, in every place of every body that has a number: beyond the limits they are refused, within
- * them they may be accepted, and then everything they are part of can be read.
+ * Numbers that break readers, in every place of every body that has a number, and values of every other kind in every
+ * place: beyond the limits they are refused, within them they may be accepted, and then everything they are part of can
+ * be read.
  */
 @QuarkusTest
 @QuarkusTestResource(ServiceDatabase.class)
-class HostileNumbersTest {
+class HostileValuesTest {
     private static final List<String> BEYOND = List.of(
             "5e-324",
             "1e-101",
@@ -46,7 +48,11 @@ class HostileNumbersTest {
     private static final List<String> WITHIN = List.of(
             "1e-100", "1e100", "-0.0", "0e100", "1e-7", "9".repeat(34), "1." + "1".repeat(33), "1" + "0".repeat(99));
 
-    private static final String NUMBER = "\"a number\"";
+    /** One of each kind of JSON. */
+    private static final List<String> KINDS = List.of("null", "true", "0", "\"\\u0000\"", "[]", "[null]", "{}");
+
+    private static final String MARK = "a place";
+    private static final String PLACE = "\"" + MARK + "\"";
 
     /** Bodies besides those of the access table, for places that take any value. */
     private static final Map<String, List<String>> MORE = Map.of(
@@ -58,52 +64,77 @@ class HostileNumbersTest {
             "createPlan",
             List.of("{\"name\":\"N\",\"horizonYears\":30,\"iterations\":100,\"confidenceLevel\":0.9}"));
 
+    private final List<String> mistakes = new ArrayList<>();
+
     @Test
     void everyNumberOfEveryBodyIsBoundedAndWhatIsAcceptedIsReadable() throws IOException {
-        List<String> mistakes = new ArrayList<>();
-        int sent = 0;
-        List<Described> lists = lists();
-        for (Line line : AccessTable.read().lines()) {
-            Api caller = caller(line);
-            Described operation = AskedOperations.described(line.operation());
-            int before = sent;
-            for (String body : bodies(line.operation())) {
-                for (String template : templates(body)) {
-                    Map<String, String> ids =
-                            line.about().equals("-") ? Map.of() : AccessSubjects.of(line.about(), caller);
-                    sent++;
-                    for (String number : BEYOND) {
-                        check(operation, ids, template.replace(NUMBER, number), caller, false, mistakes);
-                    }
-                    for (String number : WITHIN) {
-                        check(operation, ids, template.replace(NUMBER, number), caller, true, mistakes);
-                    }
-                }
-            }
-            if (sent > before) {
-                mistakes.addAll(unreadable(caller, lists));
-            }
-        }
+        int places = inEveryPlace(JsonNode::isNumber, BEYOND, WITHIN);
 
-        assertThat(sent).isGreaterThan(30);
+        assertThat(places).isGreaterThan(30);
         assertThat(mistakes).isEmpty();
     }
 
-    private static void check(
-            Described operation,
-            Map<String, String> ids,
-            String body,
-            Api caller,
-            boolean mayBeAccepted,
-            List<String> mistakes) {
+    @Test
+    void inEveryPlaceOfEveryBodyAnyKindOfValueIsTakenOrRefused() throws IOException {
+        int places = inEveryPlace(any -> true, List.of(), KINDS);
+
+        assertThat(places).isGreaterThan(100);
+        assertThat(mistakes).isEmpty();
+    }
+
+    private int inEveryPlace(Predicate<JsonNode> isMeant, List<String> refused, List<String> possible)
+            throws IOException {
+        int places = 0;
+        List<Described> lists = lists();
+        for (Line line : AccessTable.read().lines()) {
+            Described operation = AskedOperations.described(line.operation());
+            List<String> templates = new ArrayList<>();
+            for (String body : bodies(line.operation())) {
+                templates.addAll(templates(body, isMeant));
+            }
+            if (!templates.isEmpty()) {
+                Api caller = caller(line);
+                Map<String, String> ids = ids(line, caller);
+                for (String template : templates) {
+                    for (String value : refused) {
+                        check(operation, ids, template.replace(PLACE, value), caller, false);
+                    }
+                    for (String value : possible) {
+                        if (check(operation, ids, template.replace(PLACE, value), caller, true)) {
+                            ids = ids(line, caller); // it may have changed what it was about
+                        }
+                    }
+                }
+                places += templates.size();
+                mistakes.addAll(unreadable(caller, lists));
+            }
+        }
+        return places;
+    }
+
+    private static Map<String, String> ids(Line line, Api caller) {
+        return line.about().equals("-") ? Map.of() : AccessSubjects.of(line.about(), caller);
+    }
+
+    /** Sends a body, and notes an answer that it must not have; whether it was accepted. */
+    private boolean check(
+            Described operation, Map<String, String> ids, String body, Api caller, boolean mayBeAccepted) {
         Response answer = AskedOperations.send(
-                caller.given().contentType("application/json").body(body), operation, ids, "", UUID.randomUUID());
+                caller.given()
+                        .noFiltersOfType(DescribedAnswers.class) // null stands for what is not there
+                        .contentType("application/json")
+                        .body(body),
+                operation,
+                ids,
+                "",
+                UUID.randomUUID());
         boolean isRefused =
                 answer.statusCode() / 100 == 4 && answer.contentType().startsWith("application/problem+json");
         boolean isAccepted = answer.statusCode() / 100 == 2;
         if (!isRefused && !(mayBeAccepted && isAccepted)) {
             mistakes.add(operation.name() + ": " + answer.statusCode() + " to " + body);
         }
+        return isAccepted;
     }
 
     private static List<Described> lists() {
@@ -154,35 +185,36 @@ class HostileNumbersTest {
         return bodies;
     }
 
-    /** The body once for each of its numbers, with a mark in its place. */
-    private static List<String> templates(String body) throws IOException {
+    /** The body once for each of its values that are meant, itself among them, with a mark in its place. */
+    private static List<String> templates(String body, Predicate<JsonNode> isMeant) throws IOException {
         JsonNode whole = Api.JSON.readTree(body);
         List<String> templates = new ArrayList<>();
-        mark(whole, whole, templates);
+        if (isMeant.test(whole)) {
+            templates.add(PLACE);
+        }
+        mark(whole, whole, isMeant, templates);
         return templates;
     }
 
-    private static void mark(JsonNode node, JsonNode whole, List<String> templates) {
+    private static void mark(JsonNode node, JsonNode whole, Predicate<JsonNode> isMeant, List<String> templates) {
         if (node instanceof ObjectNode object) {
             for (Map.Entry<String, JsonNode> member : List.copyOf(object.properties())) {
-                if (member.getValue().isNumber()) {
-                    object.put(member.getKey(), "a number");
+                if (isMeant.test(member.getValue())) {
+                    object.put(member.getKey(), MARK);
                     templates.add(whole.toString());
                     object.set(member.getKey(), member.getValue());
-                } else {
-                    mark(member.getValue(), whole, templates);
                 }
+                mark(member.getValue(), whole, isMeant, templates);
             }
         } else if (node instanceof ArrayNode array) {
             for (int i = 0; i < array.size(); i++) {
                 JsonNode element = array.get(i);
-                if (element.isNumber()) {
-                    array.set(i, "a number");
+                if (isMeant.test(element)) {
+                    array.set(i, MARK);
                     templates.add(whole.toString());
                     array.set(i, element);
-                } else {
-                    mark(element, whole, templates);
                 }
+                mark(element, whole, isMeant, templates);
             }
         }
     }
