@@ -12,8 +12,10 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +57,7 @@ class AnalysisTaskService {
     record Resolved(ResolvedPlan plan, AnalysisTask task) {}
 
     /** Where another plan is named. */
-    private record Reference(ObjectNode of, String pointer) {}
+    private record Reference(ObjectNode of, String pointer, int position) {}
 
     /** A question as it was sent, read as strictly as a plan document. */
     static ObjectNode read(byte[] bytes) {
@@ -78,7 +80,7 @@ class AnalysisTaskService {
                 .transformToUniAndConcatenate(reference -> other(planId, reference, caller))
                 .onItem()
                 .ignoreAsUni()
-                .map(ignored -> checked(base, new AnalysisTask(question, base.nameless()))));
+                .map(ignored -> checked(base, question)));
     }
 
     /** The plan as it is, or as one of its runs had it. */
@@ -94,11 +96,11 @@ class AnalysisTaskService {
         for (String member : OTHERS) {
             JsonNode value = question.path(member);
             if (value instanceof ObjectNode one) {
-                references.add(new Reference(one, "/" + member));
+                references.add(new Reference(one, "/" + member, 1));
             } else if (value instanceof ArrayNode several) {
                 for (int index = 0; index < several.size(); index++) {
                     if (several.get(index) instanceof ObjectNode one) {
-                        references.add(new Reference(one, "/" + member + "/" + index));
+                        references.add(new Reference(one, "/" + member + "/" + index, index + 1));
                     }
                 }
             }
@@ -126,7 +128,7 @@ class AnalysisTaskService {
         if (document != null) {
             return Uni.createFrom().voidItem().invoke(() -> {
                 PlanDocument read = document(document, reference.pointer() + "/" + DOCUMENT);
-                put(reference, "document", NamelessDocument.of(document, read));
+                put(reference, "document " + reference.position(), NamelessDocument.of(document, read));
             });
         }
         UUID id = plan == null ? planId : identifier(plan, reference.pointer() + "/" + PLAN);
@@ -157,6 +159,18 @@ class AnalysisTaskService {
             reference.of().put("name", name);
         }
         reference.of().set(DOCUMENT, document);
+    }
+
+    /** The caller gave identifiers and no names, so it is told so before names are asked to be unique. */
+    private static void requireOnce(ObjectNode question) {
+        Set<String> names = new HashSet<>();
+        for (Reference reference : references(question)) {
+            String name = reference.of().path("name").asText();
+            if (!name.isEmpty() && !names.add(name)) {
+                throw ProblemException.invalid(
+                        reference.pointer(), "is the same as one before it: must differ from all");
+            }
+        }
     }
 
     private static PlanDocument document(JsonNode document, String pointer) {
@@ -192,7 +206,9 @@ class AnalysisTaskService {
                 : failure;
     }
 
-    private Resolved checked(ResolvedPlan base, AnalysisTask task) {
+    private Resolved checked(ResolvedPlan base, ObjectNode question) {
+        requireOnce(question);
+        AnalysisTask task = new AnalysisTask(question, base.nameless());
         int simulations;
         try {
             simulations = questions.simulations(task.question(), task.plan());

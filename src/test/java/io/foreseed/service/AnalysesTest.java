@@ -191,6 +191,23 @@ class AnalysesTest {
     }
 
     @Test
+    void severalPlansGivenAsDocumentsAreToldApart() throws IOException {
+        String plan = api.importedPlan(20);
+        String given = "{\"plan\":" + Api.document(20) + "}";
+
+        JsonNode comparison = asked(plan, "{\"type\":\"comparison\",\"others\":[" + given + "," + given + "]}");
+
+        assertThat(comparison.at("/result/others").findValuesAsText("name"))
+                .as(comparison.toString())
+                .containsExactly("document 1", "document 2");
+        String itself = "{\"planId\":\"" + Api.idOf(plan) + "\"}";
+        JsonNode twice = Api.expect(
+                422,
+                api.post(plan + "/analyses", "{\"type\":\"comparison\",\"others\":[" + itself + "," + itself + "]}"));
+        assertThat(twice.at("/errors/0/pointer").asText()).as(twice.toString()).endsWith("/others/1");
+    }
+
+    @Test
     void thePlanIsAskedAboutUnderSeveralSetsOfAssumptions() throws IOException {
         String plan = couple(300);
         List<String> sets = new ArrayList<>();
