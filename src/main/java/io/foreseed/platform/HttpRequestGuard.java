@@ -42,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 final class HttpRequestGuard extends ChannelDuplexHandler {
     private static final Logger LOG = Logger.getLogger(HttpRequestGuard.class);
     private static final int FIRST_FINAL_STATUS = 200;
+    private static final int FIRST_ERROR = 400;
     private static final int RETRY_SECONDS = 5;
     private static final Duration LINGER = Duration.ofSeconds(2);
 
@@ -172,12 +173,33 @@ final class HttpRequestGuard extends ChannelDuplexHandler {
             }
             rest();
         }
-        ChannelFuture unused = writing.write(message, promise);
+        ChannelFuture unused =
+                writing.write(isWordless(message) ? worded((FullHttpResponse) message) : message, promise);
         if (!isInterim && message instanceof LastHttpContent) {
             unanswered = Math.max(0, unanswered - 1);
             isAnswerBegun = false;
             rest();
         }
+    }
+
+    /** The framework refuses some requests itself, such as those of a page of another origin, and does not say why. */
+    private boolean isWordless(Object message) {
+        return message instanceof FullHttpResponse answer
+                && answer.status().code() >= FIRST_ERROR
+                && !answer.content().isReadable()
+                && !method.equals(HttpMethod.HEAD);
+    }
+
+    private FullHttpResponse worded(FullHttpResponse wordless) {
+        byte[] problem = Problem.ofStatus(wordless.status().code(), id).json().getBytes(StandardCharsets.UTF_8);
+        FullHttpResponse answer =
+                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, wordless.status(), Unpooled.wrappedBuffer(problem));
+        answer.headers()
+                .set(wordless.headers())
+                .set(HttpHeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE)
+                .set(HttpHeaderNames.CONTENT_LENGTH, problem.length);
+        ReferenceCountUtil.release(wordless);
+        return answer;
     }
 
     @Override

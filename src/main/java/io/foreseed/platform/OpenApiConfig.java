@@ -56,6 +56,17 @@ public class OpenApiConfig implements OASFilter {
     private static final Set<ProblemType> RETRIED =
             EnumSet.of(ProblemType.OVERLOADED, ProblemType.REQUEST_IN_PROGRESS, ProblemType.TOO_MANY_REQUESTS);
 
+    /** What a request can be refused for before it is known which operation it asks for. */
+    private static final Set<ProblemType> BEFORE_OPERATION = EnumSet.of(
+            ProblemType.MALFORMED_REQUEST,
+            ProblemType.REQUEST_TIMEOUT,
+            ProblemType.CONTENT_TOO_LARGE,
+            ProblemType.URI_TOO_LONG,
+            ProblemType.EXPECTATION_FAILED,
+            ProblemType.HEADERS_TOO_LARGE,
+            ProblemType.VERSION_NOT_SUPPORTED);
+
+    private static final String REFUSED = "Refused";
     private static final String EXAMPLE_INSTANCE = "urn:uuid:01a20dee-5ce1-7003-93b5-bf12bc654897";
     private static final int FIRST_ERROR = 400;
 
@@ -106,6 +117,11 @@ public class OpenApiConfig implements OASFilter {
         for (ProblemType type : ProblemType.values()) {
             components.addExample(type.slug(), example(type));
         }
+        components.addResponse(
+                REFUSED,
+                response(
+                        BEFORE_OPERATION,
+                        "What came is no request that could be given to the operation; the connection is closed after it."));
         List<Operation> operations = api.getPaths().getPathItems().values().stream()
                 .flatMap(path -> path.getOperations().values().stream())
                 .toList();
@@ -207,6 +223,7 @@ public class OpenApiConfig implements OASFilter {
             components.addResponse(name, response(types, description(types)));
             responses.put(status.toString(), OASFactory.createAPIResponse().ref("#/components/responses/" + name));
         });
+        responses.put(APIResponses.DEFAULT, OASFactory.createAPIResponse().ref("#/components/responses/" + REFUSED));
         operation.getResponses().setAPIResponses(responses);
     }
 
@@ -299,7 +316,7 @@ public class OpenApiConfig implements OASFilter {
 
     private static void addHeaders(APIResponses responses, Components components) {
         responses.getAPIResponses().forEach((status, response) -> {
-            if (Integer.parseInt(status) >= FIRST_ERROR) {
+            if (status.equals(APIResponses.DEFAULT) || Integer.parseInt(status) >= FIRST_ERROR) {
                 return;
             }
             response.addHeader("X-Request-Id", header("X-Request-Id"));

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DeploymentIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int SIGTERM = 143;
+    private static final String PAGES = "https://plans.example";
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     @TempDir
@@ -92,6 +93,7 @@ class DeploymentIT {
             Process service = service(database.serviceUrl(), port);
             await().atMost(PATIENCE).until(() -> status(port + 1, "/q/health/ready") == 200);
             assertThat(status(port + 1, "/q/health/started")).isEqualTo(200);
+            assertThatPagesOfOneOriginMayCall(port);
 
             service.destroy();
 
@@ -101,6 +103,42 @@ class DeploymentIT {
             assertThat(service.waitFor()).isEqualTo(SIGTERM);
             assertThatEveryLineIsJsonAndEventsHaveFields(Files.readAllLines(folder.resolve("out.txt")));
         }
+    }
+
+    private static void assertThatPagesOfOneOriginMayCall(int port) throws Exception {
+        HttpResponse<String> before = ofPage(port, "OPTIONS", PAGES);
+        HttpResponse<String> answer = ofPage(port, "GET", PAGES);
+        HttpResponse<String> elsewhere = ofPage(port, "OPTIONS", "https://elsewhere.example");
+        HttpResponse<String> refused = ofPage(port, "GET", "https://elsewhere.example");
+
+        assertThat(before.statusCode()).isEqualTo(200);
+        assertThat(before.headers().allValues("access-control-allow-origin")).containsExactly(PAGES);
+        assertThat(before.headers().firstValue("access-control-allow-methods").orElse(""))
+                .contains("PATCH");
+        assertThat(before.headers().firstValue("access-control-allow-headers").orElse(""))
+                .containsIgnoringCase("idempotency-key");
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(answer.headers().allValues("access-control-allow-origin")).containsExactly(PAGES);
+        assertThat(answer.headers().firstValue("access-control-expose-headers").orElse(""))
+                .contains("ETag");
+        for (HttpResponse<String> foreign : List.of(elsewhere, refused)) {
+            assertThat(foreign.statusCode()).isEqualTo(403);
+            assertThat(foreign.headers().map()).doesNotContainKey("access-control-allow-origin");
+            assertThat(Api.JSON.readTree(foreign.body()).path("type").asText())
+                    .isEqualTo("urn:foreseed:problem:forbidden");
+        }
+    }
+
+    /** What a browser sends for a page, before it asks and when it asks. */
+    private static HttpResponse<String> ofPage(int port, String method, String origin) throws Exception {
+        return HTTP.send(
+                HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/api/v1/plans"))
+                        .method(method, HttpRequest.BodyPublishers.noBody())
+                        .header("Origin", origin)
+                        .header("Access-Control-Request-Method", "PATCH")
+                        .header("Access-Control-Request-Headers", "authorization,if-match,idempotency-key")
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
     }
 
     private static void assertThatEveryLineIsJsonAndEventsHaveFields(List<String> lines) throws IOException {
@@ -167,6 +205,8 @@ class DeploymentIT {
                 .putAll(Map.of(
                         "DATABASE_URL", url,
                         "QUARKUS_FLYWAY_MIGRATE_AT_START", "false",
+                        "QUARKUS_HTTP_CORS_ENABLED", "true",
+                        "QUARKUS_HTTP_CORS_ORIGINS", PAGES,
                         "QUARKUS_LOG_CONSOLE_JSON_ENABLED", "true",
                         "QUARKUS_SHUTDOWN_DELAY", "4S"));
         return command.redirectOutput(folder.resolve("out.txt").toFile())

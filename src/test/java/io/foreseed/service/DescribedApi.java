@@ -132,8 +132,7 @@ final class DescribedApi {
 
     /** What differs between an answer and its description: status, type, headers and every member of the body. */
     List<String> mistakes(Described described, Response answer) {
-        JsonNode response =
-                resolved(described.operation().path("responses").path(Integer.toString(answer.statusCode())));
+        JsonNode response = response(described.operation().path("responses"), answer);
         if (response.isMissingNode()) {
             return List.of(
                     described.name() + " " + answer.statusCode() + ": is not told of, but was " + answer.asString());
@@ -163,6 +162,20 @@ final class DescribedApi {
                 .limit(MISTAKES_SHOWN)
                 .map(mistake -> described.name() + " " + answer.statusCode() + ": " + mistake)
                 .toList();
+    }
+
+    /** What is told of an answer of its status, or of what is refused before the operation is known, by its type. */
+    private JsonNode response(JsonNode responses, Response answer) {
+        JsonNode response = resolved(responses.path(Integer.toString(answer.statusCode())));
+        JsonNode refused = resolved(responses.path("default"));
+        return response.isMissingNode()
+                        && refused.findPath("examples")
+                                .has(json(answer.asString())
+                                        .path("type")
+                                        .asText()
+                                        .replaceFirst(".*:", ""))
+                ? refused
+                : response;
     }
 
     /** What differs between the body of a request that was taken and its description; what takes no body reads none. */

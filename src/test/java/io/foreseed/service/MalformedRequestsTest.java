@@ -26,6 +26,8 @@ class MalformedRequestsTest {
     private static final String HOST = "Host: localhost\r\n";
     private static final String LIVE = "GET /api/v1/plans HTTP/1.1\r\n";
 
+    private final DescribedApi api = DescribedApi.read();
+
     static Stream<Arguments> malformed() {
         return Stream.of(
                 Arguments.of("a long first line", 414, "GET /" + "a".repeat(9_000) + " HTTP/1.1\r\n" + HOST + "\r\n"),
@@ -78,6 +80,8 @@ class MalformedRequestsTest {
             assertThat(answer.head()).contains(problem.path("instance").asText().replace("urn:uuid:", ""));
             assertThat(answer.closes()).isTrue();
             assertThat(connection.isEnded()).isTrue();
+            assertThat(api.mistakes(api.operation("GET", "/api/v1/plans").orElseThrow(), answer.response()))
+                    .isEmpty();
         }
     }
 
