@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.foreseed.platform.MasterKey;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,6 +18,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,6 +51,7 @@ class SignInAcrossIT {
     void aSessionIsOneOnEveryInstanceAndOutlivesThemAll() throws Exception {
         Path password = Files.writeString(folder.resolve("password"), Member.PASSWORD + "\n");
         JsonNode session;
+        Authenticator app;
         try (ServiceProcess first = ServiceProcess.onFolder(folder);
                 ServiceProcess second = first.secondInstance()) {
             Ended made = run(
@@ -61,9 +65,9 @@ class SignInAcrossIT {
             assertThat(made.exitCode()).as(made.errors()).isZero();
             assertThat(made.output()).startsWith("made superuser Ada@example.org ");
 
-            JsonNode limited = signIn(first);
+            JsonNode limited = signIn(first, "");
             assertThat(me(second, limited)).isEqualTo(403);
-            enrol(first, limited);
+            app = enrol(first, limited);
             session = refresh(first, limited);
             assertThat(me(second, session)).isEqualTo(200);
             JsonNode renewed = refresh(second, session);
@@ -77,14 +81,16 @@ class SignInAcrossIT {
             assertThat(me(second, renewed)).isEqualTo(200);
             session = renewed;
         }
+        rotateMaster();
         try (ServiceProcess again = ServiceProcess.onFolder(folder)) {
             assertThat(me(again, session)).isEqualTo(200);
+            assertThat(signIn(again, app.code(1)).path("isLimited").asBoolean()).isFalse();
             JsonNode renewed = refresh(again, session);
 
             Ended reset = run("users", "reset-second-factor", "--email", "ada@example.org");
             assertThat(reset.output()).isEqualTo("took the second factor of ada@example.org away\n");
             assertThat(me(again, renewed)).isEqualTo(401);
-            JsonNode next = signIn(again);
+            JsonNode next = signIn(again, "");
             assertThat(next.path("isLimited").asBoolean()).isTrue();
 
             Ended disabled = run("users", "disable", "--email", "ada@example.org");
@@ -112,16 +118,27 @@ class SignInAcrossIT {
                 .containsOnly(2);
     }
 
-    private static JsonNode signIn(ServiceProcess service) throws IOException, InterruptedException {
-        return answer(post(
-                service,
-                "login",
-                Member.body("email", "ada@example.org")
-                        .put("password", Member.PASSWORD)
-                        .toString()));
+    /** What was sealed under the master key of before is read under the next one alone. */
+    private void rotateMaster() throws IOException, InterruptedException {
+        Path key = folder.resolve("master.key");
+        String old = Files.readString(key).strip();
+        Files.writeString(key, MasterKey.generate());
+        ProcessBuilder command = ServiceProcess.command(List.of("keys", "rotate-master"));
+        command.environment().putAll(Map.of("FORESEED_DATA", folder.toString(), "FORESEED_OTHER_MASTER_KEY", old));
+        Process process = command.redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+        assertThat(output).contains("1 second factors");
     }
 
-    private static void enrol(ServiceProcess service, JsonNode session) throws IOException, InterruptedException {
+    private static JsonNode signIn(ServiceProcess service, String code) throws IOException, InterruptedException {
+        ObjectNode credentials = Member.body("email", "ada@example.org").put("password", Member.PASSWORD);
+        return answer(
+                post(service, "login", (code.isEmpty() ? credentials : credentials.put("code", code)).toString()));
+    }
+
+    private static Authenticator enrol(ServiceProcess service, JsonNode session)
+            throws IOException, InterruptedException {
         HttpResponse<String> asked = post(
                 service,
                 "second-factor",
@@ -136,6 +153,7 @@ class SignInAcrossIT {
                 Member.body("code", app.code(0)).toString(),
                 session);
         assertThat(confirmed.statusCode()).as(confirmed.body()).isEqualTo(200);
+        return app;
     }
 
     private static JsonNode refresh(ServiceProcess service, JsonNode session) throws IOException, InterruptedException {
