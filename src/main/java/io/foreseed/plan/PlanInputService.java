@@ -204,6 +204,9 @@ public class PlanInputService {
 
     /** The value in the shape of its type; every mistake in it with its pointer. */
     private JsonNode checked(PlanInputRequest request) {
+        if (request.value().isNull()) {
+            requireRight(List.of(new FieldError("", "must not be null")));
+        }
         Class<? extends InputValue> type = request.type().valueType();
         if (type == null) {
             requireRight(DocumentPart.mistakes(request.type(), request.value()));

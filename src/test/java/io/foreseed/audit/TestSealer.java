@@ -30,6 +30,9 @@ final class TestSealer implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    /** Of millions of events, in bench/trail-months. */
+    private static final Duration OF_MONTHS = Duration.ofMinutes(30);
+
     private final Vertx vertx = Vertx.vertx();
     private final EventLoop eventLoop = TestPlatform.eventLoop(vertx);
     private final Pool pool;
@@ -127,12 +130,12 @@ final class TestSealer implements AutoCloseable {
 
     /** A step in the life of a month. */
     <T> T month(Function<AuditMonthService, Uni<T>> step) {
-        return eventLoop.run(() -> step.apply(months)).await().atMost(PATIENCE);
+        return eventLoop.run(() -> step.apply(months)).await().atMost(OF_MONTHS);
     }
 
     /** The same where migrations have a login of their own. */
     <T> T monthAsOwner(Function<AuditMonthService, Uni<T>> step) {
-        return eventLoop.run(() -> step.apply(monthsOfOwner)).await().atMost(PATIENCE);
+        return eventLoop.run(() -> step.apply(monthsOfOwner)).await().atMost(OF_MONTHS);
     }
 
     /** A step of what keeps the seal's tables and the published history bounded. */
