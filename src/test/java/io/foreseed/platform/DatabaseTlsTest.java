@@ -44,7 +44,7 @@ class DatabaseTlsTest {
     }
 
     /** What came of an attempt to connect. */
-    private enum Answer {
+    enum Answer {
         CLEAR,
         ENCRYPTED,
         REFUSED
