@@ -136,26 +136,27 @@ class FailureMapper {
         return audited(ProblemType.ofStatus(answer.getStatus()), answer, request);
     }
 
-    /** What the database refused or could not do: a race lost, an outage, or a bug of ours. */
-    @ServerExceptionMapper({
-        PersistenceException.class,
-        SQLException.class,
-        DatabaseException.class,
-        VertxException.class,
-        ConnectException.class,
-        NoStackTraceThrowable.class
-    })
-    public Uni<Response> unsettled(Throwable failure, RoutingContext request) {
-        return DatabaseFailure.of(failure)
-                .map(problem -> refused(problem, request))
-                .orElseGet(() -> failed(failure, request));
-    }
-
-    /** A bug of ours: what was asked for was not done, and the trail says so. */
+    /**
+     * What the database refused or could not do, whatever it is wrapped in: a race lost, or an outage. Else a bug of ours:
+     * what was asked for was not done, and the trail says so.
+     */
     @ServerExceptionMapper(
-            value = {RuntimeException.class, Exception.class},
+            value = {
+                RuntimeException.class,
+                Exception.class,
+                PersistenceException.class,
+                SQLException.class,
+                DatabaseException.class,
+                VertxException.class,
+                ConnectException.class,
+                NoStackTraceThrowable.class
+            },
             priority = BEFORE_THE_FRAMEWORK)
     public Uni<Response> failed(Throwable bug, RoutingContext request) {
+        Optional<ProblemException> refusal = DatabaseFailure.of(bug);
+        if (refusal.isPresent()) {
+            return refused(refusal.get(), request);
+        }
         if (hasLeft(bug)) {
             return Uni.createFrom()
                     .item(problems.response(ProblemException.of(
