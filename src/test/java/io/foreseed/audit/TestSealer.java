@@ -31,7 +31,7 @@ final class TestSealer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** Of millions of events, in bench/trail-months. */
-    private static final Duration OF_MONTHS = Duration.ofMinutes(30);
+    private static final Duration OF_MILLIONS = Duration.ofMinutes(30);
 
     private final Vertx vertx = Vertx.vertx();
     private final EventLoop eventLoop = TestPlatform.eventLoop(vertx);
@@ -130,12 +130,12 @@ final class TestSealer implements AutoCloseable {
 
     /** A step in the life of a month. */
     <T> T month(Function<AuditMonthService, Uni<T>> step) {
-        return eventLoop.run(() -> step.apply(months)).await().atMost(OF_MONTHS);
+        return eventLoop.run(() -> step.apply(months)).await().atMost(OF_MILLIONS);
     }
 
     /** The same where migrations have a login of their own. */
     <T> T monthAsOwner(Function<AuditMonthService, Uni<T>> step) {
-        return eventLoop.run(() -> step.apply(monthsOfOwner)).await().atMost(OF_MONTHS);
+        return eventLoop.run(() -> step.apply(monthsOfOwner)).await().atMost(OF_MILLIONS);
     }
 
     /** A step of what keeps the seal's tables and the published history bounded. */
@@ -184,7 +184,7 @@ final class TestSealer implements AutoCloseable {
 
     /** One round; how many rows it sealed. */
     long round() {
-        return eventLoop.run(seal::round).await().atMost(PATIENCE);
+        return eventLoop.run(seal::round).await().atMost(OF_MILLIONS);
     }
 
     @Override

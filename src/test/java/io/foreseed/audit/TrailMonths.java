@@ -120,6 +120,7 @@ final class TrailMonths {
             }
         }
         trail.asSuperuser("vacuum analyze");
+        trail.asSuperuser("checkpoint"); // or the next step waits for the disk
         return ofMonth * MONTHS;
     }
 
