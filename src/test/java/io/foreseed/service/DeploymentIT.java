@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +37,8 @@ class DeploymentIT {
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit sets it
     Path folder;
+
+    private final List<Process> services = new ArrayList<>();
 
     @Test
     void migrateAppliesWhatIsMissingSaysSoAndTheSecondTimeFindsNothingToDo() throws Exception {
@@ -209,9 +212,17 @@ class DeploymentIT {
                         "QUARKUS_HTTP_CORS_ORIGINS", PAGES,
                         "QUARKUS_LOG_CONSOLE_JSON_ENABLED", "true",
                         "QUARKUS_SHUTDOWN_DELAY", "4S"));
-        return command.redirectOutput(folder.resolve("out.txt").toFile())
+        Process service = command.redirectOutput(folder.resolve("out.txt").toFile())
                 .redirectError(folder.resolve("error.txt").toFile())
                 .start();
+        services.add(service);
+        return service;
+    }
+
+    /** Also where an assertion failed before its end. */
+    @AfterEach
+    void endServices() {
+        services.forEach(Process::destroyForcibly);
     }
 
     private List<String> migrate(Map<String, String> environment, int exitCode) throws Exception {
