@@ -105,7 +105,6 @@ class SecondFactorRepository implements PanacheRepositoryBase<SecondFactorEntity
                 .map(rows -> (int) rows.stream().filter(this::reseal).count());
     }
 
-    @SuppressWarnings("ReferenceEquality") // what is under the current key is left as it is, and comes back itself
     private boolean reseal(SecondFactorEntity row) {
         byte[] secret = resealed(row.secret, row.userId);
         byte[] pending = resealed(row.pendingSecret, row.userId);

@@ -88,7 +88,6 @@ public final class DatabaseFailure {
         return isSilent ? "the database does not answer" : whenRefused;
     }
 
-    @SuppressWarnings("ReferenceEquality") // the same failure, and no other that is equal
     private static @Nullable Throwable next(Throwable cause) {
         return cause.getCause() == cause ? null : cause.getCause();
     }

@@ -128,12 +128,12 @@ public class IdempotencyService implements PanacheRepositoryBase<IdempotencyKeyE
                         ProblemType.IDEMPOTENCY_KEY_REUSED,
                         "The key was used with another body. Use a new key for a new request.");
             }
-            Integer known = seen.responseStatus;
-            if (known == null && seen.createdAt.plus(PROVISIONAL).isAfter(clock.instant())) {
+            boolean isProvisional = seen.responseStatus == null;
+            if (isProvisional && seen.createdAt.plus(PROVISIONAL).isAfter(clock.instant())) {
                 throw ProblemException.retryLater(
                         ProblemType.REQUEST_IN_PROGRESS, "Ask again with the same key.", RETRY_AFTER);
             }
-            int status = known == null ? ACCEPTED : known;
+            int status = isProvisional ? ACCEPTED : seen.responseStatus;
             return new Answer(status, seen.responseLocation, seen.responseEtag, seen.responseBody);
         });
     }

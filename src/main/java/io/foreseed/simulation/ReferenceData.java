@@ -7,7 +7,6 @@ import io.foreseed.engine.UniformLifetimeTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -90,7 +89,7 @@ public final class ReferenceData {
             List<Double> values = table.column(column);
             growth.put(column, isLevels ? ratios(values) : fromPercent(values));
         }
-        List<Double> inflation = Objects.requireNonNull(growth.remove(INFLATION), "every history has it");
+        List<Double> inflation = growth.remove(INFLATION);
         int periodsPerYear = table.periodsPerYear();
         return new History(
                 table.version(), periodsPerYear, first / periodsPerYear, first % periodsPerYear, growth, inflation);

@@ -44,7 +44,7 @@ class DatabaseTlsTest {
     }
 
     /** What came of an attempt to connect. */
-    enum Answer {
+    private enum Answer {
         CLEAR,
         ENCRYPTED,
         REFUSED

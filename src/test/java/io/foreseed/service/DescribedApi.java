@@ -1,6 +1,6 @@
 package io.foreseed.service;
 
-import static java.util.Comparator.comparingLong;
+import static java.util.Comparator.comparing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -68,7 +68,7 @@ final class DescribedApi {
             }
         }
         operations.sort(
-                comparingLong(each -> each.path().chars().filter(c -> c == '{').count()));
+                comparing(each -> each.path().chars().filter(c -> c == '{').count()));
         document.at("/components/schemas")
                 .properties()
                 .forEach(each -> openSchemas.set(each.getKey(), open(each.getValue())));

@@ -171,7 +171,7 @@ class HostileValuesTest {
     private static Api caller(Line line) {
         Question allowed = line.questions().stream()
                 .filter(each -> each.role() != null)
-                .min(Comparator.comparingInt(Question::expected))
+                .min(Comparator.comparing(Question::expected))
                 .orElseThrow();
         return Api.ofNew(Objects.requireNonNull(allowed.role()));
     }

@@ -63,7 +63,7 @@ class LongBodiesTest {
         Described operation = AskedOperations.described(line.operation());
         Question allowed = line.questions().stream()
                 .filter(each -> each.role() != null)
-                .min(Comparator.comparingInt(Question::expected))
+                .min(Comparator.comparing(Question::expected))
                 .orElseThrow();
         Api caller = Api.ofNew(Objects.requireNonNull(allowed.role()));
         List<String> mistakes = new ArrayList<>();

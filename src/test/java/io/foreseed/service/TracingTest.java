@@ -75,7 +75,7 @@ class TracingTest {
         List<String> statements = spans.stream()
                 .filter(span ->
                         span.getParentSpanId().equals(named(spans, "run finish").getSpanId()))
-                .sorted(Comparator.comparingLong(Span::getStartTimeUnixNano))
+                .sorted(Comparator.comparing(Span::getStartTimeUnixNano))
                 .map(span -> attributes(span).getOrDefault("db.statement", ""))
                 .map(statement -> statement.strip().replaceAll("\\s+", " "))
                 .filter(statement -> statement.matches("(select|insert|update|with) .*"))
